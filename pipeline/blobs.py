@@ -1,0 +1,115 @@
+"""The store of bytes, by their SHA-256: written once, never changed.
+
+Durable before known: a blob is fsynced, renamed into place and its folder fsynced before anybody writes its row.
+"""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+CHUNK = 1 << 20
+
+
+class BlobStore(Protocol):
+    """Bytes by digest (hex SHA-256)."""
+
+    def put(self, source: BinaryIO) -> tuple[str, int]:
+        """Keeps what ``source`` gives to its end; (digest, size in bytes). Durable when it returns."""
+        ...
+
+    def put_bytes(self, data: bytes) -> str:
+        """Keeps ``data``; its digest."""
+        ...
+
+    def open(self, sha256: str) -> BinaryIO:
+        """A reader. Raises FileNotFoundError."""
+        ...
+
+    def read(self, sha256: str) -> bytes:
+        """The whole blob. Raises FileNotFoundError."""
+        ...
+
+    def digests(self) -> Iterator[str]:
+        """All that is kept, by walking it."""
+        ...
+
+
+class DirectoryStore:
+    """Content-addressed files: ``aa/bb/<digest>`` below a folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        root.mkdir(parents=True, exist_ok=True)
+
+    def path(self, sha256: str) -> Path:
+        """Where a blob lies."""
+        return self.root / sha256[:2] / sha256[2:4] / sha256
+
+    def put(self, source: BinaryIO) -> tuple[str, int]:
+        """Copies in one pass, hashing as it goes. The bytes that were hashed are the bytes that are kept."""
+        temporary = self.root / f"{secrets.token_hex(8)}.tmp"
+        hashed, size = hashlib.sha256(), 0
+        with temporary.open("xb") as target:
+            while chunk := source.read(CHUNK):
+                hashed.update(chunk)
+                target.write(chunk)
+                size += len(chunk)
+            target.flush()
+            os.fsync(target.fileno())
+        digest = hashed.hexdigest()
+        self._settle(temporary, self.path(digest))
+        return digest, size
+
+    def put_bytes(self, data: bytes) -> str:
+        """Keeps ``data``; writes nothing when it is already there."""
+        digest = hashlib.sha256(data).hexdigest()
+        if self.path(digest).exists():
+            return digest
+        temporary = self.root / f"{secrets.token_hex(8)}.tmp"
+        with temporary.open("xb") as target:
+            target.write(data)
+            target.flush()
+            os.fsync(target.fileno())
+        self._settle(temporary, self.path(digest))
+        return digest
+
+    def _settle(self, temporary: Path, final: Path) -> None:
+        if not final.parent.exists():
+            final.parent.mkdir(parents=True, exist_ok=True)
+            sync_folder(final.parent.parent)
+            sync_folder(self.root)
+        temporary.replace(final)
+        final.chmod(0o440)
+        sync_folder(final.parent)
+
+    def open(self, sha256: str) -> BinaryIO:
+        """A reader. Raises FileNotFoundError."""
+        return self.path(sha256).open("rb")
+
+    def read(self, sha256: str) -> bytes:
+        """The whole blob. Raises FileNotFoundError."""
+        return self.path(sha256).read_bytes()
+
+    def digests(self) -> Iterator[str]:
+        """All that is kept, by walking the folders."""
+        for found in self.root.glob("??/??/*"):
+            yield found.name
+
+    def sweep_temporary(self) -> int:
+        """Removes half-written files of a crash. Only while nobody writes: at start, under the lock of the house."""
+        leftovers = list(self.root.glob("*.tmp"))
+        for leftover in leftovers:
+            leftover.unlink()
+        return len(leftovers)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes names in ``folder`` durable (a rename is not, until its folder is fsynced)."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,215 @@
+"""The conservation checks of the engine's own tables and of the store (see ``conservation.py``)."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Table, func, select
+
+from pipeline.blobs import CHUNK, BlobStore
+from pipeline.conservation import Check, Problem
+from pipeline.database import Reads
+from pipeline.events import GENESIS, event_hash
+from pipeline.notices import all_deliveries
+from pipeline.status import MEANINGS, TRANSITIONS, Status
+from pipeline.tables import (
+    arrival,
+    blob,
+    counter,
+    delivery,
+    document_key,
+    effect,
+    event,
+    leg,
+    notice,
+    notice_delivery,
+    submission,
+    submission_blob,
+)
+
+
+class ArrivalsCheck:
+    """arrivals = roots + repeats: each arrival has its delivery, each delivery one root submission and an arrival."""
+
+    name = "arrivals"
+
+    def problems(self, reads: Reads) -> Iterator[Problem]:
+        deliveries = set(reads.execute(select(delivery.c.id)).scalars())
+        arrived = set(reads.execute(select(arrival.c.delivery)).scalars())
+        roots = list(reads.execute(select(submission.c.delivery).where(submission.c.parent.is_(None))).scalars())
+        for one in sorted(arrived - deliveries):
+            yield Problem(self.name, f"delivery {one}", "an arrival has no delivery")
+        for one in sorted(deliveries - arrived):
+            yield Problem(self.name, f"delivery {one}", "nothing arrived for it")
+        for one in sorted(deliveries ^ set(roots)):
+            yield Problem(self.name, f"delivery {one}", "delivery and submission do not match")
+        if len(roots) != len(set(roots)):
+            yield Problem(self.name, "submission", "a delivery has two submissions")
+
+
+class SequencesCheck:
+    """Sequences run from 1 without a gap up to the counter."""
+
+    name = "sequences"
+
+    def problems(self, reads: Reads) -> Iterator[Problem]:
+        found = list(reads.execute(select(submission.c.sequence).order_by(submission.c.sequence)).scalars())
+        last = reads.execute(select(counter.c.value).where(counter.c.name == "sequence")).scalar_one_or_none() or 0
+        for missing in sorted(set(range(1, max([last, *found], default=0) + 1)) - set(found)):
+            yield Problem(self.name, f"sequence {missing}", "no submission has it")
+        if found and found[-1] > last:
+            yield Problem(self.name, f"sequence {found[-1]}", "beyond the counter")
+
+
+class EventsCheck:
+    """Each submission's events run from 1, chain by hash, follow the table, and end where its row says."""
+
+    name = "events"
+
+    def problems(self, reads: Reads) -> Iterator[Problem]:
+        allowed = {(t.source, t.event, str(t.target)) for t in TRANSITIONS}
+        rows = iter(reads.execute(select(event).order_by(event.c.submission, event.c.n)))
+        chains: dict[str, tuple[int, str, Status | None]] = {}
+        for row in rows:
+            count, previous, status = chains.get(row.submission, (0, GENESIS, None))
+            hashed = event_hash(
+                submission_id=row.submission,
+                n=row.n,
+                at=row.at,
+                kind=row.kind,
+                by=row.by,
+                status=row.status,
+                data=row.data,
+                version=row.version,
+                previous=row.previous,
+            )
+            where = f"{row.submission} event {row.n}"
+            if row.n != count + 1 or row.previous != previous:
+                yield Problem(self.name, where, "the chain is broken before it")
+            if hashed != row.hash:
+                yield Problem(self.name, where, "its content does not have its hash")
+            if (status, row.kind, row.status) not in allowed:
+                yield Problem(self.name, where, f"{row.kind} is not possible there")
+            chains[row.submission] = (row.n, row.hash, Status(row.status))
+        yield from self._ends(reads, chains)
+
+    def _ends(self, reads: Reads, chains: dict[str, tuple[int, str, Status | None]]) -> Iterator[Problem]:
+        for row in reads.execute(
+            select(submission.c.id, submission.c.event_count, submission.c.last_hash, submission.c.status)
+        ):
+            end = chains.pop(row.id, (0, GENESIS, None))
+            if end != (row.event_count, row.last_hash, Status(row.status)):
+                yield Problem(self.name, row.id, "its row and its last event do not agree")
+        for orphan in chains:
+            yield Problem(self.name, orphan, "events without a submission")
+
+
+class BlobsCheck:
+    """Every row has its blob, every blob its row, and every blob the digest that it is named by."""
+
+    name = "blobs"
+
+    def __init__(self, store: BlobStore) -> None:
+        self.store = store
+
+    def problems(self, reads: Reads) -> Iterator[Problem]:
+        rows = {row.sha256: row.size for row in reads.execute(select(blob.c.sha256, blob.c.size))}
+        kept = set(self.store.digests())
+        for missing in sorted(rows.keys() - kept):
+            yield Problem(self.name, missing, "its bytes are gone from the store")
+        for orphan in sorted(kept - rows.keys()):
+            yield Problem(self.name, orphan, "bytes in the store that no row knows")
+        for digest in sorted(kept & rows.keys()):
+            if self._measure(digest) != (digest, rows[digest]):
+                yield Problem(self.name, digest, "its bytes have changed")
+        used = select(submission_blob.c.sha256).union(select(delivery.c.sha256))
+        for unknown in sorted(set(reads.execute(used).scalars()) - rows.keys()):
+            yield Problem(self.name, unknown, "used, but it has no row")
+
+    def _measure(self, digest: str) -> tuple[str, int]:
+        hashed, size = hashlib.sha256(), 0
+        with self.store.open(digest) as stream:
+            while chunk := stream.read(CHUNK):
+                hashed.update(chunk)
+                size += len(chunk)
+        return hashed.hexdigest(), size
+
+
+class WorkCheck:
+    """What is under way has a leg; what has ended has none; every submission has its received bytes."""
+
+    name = "work"
+
+    def problems(self, reads: Reads) -> Iterator[Problem]:
+        moving = {Status.RECEIVED, Status.IN_PROGRESS, Status.ON_HOLD, Status.ACCEPTED}
+        legs = set(reads.execute(select(leg.c.subject).where(leg.c.line == "submission")).scalars())
+        received = set(
+            reads.execute(select(submission_blob.c.submission).where(submission_blob.c.role == "received")).scalars()
+        )
+        for row in reads.execute(select(submission.c.id, submission.c.status)):
+            if (Status(row.status) in moving) != (row.id in legs):
+                yield Problem(self.name, row.id, f"{row.status}, and {'a' if row.id in legs else 'no'} leg is due")
+            if row.id not in received:
+                yield Problem(self.name, row.id, "its received bytes are not linked")
+            legs.discard(row.id)
+        for orphan in sorted(legs):
+            yield Problem(self.name, orphan, "a leg without a submission")
+
+
+class NoticesCheck:
+    """Every submission has its receipt, every end its processing notice, every unsealed or undelivered one a leg."""
+
+    name = "notices"
+
+    def problems(self, reads: Reads) -> Iterator[Problem]:
+        kinds: dict[str, set[str]] = {}
+        unsealed: set[str] = set()
+        for row in reads.execute(select(notice.c.id, notice.c.submission, notice.c.kind, notice.c.sealed_at)):
+            kinds.setdefault(row.submission, set()).add(row.kind)
+            if row.sealed_at is None:
+                unsealed.add(row.id)
+        for one in reads.execute(select(submission.c.id, submission.c.status)):
+            wanted = {"receipt"} | ({"processing"} if MEANINGS[Status(one.status)].terminal else set())
+            for kind in sorted(wanted - kinds.get(one.id, set())):
+                yield Problem(self.name, one.id, f"no {kind} notice")
+        undelivered = select(notice_delivery.c.notice, notice_delivery.c.channel).where(
+            notice_delivery.c.delivered_at.is_(None)
+        )
+        waiting = {f"{row.notice}@{row.channel}" for row in reads.execute(undelivered)} | unsealed
+        legs = set(reads.execute(select(leg.c.subject).where(leg.c.line.in_(("seal", "deliver")))).scalars())
+        for stuck in sorted(waiting - legs):
+            yield Problem(self.name, stuck, "an answer waits and no leg is due for it")
+        for channel, name, sealed, _ in all_deliveries(reads):
+            if not sealed:
+                yield Problem(self.name, f"{channel}/{name}", "addressed before it was sealed")
+
+
+class ReferencesCheck:
+    """No row points to a submission that is not there, and no effect of a registered one is left undone."""
+
+    name = "references"
+    tables: Sequence[Table] = (submission_blob, notice, document_key, effect)
+
+    def problems(self, reads: Reads) -> Iterator[Problem]:
+        status = {row.id: row.status for row in reads.execute(select(submission.c.id, submission.c.status))}
+        for table in self.tables:
+            for one in sorted(set(reads.execute(select(table.c.submission)).scalars()) - status.keys()):
+                yield Problem(self.name, one, f"{table.name} of a submission that is not there")
+        open_effects = (
+            select(effect.c.submission, func.count()).where(effect.c.applied_at.is_(None)).group_by(effect.c.submission)
+        )
+        for row in reads.execute(open_effects):
+            if status.get(row[0]) == Status.REGISTERED:
+                yield Problem(self.name, row[0], f"{row[1]} effects of a registered submission are not applied")
+
+
+def pipeline_checks(store: BlobStore) -> tuple[Check, ...]:
+    """The checks of the engine's own tables and of the store."""
+    return (
+        ArrivalsCheck(),
+        SequencesCheck(),
+        EventsCheck(),
+        BlobsCheck(store),
+        WorkCheck(),
+        NoticesCheck(),
+        ReferencesCheck(),
+    )

@@ -1,0 +1,35 @@
+"""Conservation: the proof that nothing was lost, doubled or changed, walked anew from ledger, store and folders.
+
+Never from counters: each check reads the rows and bytes themselves. Red tells what and where. The checks of the
+engine's tables are in ``checks.py``; other packages add theirs through ``Check``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from pipeline.database import Reads
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that should not be: which check, where (an id or digest), what."""
+
+    check: str
+    where: str
+    what: str
+
+
+class Check(Protocol):
+    """One proof. ``problems`` yields nothing when all is well."""
+
+    name: str
+
+    def problems(self, reads: Reads) -> Iterable[Problem]:
+        """What is wrong, as of the snapshot that ``reads`` shows."""
+        ...
+
+
+def conserve(checks: Iterable[Check], reads: Reads) -> list[Problem]:
+    """All problems that all checks find in one snapshot."""
+    return [problem for check in checks for problem in check.problems(reads)]

@@ -1,0 +1,175 @@
+"""The engine: claim → work → commit → wake, the same for every line of work.
+
+Work runs on a read-only connection and never inside a write transaction; the commit is one short transaction with a
+savepoint for each piece, valid only for pieces whose lease still bears our token. Waking comes after the commit;
+losing it loses nothing. This is the one place that catches every exception: a piece that raises is counted and backed
+off, and set aside after three.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import OperationalError
+
+from pipeline import legs
+from pipeline.clock import Clock
+from pipeline.database import Database, Write
+from pipeline.lines import Aftermath, Claim, Failure, Line, NextLeg
+from pipeline.log import get_logger
+
+log = get_logger(__name__)
+MAX_ERRORS = 3
+LONGEST_BACKOFF = timedelta(minutes=5)
+WORKED_TOO_LONG = 70  # exit status of a worker whose leg passed the limit
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How much and how long: from the settings."""
+
+    batch: int
+    lease: timedelta
+    leg_limit: timedelta
+
+
+class Engine:
+    """Runs legs of the lines that it was given. One per process; safe to call from several threads."""
+
+    def __init__(self, database: Database, lines: Sequence[Line], clock: Clock, pace: Pace, worker: str) -> None:
+        self.database = database
+        self.lines = {line.name: line for line in lines}
+        self.clock = clock
+        self.pace = pace
+        self.worker = worker
+        self.wake: Callable[[Sequence[NextLeg]], None] = lambda _: None
+
+    def run(self, line_name: str, queue: str, kind: str) -> int:
+        """Claims, works and commits one batch of due legs of a kind (or one suspect, alone); how many it claimed."""
+        line = self.lines[line_name]
+        claims = self._claim(queue, kind)
+        if not claims:
+            return 0
+        with self._renewing(claims[0].token):
+            results = self._work(line, claims)
+        woken = self._commit(line, claims, results)
+        self.wake(woken)
+        return len(claims)
+
+    def run_subject(self, subject: str) -> int:
+        """The same for the kind of leg that ``subject`` stands at: what a message asks for. 0 if it is gone."""
+        with self.database.reads() as reads:
+            place = legs.place_of(reads, subject)
+        return 0 if place is None else self.run(*place)
+
+    def _claim(self, queue: str, kind: str) -> list[Claim]:
+        now, lease = self.clock.now(), self.pace.lease
+        with self.database.write() as tx:
+            batch = legs.claim_batch(tx, queue, kind, now, lease, self.pace.batch, self.worker)
+            return batch or legs.claim_suspect(tx, queue, kind, now, lease, self.worker)
+
+    def _work(self, line: Line, claims: Sequence[Claim]) -> Mapping[str, Any]:
+        try:
+            with self.database.reads() as reads:
+                return line.work(claims, reads, self.clock.now())
+        except OperationalError as error:
+            log.warning("leg.database_busy", line=line.name, error=type(error.orig).__name__)
+            return {}
+        except Exception as error:  # noqa: BLE001 - the engine's boundary: a piece must not stop the line
+            if len(claims) > 1:
+                results: dict[str, Any] = {}
+                for claim in claims:
+                    results.update(self._work(line, [claim]))
+                return results
+            log.error("leg.failed", line=line.name, subject=claims[0].subject, error=type(error).__name__)
+            return {claims[0].subject: Failure(describe_error(error))}
+
+    def _commit(self, line: Line, claims: Sequence[Claim], results: Mapping[str, Any]) -> list[NextLeg]:
+        after = Aftermath(self.clock.now())
+        with self.database.write() as tx:
+            for claim in claims:
+                if legs.still_held(tx, claim):
+                    self._commit_piece(tx, line, claim, results, after)
+        return [leg for leg in after.legs if leg.due_at <= after.at]
+
+    def _commit_piece(self, tx: Write, line: Line, claim: Claim, results: Mapping[str, Any], after: Aftermath) -> None:
+        if claim.subject not in results:
+            legs.give_back(tx, claim, after.at + timedelta(seconds=1))
+            return
+        result = results[claim.subject]
+        piece = Aftermath(after.at)
+        if not isinstance(result, Failure):
+            try:
+                with tx.begin_nested():
+                    line.commit(tx, claim, result, piece)
+            except OperationalError:
+                raise
+            except Exception as error:  # noqa: BLE001 - the engine's boundary: the piece alone rolls back
+                log.error("leg.commit_failed", line=line.name, subject=claim.subject, error=type(error).__name__)
+                result, piece = Failure(describe_error(error)), Aftermath(after.at)
+        if isinstance(result, Failure):
+            self._failed(tx, line, claim, result, piece)
+        elif claim.subject in piece.retries:
+            legs.give_back(tx, claim, piece.retries[claim.subject])
+        else:
+            legs.finish(tx, claim)
+        legs.put_legs(tx, piece.legs)
+        after.legs.extend(piece.legs)
+
+    def _failed(self, tx: Write, line: Line, claim: Claim, failure: Failure, after: Aftermath) -> None:
+        errors = claim.errors + 1
+        if errors >= MAX_ERRORS and line.give_up(tx, claim, "STAGE_FAILED", failure.error, after):
+            legs.finish(tx, claim)
+            return
+        backoff = min(timedelta(seconds=2**errors), LONGEST_BACKOFF)
+        legs.give_back(tx, claim, after.at + backoff, error=failure.error)
+
+    def bury(self, worker: str) -> None:
+        """A worker process died: its leases end; a leg that killed three workers alone is set aside."""
+        after = Aftermath(self.clock.now())
+        with self.database.write() as tx:
+            for subject in legs.worker_died(tx, worker):
+                place = legs.place_of(tx, subject)
+                if place is None:
+                    continue
+                claim = Claim(subject, place[2], "", suspect=True, errors=0)
+                evidence = f"ended {legs.MAX_DEATHS} workers, each alone"
+                if self.lines[place[0]].give_up(tx, claim, "QUARANTINED", evidence, after):
+                    legs.drop(tx, subject)
+            legs.put_legs(tx, after.legs)
+        self.wake(after.legs)
+
+    @contextmanager
+    def _renewing(self, token: str) -> Iterator[None]:
+        """Keeps the lease alive while work goes on; ends the process when a leg works past its limit."""
+        done = threading.Event()
+        keeper = threading.Thread(target=self._keep, args=(token, done, self.clock.now()), daemon=True)
+        keeper.start()
+        try:
+            yield
+        finally:
+            done.set()
+            keeper.join()
+
+    def _keep(self, token: str, done: threading.Event, since: datetime) -> None:
+        while not done.wait(self.pace.lease.total_seconds() / 3):
+            now = self.clock.now()
+            if now - since > self.pace.leg_limit:
+                log.error("leg.too_long", worker=self.worker)
+                os._exit(WORKED_TOO_LONG)
+            with self.database.write() as tx:
+                legs.renew(tx, token, now + self.pace.lease)
+
+
+def describe_error(error: BaseException) -> str:
+    """Kind and place of an error, without its text: a message may quote a document."""
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    where = "" if frame is None else f" at {Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}"
+    return f"{type(error).__name__}{where}"

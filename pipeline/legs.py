@@ -1,0 +1,167 @@
+"""Legs: what is due, who has it, for how long.
+
+A claim is one conditional update with a fencing token and an expiry. A leg that was merely sent is not leased and never
+suspect. A leg whose lease ran out runs next alone; three deaths alone set it aside (``engine.py``).
+"""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from pipeline.database import Reads, Write
+from pipeline.lines import Claim, NextLeg
+from pipeline.tables import leg
+
+MAX_DEATHS = 3
+
+
+def put_legs(tx: Write, legs: Iterable[NextLeg]) -> None:
+    """Makes legs due; a leg that the subject has already is replaced, and nobody's lease survives that."""
+    insert = postgresql_insert if tx.dialect.name == "postgresql" else sqlite_insert
+    for one in legs:
+        values = {
+            "line": one.line,
+            "kind": one.kind,
+            "queue": one.queue,
+            "lane": one.lane,
+            "place": one.place,
+            "due_at": one.due_at,
+            "owner": None,
+            "lease_until": None,
+            "suspect": False,
+            "deaths": 0,
+            "errors": 0,
+            "last_error": None,
+        }
+        tx.execute(
+            insert(leg)
+            .values(subject=one.subject, **values)
+            .on_conflict_do_update(index_elements=["subject"], set_=values)
+        )
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    return and_(leg.c.due_at <= now, or_(leg.c.owner.is_(None), leg.c.lease_until < now))
+
+
+def claim_batch(
+    tx: Write, queue: str, kind: str, now: datetime, lease: timedelta, most: int, worker: str
+) -> list[Claim]:
+    """Up to ``most`` due legs of one kind, shared fairly between the lanes; suspects are left to ``claim_suspect``.
+
+    A leg found with an expired lease is marked suspect here and not taken.
+    """
+    suspected = update(leg).where(leg.c.queue == queue, leg.c.kind == kind, leg.c.lease_until < now)
+    tx.execute(suspected.values(suspect=True, owner=None, lease_until=None))
+    due = and_(leg.c.queue == queue, leg.c.kind == kind, leg.c.suspect.is_(False), _free(now))
+    lanes = tx.execute(select(leg.c.lane, func.min(leg.c.due_at)).where(due).group_by(leg.c.lane)).all()
+    if not lanes:
+        return []
+    share, taken = max(1, most // len(lanes)), list[Row[Any]]()
+    for lane in sorted(lanes, key=lambda row: row[1])[:most]:
+        rows = tx.execute(
+            select(leg).where(due, leg.c.lane == lane.lane).order_by(leg.c.due_at, leg.c.place).limit(share)
+        )
+        taken.extend(rows)
+    return _take(tx, taken, now + lease, worker)
+
+
+def claim_suspect(tx: Write, queue: str, kind: str, now: datetime, lease: timedelta, worker: str) -> list[Claim]:
+    """One suspect leg, to be run alone."""
+    due = and_(leg.c.queue == queue, leg.c.kind == kind, leg.c.suspect.is_(True), _free(now))
+    rows = tx.execute(select(leg).where(due).order_by(leg.c.due_at, leg.c.place).limit(1)).all()
+    return _take(tx, rows, now + lease, worker)
+
+
+def _take(tx: Write, rows: Sequence[Row[Any]], until: datetime, worker: str) -> list[Claim]:
+    token = f"{worker}/{secrets.token_hex(8)}"
+    subjects = [row.subject for row in rows]
+    for start in range(0, len(subjects), 500):
+        part = subjects[start : start + 500]
+        tx.execute(update(leg).where(leg.c.subject.in_(part)).values(owner=token, lease_until=until))
+    return [Claim(row.subject, row.kind, token, row.suspect, row.errors) for row in rows]
+
+
+def renew(tx: Write, token: str, until: datetime) -> None:
+    """Prolongs all that ``token`` holds."""
+    tx.execute(update(leg).where(leg.c.owner == token).values(lease_until=until))
+
+
+def still_held(tx: Write, claim: Claim) -> bool:
+    """Nobody took it meanwhile: asked inside the commit's transaction."""
+    row = tx.execute(select(leg.c.owner).where(leg.c.subject == claim.subject)).first()
+    return row is not None and row.owner == claim.token
+
+
+def finish(tx: Write, claim: Claim) -> None:
+    """The leg is done: its row goes, unless the commit put a new one in its place."""
+    tx.execute(delete(leg).where(leg.c.subject == claim.subject, leg.c.owner == claim.token))
+
+
+def give_back(tx: Write, claim: Claim, due_at: datetime, *, error: str | None = None) -> None:
+    """The same leg again at ``due_at``; with ``error``, counted."""
+    tx.execute(
+        update(leg)
+        .where(leg.c.subject == claim.subject, leg.c.owner == claim.token)
+        .values(
+            owner=None,
+            lease_until=None,
+            due_at=due_at,
+            suspect=False,
+            deaths=0,
+            errors=leg.c.errors + (0 if error is None else 1),
+            last_error=error,
+        )
+    )
+
+
+def end_all_leases(tx: Write) -> int:
+    """At the start of the house, under its lock: leases of earlier starts end, uncounted. How many."""
+    ended = update(leg).where(leg.c.owner.is_not(None)).values(owner=None, lease_until=None)
+    return tx.execute(ended).rowcount
+
+
+def worker_died(tx: Write, worker: str) -> list[str]:
+    """A worker's leases end: its legs become suspect; one that it ran alone counts a death. Subjects that reached the
+    limit of deaths.
+    """
+    held = tx.execute(select(leg).where(leg.c.owner.like(f"{worker}/%"))).all()
+    for row in held:
+        alone = bool(row.suspect) and len(held) == 1
+        tx.execute(
+            update(leg)
+            .where(leg.c.subject == row.subject)
+            .values(owner=None, lease_until=None, suspect=True, deaths=row.deaths + int(alone))
+        )
+    return [row.subject for row in held if row.suspect and len(held) == 1 and row.deaths + 1 >= MAX_DEATHS]
+
+
+def due_subjects(reads: Reads, queues: Sequence[str], now: datetime) -> list[tuple[str, str]]:
+    """(queue, a due subject) for each kind of leg that has something due: bounded by the number of kinds."""
+    rows = reads.execute(
+        select(leg.c.queue, func.min(leg.c.subject))
+        .where(leg.c.queue.in_(queues), _free(now))
+        .group_by(leg.c.queue, leg.c.kind)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def place_of(reads: Reads, subject: str) -> tuple[str, str, str] | None:
+    """(line, queue, kind) of a subject's leg, None if there is none."""
+    row = reads.execute(select(leg.c.line, leg.c.queue, leg.c.kind).where(leg.c.subject == subject)).first()
+    return None if row is None else (row.line, row.queue, row.kind)
+
+
+def unfinished(reads: Reads, before: datetime) -> int:
+    """How many legs are leased or due before ``before``."""
+    return reads.execute(select(func.count()).where(or_(leg.c.owner.is_not(None), leg.c.due_at <= before))).scalar_one()
+
+
+def drop(tx: Write, subject: str) -> None:
+    """Removes a leg whoever had it: its subject was set aside."""
+    tx.execute(delete(leg).where(leg.c.subject == subject))

@@ -1,0 +1,35 @@
+"""Structured logs: events with keys, one line each. Never a FİN, SSN, name, birth date or account number in one."""
+
+import logging
+import sys
+from pathlib import Path
+from typing import Any, Literal, TextIO
+
+import structlog
+
+
+def get_logger(name: str) -> Any:
+    """A logger bound to its module's name."""
+    return structlog.get_logger(logger_name=name)
+
+
+def configure(level: str, form: Literal["json", "console"], file: Path | None = None) -> None:
+    """Once per process: lines go to ``file`` (appended) or to standard error."""
+    stream: TextIO = sys.stderr
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        stream = file.open("a", buffering=1, encoding="utf-8")
+    renderer: Any = structlog.processors.JSONRenderer(ensure_ascii=False)
+    if form == "console":
+        renderer = structlog.dev.ConsoleRenderer(colors=stream.isatty())
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
+        logger_factory=structlog.WriteLoggerFactory(file=stream),
+        cache_logger_on_first_use=False,
+    )

@@ -1,0 +1,85 @@
+"""What an item may have to wait for, and who holds a document key: read-only questions, one query for many items."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from pipeline import canonical
+from pipeline.database import Reads
+from pipeline.items import Item
+from pipeline.status import Status
+from pipeline.tables import document_key, effect, subject, submission
+
+# Drafts, held, parked and quarantined items are not waited for.
+_WAITED_FOR = (Status.RECEIVED, Status.IN_PROGRESS, Status.ACCEPTED)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHolder:
+    """The submission that took a document key first, where it stands, and what its effects reported."""
+
+    submission: str
+    sequence: int
+    status: str
+    content_digest: str
+    results: Mapping[str, Any]
+
+
+def behind_unparsed(reads: Reads, items: Sequence[Item]) -> set[str]:
+    """Ids of items that stand behind an earlier one of their channel that is not parsed yet."""
+    channels = {item.channel for item in items}
+    rows = reads.execute(
+        select(submission.c.channel, func.min(submission.c.sequence).label("first"))
+        .where(submission.c.channel.in_(channels), submission.c.status == Status.RECEIVED)
+        .group_by(submission.c.channel)
+    )
+    first = {row.channel: row.first for row in rows}
+    return {item.id for item in items if item.sequence > first.get(item.channel, item.sequence)}
+
+
+def behind_open(reads: Reads, items: Sequence[Item], kind: str) -> set[str]:
+    """Ids of items that stand behind an earlier open one about the same ``kind`` of subject (fin, document)."""
+    mine: dict[str, set[str]] = {}
+    owned = select(subject.c.submission, subject.c.value).where(
+        subject.c.submission.in_([item.id for item in items]), subject.c.kind == kind
+    )
+    for row in reads.execute(owned):
+        mine.setdefault(row.submission, set()).add(row.value)
+    values = sorted(set().union(*mine.values())) if mine else []
+    rows = reads.execute(
+        select(subject.c.value, func.min(submission.c.sequence).label("first"))
+        .join(submission, submission.c.id == subject.c.submission)
+        .where(subject.c.kind == kind, subject.c.value.in_(values), submission.c.status.in_(_WAITED_FOR))
+        .group_by(subject.c.value)
+    )
+    first = {row.value: row.first for row in rows}
+    return {
+        item.id
+        for item in items
+        if any(first.get(value, item.sequence) < item.sequence for value in mine.get(item.id, ()))
+    }
+
+
+def key_holders(reads: Reads, keys: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], KeyHolder]:
+    """Who holds each (party, document id); keys that are free are left out."""
+    wanted = set(keys)
+    rows = reads.execute(
+        select(document_key, submission.c.sequence, submission.c.status)
+        .join(submission, submission.c.id == document_key.c.submission)
+        .where(document_key.c.document_id.in_({key[1] for key in wanted}))
+    ).all()
+    rows = [row for row in rows if (row.party, row.document_id) in wanted]
+    results: dict[str, dict[str, Any]] = {}
+    applied = select(effect.c.submission, effect.c.result).where(
+        effect.c.submission.in_([row.submission for row in rows]), effect.c.applied_at.is_not(None)
+    )
+    for done in reads.execute(applied):
+        results.setdefault(done.submission, {}).update(canonical.loads(done.result))
+    return {
+        (row.party, row.document_id): KeyHolder(
+            row.submission, row.sequence, row.status, row.content_digest, results.get(row.submission, {})
+        )
+        for row in rows
+    }

@@ -1,0 +1,90 @@
+"""What a stage may answer. Values only: a stage writes nothing and sends nothing.
+
+``now`` of an outcome holds effects of its own leg's commit (the ledger's, the access log's), applied whatever the end;
+``effects`` are plans that only ``register`` applies.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from pipeline.effects import Effect
+from pipeline.items import Facts
+from schemas.findings import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What every outcome may carry. ``blobs`` are derived bytes by role; they are in the store before the commit."""
+
+    facts: Facts | None = None
+    findings: tuple[Finding, ...] = ()
+    now: tuple[Effect, ...] = ()
+    blobs: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advance(Answer):
+    """Goes on. ``route`` (only parse) names the service's route. A doubt is a finding of severity ``review``."""
+
+    effects: tuple[Effect, ...] = ()
+    route: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return(Answer):
+    """Given back to be corrected, with all findings."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refuse(Answer):
+    """Nothing to correct."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duplicate(Answer):
+    """The same document as submission ``of``: answered with its result, nothing is done again. Only authorize."""
+
+    of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft(Answer):
+    """Unsigned, or not yet signed by all who must. ``key`` names the draft inside its channel."""
+
+    why: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Park(Answer):
+    """Waits for the office that owns it. Only review."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold(Answer):
+    """Waits for something outside; looked at again ``every`` so often, refused after ``until``."""
+
+    why: str
+    until: datetime
+    every: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retry(Answer):
+    """Again after a while: costs nothing, tells nobody."""
+
+    after: timedelta
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantine(Answer):
+    """For an operator to look at."""
+
+    why: str
+
+
+Outcome = Advance | Return | Refuse | Duplicate | Draft | Park | Hold | Retry | Quarantine

@@ -1,0 +1,58 @@
+"""What one leg makes of one item, gathered stage by stage until its commit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pipeline.effects import Effect
+from pipeline.items import Item
+from pipeline.outcomes import Advance, Hold, Outcome, Refuse
+from pipeline.stages import LegPlan
+from schemas.findings import Finding, finding
+
+
+@dataclass(slots=True)
+class Progress:
+    """What one leg made of one item; ``stage`` is where it stopped, ``outcome`` what was said there."""
+
+    item: Item
+    leg: LegPlan
+    stage: str = ""
+    outcome: Outcome = field(default_factory=Advance)
+    passed: list[str] = field(default_factory=list)
+    findings: list[tuple[str, Finding]] = field(default_factory=list)
+    effects: list[tuple[str, Effect]] = field(default_factory=list)
+    now: list[tuple[str, Effect]] = field(default_factory=list)
+    blobs: dict[str, str] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+    route: str = ""
+
+    @property
+    def going(self) -> bool:
+        """The next stage of the leg may run."""
+        return isinstance(self.outcome, Advance)
+
+
+def record(progress: Progress, stage: str, outcome: Outcome, keep: Callable[[bytes], str]) -> None:
+    """Adds a stage's outcome to the leg's progress; derived blobs are in the store when it returns."""
+    outcome = _ripe(outcome, progress.item.now)
+    effects = outcome.effects if isinstance(outcome, Advance) else ()
+    progress.item = progress.item.with_progress(outcome.facts, outcome.findings, effects, outcome.blobs)
+    progress.stage, progress.outcome = stage, outcome
+    progress.passed.append(stage)
+    progress.findings.extend((stage, one) for one in outcome.findings)
+    progress.effects.extend((stage, one) for one in effects)
+    progress.now.extend((stage, one) for one in outcome.now)
+    for role, data in outcome.blobs.items():
+        progress.blobs[role] = keep(data)
+        progress.sizes[role] = len(data)
+    if isinstance(outcome, Advance):
+        progress.route = outcome.route or progress.route
+
+
+def _ripe(outcome: Outcome, now: datetime) -> Outcome:
+    """A hold that has reached its end is a refusal."""
+    if isinstance(outcome, Hold) and now >= outcome.until:
+        expired = finding("HOLD_EXPIRED", value=outcome.why)
+        return Refuse(facts=outcome.facts, findings=(*outcome.findings, expired), now=outcome.now)
+    return outcome

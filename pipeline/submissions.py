@@ -1,0 +1,74 @@
+"""The line of submissions: runs the stages of a leg over a batch of items, and hands what came of it to the commit."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipeline import ledger
+from pipeline.blobs import BlobStore
+from pipeline.database import Reads, Write
+from pipeline.effects import EffectKinds
+from pipeline.lines import Aftermath, Claim, Failure
+from pipeline.outcomes import Quarantine
+from pipeline.progress import Progress, record
+from pipeline.settlement import Settlement
+from pipeline.stages import Notify, Route, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the assembly hands in: the stages, their routes, the effects, who words the answers, and the store."""
+
+    stages: Mapping[str, Stage]
+    routes: Mapping[str, Route]
+    kinds: EffectKinds
+    notify: Notify
+    store: BlobStore
+
+
+class SubmissionLine:
+    """The stages' line (see ``pipeline/lines.py``)."""
+
+    name = ledger.SUBMISSION_LINE
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.settlement = Settlement(house.routes, house.kinds, house.notify)
+
+    def queues(self) -> Sequence[str]:
+        """Every queue that a route names."""
+        return sorted({leg.queue for route in self.house.routes.values() for leg in route.legs})
+
+    def work(self, claims: Sequence[Claim], reads: Reads, now: datetime) -> Mapping[str, Progress | Failure]:
+        """Runs the claimed legs stage by stage, all items of a route together."""
+        kinds, store = self.house.kinds, self.house.store
+        items = ledger.load_items(reads, [claim.subject for claim in claims], now, kinds, store.read)
+        kind, by_route = claims[0].kind, dict[str, list[Progress]]()
+        for item in items:
+            leg = self.house.routes[item.route].leg_of(kind)
+            by_route.setdefault(item.route, []).append(Progress(item, leg))
+        for batch in by_route.values():
+            for name in batch[0].leg.stages:
+                self._stage(self.house.stages[name], [one for one in batch if one.going], reads)
+        return {one.item.id: one for batch in by_route.values() for one in batch}
+
+    def _stage(self, stage: Stage, batch: Sequence[Progress], reads: Reads) -> None:
+        if not batch:
+            return
+        gathered = stage.gather([one.item for one in batch], reads)
+        for progress in batch:
+            outcome = stage.run(progress.item, gathered.get(progress.item.id))
+            record(progress, stage.name, outcome, self.house.store.put_bytes)
+
+    def commit(self, tx: Write, claim: Claim, result: Progress, after: Aftermath) -> None:
+        """Writes what the leg made (see ``pipeline/settlement.py``)."""
+        del claim
+        self.settlement.settle(tx, result, after)
+
+    def give_up(self, tx: Write, claim: Claim, why: str, evidence: str, after: Aftermath) -> bool:
+        """Quarantines the submission, with the evidence in its event."""
+        items = ledger.load_items(tx, [claim.subject], after.at, self.house.kinds, self.house.store.read)
+        leg = self.house.routes[items[0].route].leg_of(claim.kind)
+        progress = Progress(items[0], leg, stage=claim.kind, outcome=Quarantine(why=f"{why}: {evidence}"))
+        self.settlement.settle(tx, progress, after)
+        return True

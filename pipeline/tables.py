@@ -1,0 +1,215 @@
+"""The ledger's tables. Everything else that has tables (``registries``) hangs them on the same ``metadata``.
+
+Personal facts stand in ``fact``, ``finding``, ``effect``, ``subject``, ``notice`` and blobs only: retention can erase
+them there without breaking an event chain. Times are aware UTC; JSON is canonical text (see ``pipeline/canonical.py``).
+"""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from pipeline.database import UtcDateTime
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# Gapless numbers: taken inside the write transaction that uses them.
+counter = Table("counter", metadata, Column("name", String, primary_key=True), Column("value", Integer, nullable=False))
+
+channel = Table(
+    "channel", metadata, Column("name", String, primary_key=True), Column("created_at", UtcDateTime, nullable=False)
+)
+# Where content notices of a proven party (insurer's VÖEN or applicant's FİN) go.
+channel_party = Table(
+    "channel_party",
+    metadata,
+    Column("party", String, primary_key=True),
+    Column("channel", ForeignKey("channel.name"), primary_key=True),
+)
+
+blob = Table(
+    "blob",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+# The delivery key is (channel, digest of the received bytes): the same bytes again are a repeat of it.
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("channel", ForeignKey("channel.name"), nullable=False),
+    Column("sha256", ForeignKey("blob.sha256"), nullable=False),
+    Column("name", String, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    UniqueConstraint("channel", "sha256"),
+)
+# Each file that came in, by the token of its claim: the first of a delivery, or a repeat.
+arrival = Table(
+    "arrival",
+    metadata,
+    Column("token", String, primary_key=True),
+    Column("delivery", ForeignKey("delivery.id"), nullable=False, index=True),
+    Column("name", String, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+submission = Table(
+    "submission",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("sequence", Integer, nullable=False, unique=True),
+    Column("delivery", ForeignKey("delivery.id"), nullable=False, index=True),
+    Column("parent", ForeignKey("submission.id")),
+    Column("idx", Integer, nullable=False, default=0),
+    Column("channel", ForeignKey("channel.name"), nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("status", String, nullable=False, index=True),
+    Column("route", String, nullable=False),
+    Column("service", String),
+    Column("party", String),  # proven party; None until authorize advanced
+    Column("document_id", String),
+    Column("content_digest", String(64)),
+    Column("draft_key", String),
+    Column("duplicate_of", ForeignKey("submission.id")),
+    Column("conflicts", Integer, nullable=False, default=0),
+    Column("event_count", Integer, nullable=False),
+    Column("last_hash", String(64), nullable=False),
+    UniqueConstraint("parent", "idx"),
+    Index("ix_submission_channel_status_sequence", "channel", "status", "sequence"),
+)
+submission_blob = Table(
+    "submission_blob",
+    metadata,
+    Column("submission", ForeignKey("submission.id"), primary_key=True),
+    Column("role", String, primary_key=True),  # received | signed
+    Column("sha256", ForeignKey("blob.sha256"), nullable=False, index=True),
+)
+# Taken in the commit in which authorize advances, so that a stranger cannot occupy it.
+document_key = Table(
+    "document_key",
+    metadata,
+    Column("party", String, primary_key=True),
+    Column("document_id", String, primary_key=True),
+    Column("submission", ForeignKey("submission.id"), nullable=False, unique=True),
+    Column("content_digest", String(64), nullable=False),
+)
+# What a submission is about, for the order of dependent ones: kind fin | document.
+subject = Table(
+    "subject",
+    metadata,
+    Column("submission", ForeignKey("submission.id"), primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("value", String, primary_key=True),
+    Index("ix_subject_kind_value", "kind", "value"),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("submission", ForeignKey("submission.id"), primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+fact = Table(
+    "fact",
+    metadata,
+    Column("submission", ForeignKey("submission.id"), primary_key=True),
+    Column("stage", String, primary_key=True),
+    Column("data", Text, nullable=False),
+)
+finding = Table(
+    "finding",
+    metadata,
+    Column("submission", ForeignKey("submission.id"), primary_key=True),
+    Column("stage", String, primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("code", String, nullable=False),
+    Column("severity", String, nullable=False),
+    Column("place", String, nullable=False),
+    Column("value", String, nullable=False),
+)
+# The effect key is (submission, line). Planned by a stage, applied by register's commit.
+effect = Table(
+    "effect",
+    metadata,
+    Column("submission", ForeignKey("submission.id"), primary_key=True),
+    Column("line", Integer, primary_key=True),
+    Column("stage", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("applied_at", UtcDateTime),
+    Column("result", Text),
+)
+
+# One row for each thing that is to be done next: a submission's next leg, a notice to seal or to deliver.
+leg = Table(
+    "leg",
+    metadata,
+    Column("subject", String, primary_key=True),
+    Column("line", String, nullable=False),  # submission | seal | deliver
+    Column("kind", String, nullable=False),  # the stage that the leg begins with
+    Column("queue", String, nullable=False),
+    Column("lane", String, nullable=False),  # fairness: the channel
+    Column("place", Integer, nullable=False),  # order inside the lane: the sequence
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("owner", String),
+    Column("lease_until", UtcDateTime),
+    Column("suspect", Boolean, nullable=False, default=False),
+    Column("deaths", Integer, nullable=False, default=0),
+    Column("errors", Integer, nullable=False, default=0),
+    Column("last_error", String),
+    Index("ix_leg_queue_kind_lane_due_at", "queue", "kind", "lane", "due_at"),
+    Index("ix_leg_owner", "owner"),
+)
+
+# Frozen data of an answer; sealed once, then only those bytes leave.
+notice = Table(
+    "notice",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("submission", ForeignKey("submission.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("n", Integer, nullable=False, default=1),
+    Column("audience", String, nullable=False),  # channel | party
+    Column("party", String),
+    Column("data", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("sealed", LargeBinary),
+    Column("sealed_at", UtcDateTime),
+    UniqueConstraint("submission", "kind", "n"),
+    Index("ix_notice_party_audience", "party", "audience"),
+)
+notice_delivery = Table(
+    "notice_delivery",
+    metadata,
+    Column("notice", ForeignKey("notice.id"), primary_key=True),
+    Column("channel", ForeignKey("channel.name"), primary_key=True),
+    Column("file_name", String, nullable=False),
+    Column("delivered_at", UtcDateTime),
+)
