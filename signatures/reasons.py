@@ -1,0 +1,115 @@
+"""The closed list of reasons that verification can give, and what follows from each.
+
+Each code has a row in ``schemas/codes/findings.csv`` (area ``guard`` or ``signature``) with its texts.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from schemas.catalogue import catalogue
+
+# refuse: nothing to correct · quarantine: an operator looks · hold: may be proven later · draft: unsigned
+Disposition = Literal["refuse", "quarantine", "hold", "draft"]
+Weight = Literal["INVALID", "INDETERMINATE"]
+
+
+class ReasonCode(StrEnum):
+    """Stable codes; the groups are FORMAT, LIMIT, XML, SIG, REF, ALG, CERT, REV."""
+
+    FORMAT_UNKNOWN = "FORMAT_UNKNOWN"
+    LIMIT_BYTES = "LIMIT_BYTES"
+    LIMIT_DEPTH = "LIMIT_DEPTH"
+    LIMIT_NAMESPACES = "LIMIT_NAMESPACES"
+    LIMIT_REFERENCES = "LIMIT_REFERENCES"
+    LIMIT_ATTRIBUTES = "LIMIT_ATTRIBUTES"
+    XML_MALFORMED = "XML_MALFORMED"
+    XML_DOCTYPE = "XML_DOCTYPE"
+    NO_SIGNATURE = "NO_SIGNATURE"
+    SIG_STRUCTURE = "SIG_STRUCTURE"
+    SIG_POSITION = "SIG_POSITION"
+    SIG_DUPLICATE_ID = "SIG_DUPLICATE_ID"
+    SIG_SIGNED_PROPERTIES = "SIG_SIGNED_PROPERTIES"
+    SIG_VALUE = "SIG_VALUE"
+    REF_TARGET = "REF_TARGET"
+    REF_TRANSFORM = "REF_TRANSFORM"
+    REF_DIGEST = "REF_DIGEST"
+    ALG_FORBIDDEN = "ALG_FORBIDDEN"
+    ALG_WEAK_KEY = "ALG_WEAK_KEY"
+    CERT_MISSING = "CERT_MISSING"
+    CERT_UNREADABLE = "CERT_UNREADABLE"
+    CERT_NO_ANCHOR = "CERT_NO_ANCHOR"
+    CERT_EXPIRED = "CERT_EXPIRED"
+    CERT_NOT_YET_VALID = "CERT_NOT_YET_VALID"
+    CERT_KEY_USAGE = "CERT_KEY_USAGE"
+    CERT_PROFILE = "CERT_PROFILE"
+    CERT_CHAIN = "CERT_CHAIN"
+    REV_REVOKED = "REV_REVOKED"
+    REV_UNKNOWN = "REV_UNKNOWN"
+    TIME_IN_FUTURE = "TIME_IN_FUTURE"
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What a code means for the verdict (``weight``, EN 319 102-1 ``sub_indication``) and for the file (``disposition``)."""
+
+    weight: Weight
+    sub_indication: str
+    disposition: Disposition
+
+
+_BROKEN = Consequence("INVALID", "FORMAT_FAILURE", "refuse")
+_HOSTILE = Consequence("INVALID", "FORMAT_FAILURE", "quarantine")
+_NOT_PROVEN = Consequence("INDETERMINATE", "CERTIFICATE_CHAIN_GENERAL_FAILURE", "refuse")
+
+CONSEQUENCES: dict[ReasonCode, Consequence] = {
+    ReasonCode.FORMAT_UNKNOWN: _BROKEN,
+    ReasonCode.LIMIT_BYTES: _BROKEN,
+    ReasonCode.LIMIT_DEPTH: _HOSTILE,
+    ReasonCode.LIMIT_NAMESPACES: _HOSTILE,
+    ReasonCode.LIMIT_REFERENCES: _HOSTILE,
+    ReasonCode.LIMIT_ATTRIBUTES: _HOSTILE,
+    ReasonCode.XML_MALFORMED: _BROKEN,
+    ReasonCode.XML_DOCTYPE: _BROKEN,
+    ReasonCode.NO_SIGNATURE: Consequence("INDETERMINATE", "SIGNED_DATA_NOT_FOUND", "draft"),
+    ReasonCode.SIG_STRUCTURE: _BROKEN,
+    ReasonCode.SIG_POSITION: _BROKEN,
+    ReasonCode.SIG_DUPLICATE_ID: _BROKEN,
+    ReasonCode.SIG_SIGNED_PROPERTIES: _BROKEN,
+    ReasonCode.SIG_VALUE: Consequence("INVALID", "SIG_CRYPTO_FAILURE", "refuse"),
+    ReasonCode.REF_TARGET: _BROKEN,
+    ReasonCode.REF_TRANSFORM: _BROKEN,
+    ReasonCode.REF_DIGEST: Consequence("INVALID", "HASH_FAILURE", "refuse"),
+    ReasonCode.ALG_FORBIDDEN: Consequence("INVALID", "CRYPTO_CONSTRAINTS_FAILURE", "refuse"),
+    ReasonCode.ALG_WEAK_KEY: Consequence("INVALID", "CRYPTO_CONSTRAINTS_FAILURE", "refuse"),
+    ReasonCode.CERT_MISSING: _BROKEN,
+    ReasonCode.CERT_UNREADABLE: _BROKEN,
+    ReasonCode.CERT_NO_ANCHOR: Consequence("INDETERMINATE", "NO_CERTIFICATE_CHAIN_FOUND", "refuse"),
+    ReasonCode.CERT_EXPIRED: Consequence("INDETERMINATE", "OUT_OF_BOUNDS_NO_POE", "refuse"),
+    ReasonCode.CERT_NOT_YET_VALID: Consequence("INDETERMINATE", "NOT_YET_VALID", "refuse"),
+    ReasonCode.CERT_KEY_USAGE: Consequence("INDETERMINATE", "CHAIN_CONSTRAINTS_FAILURE", "refuse"),
+    ReasonCode.CERT_PROFILE: Consequence("INDETERMINATE", "CHAIN_CONSTRAINTS_FAILURE", "refuse"),
+    ReasonCode.CERT_CHAIN: _NOT_PROVEN,
+    ReasonCode.REV_REVOKED: Consequence("INDETERMINATE", "REVOKED_NO_POE", "refuse"),
+    ReasonCode.REV_UNKNOWN: Consequence("INDETERMINATE", "TRY_LATER", "hold"),
+    ReasonCode.TIME_IN_FUTURE: Consequence("INVALID", "SIG_CONSTRAINTS_FAILURE", "refuse"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a verdict is not VALID; ``detail`` is technical (an algorithm, an element name), never personal."""
+
+    code: ReasonCode
+    detail: str = ""
+
+    @property
+    def consequence(self) -> Consequence:
+        """What follows from this reason."""
+        return CONSEQUENCES[self.code]
+
+    @property
+    def text(self) -> str:
+        """The English sentence, with the detail behind it."""
+        sentence = catalogue()[self.code].en.replace("{value}", self.detail)
+        return f"{sentence} ({self.detail})" if self.detail and self.detail not in sentence else sentence

@@ -1,0 +1,16 @@
+"""All routes in one place: which stages a submission passes, and where its legs (commits) end.
+
+A new service is one row here and one in ``schemas/services.py``.
+"""
+
+from pipeline.stages import LegPlan, Route
+
+LIGHT = "light"
+
+INTAKE = Route("intake", (LegPlan(LIGHT, ("verify", "parse")),))
+INSURED_REGISTRATION = Route(
+    "insured_registration",
+    (LegPlan(LIGHT, ("authorize", "validate", "ssn_lookup")), LegPlan(LIGHT, ("review", "register"))),
+)
+
+ROUTES = {route.name: route for route in (INTAKE, INSURED_REGISTRATION)}

@@ -1,0 +1,93 @@
+"""Trust material in use: the snapshot that the database names, read from the store, built once per version.
+
+The folder ``var/trust/`` is only where an operator puts new material; ``refresh`` records it as a snapshot. Workers and
+replays read snapshots, so a decision can always be repeated with what it was judged by.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.blobs import BlobStore
+from pipeline.clock import Clock
+from pipeline.database import Database, Reads
+from pipeline.ledger import put_blob_row
+from pipeline.log import get_logger
+from registries.trust_snapshots import latest, record
+from signatures.revocation import RevocationIndex, revocation_from_files
+from signatures.trust import TrustError, TrustStore, read_trust_directory, trust_from_files
+
+log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class TrustMaterial:
+    """What a verification is judged by."""
+
+    trust: TrustStore
+    revocation: RevocationIndex
+
+
+def build_material(files: Mapping[str, bytes]) -> TrustMaterial:
+    """Reads a snapshot's files. Raises TrustError."""
+    trust = trust_from_files(files)
+    return TrustMaterial(trust, revocation_from_files(files, trust))
+
+
+class TrustLibrary:
+    """Keeps the material of the newest snapshot; asks the database which that is, each time."""
+
+    def __init__(self, store: BlobStore) -> None:
+        self.store = store
+        self._kept: tuple[str, TrustMaterial] | None = None
+
+    def current(self, reads: Reads) -> TrustMaterial:
+        """The newest material. Raises TrustError where none was ever recorded."""
+        snapshot = latest(reads)
+        if snapshot is None:
+            raise TrustError("no trust snapshot is recorded")
+        if self._kept is None or self._kept[0] != snapshot.version:
+            files = {name: self.store.read(sha256) for name, sha256 in snapshot.files.items()}
+            self._kept = (snapshot.version, build_material(files))
+        return self._kept[1]
+
+
+class TrustRefresh:
+    """The tick that turns a changed folder into a snapshot. A broken folder is logged and the last snapshot stays."""
+
+    def __init__(self, folder: Path, database: Database, store: BlobStore, clock: Clock) -> None:
+        self.folder = folder
+        self.database = database
+        self.store = store
+        self.clock = clock
+        self._seen: tuple[tuple[str, int, int], ...] = ()
+
+    def __call__(self) -> None:
+        """Looks at names, sizes and times; reads only when they changed."""
+        seen = self._look()
+        if seen == self._seen:
+            return
+        try:
+            files = read_trust_directory(self.folder)
+            material = build_material(files)
+        except (TrustError, OSError) as error:
+            log.error("trust.not_loaded", error=type(error).__name__, reason=str(error))
+            return
+        for problem in material.revocation.problems:
+            log.error("trust.revocation_list", problem=problem)
+        self._record(material.trust.version, files)
+        self._seen = seen
+
+    def _record(self, version: str, files: Mapping[str, bytes]) -> None:
+        digests = {name: self.store.put_bytes(data) for name, data in files.items()}
+        now = self.clock.now()
+        with self.database.write() as tx:
+            for name, sha256 in digests.items():
+                put_blob_row(tx, sha256, len(files[name]), now)
+            if record(tx, version, digests, now):
+                log.info("trust.recorded", version=version, files=len(files))
+
+    def _look(self) -> tuple[tuple[str, int, int], ...]:
+        found = sorted(self.folder.iterdir()) if self.folder.is_dir() else []
+        stats = [(path.name, path.stat()) for path in found if path.is_file()]
+        return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
