@@ -4,12 +4,15 @@ A channel is opened by an operator (or the demo), never by a file: a folder nobo
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import insert, select
 
+from pipeline import notices
 from pipeline.database import Reads, Write
+from pipeline.legs import put_legs
+from pipeline.lines import Aftermath
 from pipeline.tables import channel, channel_party
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -29,16 +32,32 @@ def open_channel(tx: Write, name: str, at: datetime) -> bool:
     return True
 
 
-def register_party(tx: Write, party: str, name: str) -> bool:
-    """Content notices for ``party`` (VÖEN or FİN) go to channel ``name`` from now on; False if they do already."""
+def register_party(tx: Write, party: str, name: str, at: datetime) -> bool:
+    """Content notices for ``party`` (VÖEN or FİN) go to channel ``name`` from now on; False if they do already.
+
+    Answers that waited for a channel are made due for it. Raises KeyError for a channel that is not open.
+    """
+    if not tx.execute(select(channel.c.name).where(channel.c.name == name)).first():
+        raise KeyError(name)
     if tx.execute(
         select(channel_party.c.party).where(channel_party.c.party == party, channel_party.c.channel == name)
     ).first():
         return False
-    tx.execute(insert(channel_party).values(party=party, channel=name))
+    tx.execute(insert(channel_party).values(party=party, channel=name, since=at))
+    after = Aftermath(at)
+    notices.address_waiting(tx, party, name, after)
+    put_legs(tx, after.legs)
     return True
 
 
 def open_channels(reads: Reads) -> Sequence[str]:
     """The names of all channels, sorted."""
     return reads.execute(select(channel.c.name).order_by(channel.c.name)).scalars().all()
+
+
+def parties(reads: Reads) -> Mapping[str, list[str]]:
+    """The parties that are registered for each channel."""
+    found: dict[str, list[str]] = {}
+    for row in reads.execute(select(channel_party).order_by(channel_party.c.channel, channel_party.c.party)):
+        found.setdefault(row.channel, []).append(row.party)
+    return found

@@ -5,20 +5,22 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Table, func, select
 
+from pipeline import canonical
 from pipeline.blobs import CHUNK, BlobStore
 from pipeline.conservation import Check, Problem
 from pipeline.database import Reads
 from pipeline.events import GENESIS, event_hash
-from pipeline.notices import all_deliveries
 from pipeline.status import MEANINGS, TRANSITIONS, Status
 from pipeline.tables import (
     arrival,
     blob,
+    channel_party,
     counter,
     delivery,
     document_key,
     effect,
     event,
+    finding,
     leg,
     notice,
     notice_delivery,
@@ -156,31 +158,77 @@ class WorkCheck:
 
 
 class NoticesCheck:
-    """Every submission has its receipt, every end its processing notice, every unsealed or undelivered one a leg."""
+    """Every submission has its receipt, every end its processing notice; sealed ones are addressed, waiting ones due."""
 
     name = "notices"
 
     def problems(self, reads: Reads) -> Iterator[Problem]:
-        kinds: dict[str, set[str]] = {}
-        unsealed: set[str] = set()
-        for row in reads.execute(select(notice.c.id, notice.c.submission, notice.c.kind, notice.c.sealed_at)):
-            kinds.setdefault(row.submission, set()).add(row.kind)
-            if row.sealed_at is None:
-                unsealed.add(row.id)
-        for one in reads.execute(select(submission.c.id, submission.c.status)):
-            wanted = {"receipt"} | ({"processing"} if MEANINGS[Status(one.status)].terminal else set())
-            for kind in sorted(wanted - kinds.get(one.id, set())):
-                yield Problem(self.name, one.id, f"no {kind} notice")
-        undelivered = select(notice_delivery.c.notice, notice_delivery.c.channel).where(
-            notice_delivery.c.delivered_at.is_(None)
-        )
-        waiting = {f"{row.notice}@{row.channel}" for row in reads.execute(undelivered)} | unsealed
+        notices = reads.execute(select(notice.c.id, notice.c.submission, notice.c.kind, notice.c.sealed_at)).all()
+        yield from self._missing_kinds(reads, {(row.submission, row.kind) for row in notices})
+        addressed = {
+            f"{row.notice}@{row.channel}": row.delivered_at
+            for row in reads.execute(
+                select(notice_delivery.c.notice, notice_delivery.c.channel, notice_delivery.c.delivered_at)
+            )
+        }
+        for subject in sorted(self._must_be_addressed(reads) - addressed.keys()):
+            yield Problem(self.name, subject, "sealed, and not addressed to its channel")
+        waiting = {subject for subject, delivered_at in addressed.items() if delivered_at is None}
+        waiting |= {row.id for row in notices if row.sealed_at is None}
         legs = set(reads.execute(select(leg.c.subject).where(leg.c.line.in_(("seal", "deliver")))).scalars())
         for stuck in sorted(waiting - legs):
             yield Problem(self.name, stuck, "an answer waits and no leg is due for it")
-        for channel, name, sealed, _ in all_deliveries(reads):
-            if not sealed:
-                yield Problem(self.name, f"{channel}/{name}", "addressed before it was sealed")
+
+    def _missing_kinds(self, reads: Reads, kinds: set[tuple[str, str]]) -> Iterator[Problem]:
+        for one in reads.execute(select(submission.c.id, submission.c.status)):
+            wanted = ("receipt", "processing") if MEANINGS[Status(one.status)].terminal else ("receipt",)
+            for kind in wanted:
+                if (one.id, kind) not in kinds:
+                    yield Problem(self.name, one.id, f"no {kind} notice")
+
+    @staticmethod
+    def _must_be_addressed(reads: Reads) -> set[str]:
+        sealed = select(notice.c.id, submission.c.channel).join(submission, submission.c.id == notice.c.submission)
+        own = sealed.where(notice.c.sealed_at.is_not(None), notice.c.audience == "channel")
+        theirs = (
+            select(notice.c.id, channel_party.c.channel)
+            .join(channel_party, channel_party.c.party == notice.c.party)
+            .where(notice.c.sealed_at >= channel_party.c.since, notice.c.audience == "party")
+        )
+        return {f"{row.id}@{row.channel}" for query in (own, theirs) for row in reads.execute(query)}
+
+
+class DecisionsCheck:
+    """What the events say was found, taken and done stands in its rows: findings, document keys, applied effects."""
+
+    name = "decisions"
+
+    def problems(self, reads: Reads) -> Iterator[Problem]:
+        findings: dict[str, set[str]] = {}
+        for told in reads.execute(select(finding.c.submission, finding.c.code)):
+            findings.setdefault(told.submission, set()).add(told.code)
+        done = select(effect.c.submission, effect.c.line).where(effect.c.applied_at.is_not(None))
+        applied = {(row.submission, row.line) for row in reads.execute(done)}
+        for row in reads.execute(select(event.c.submission, event.c.n, event.c.data)):
+            data, where = canonical.loads(row.data), f"{row.submission} event {row.n}"
+            for code in sorted(set(data.get("codes", ())) - findings.get(row.submission, set())):
+                yield Problem(self.name, where, f"it names {code}, and there is no such finding")
+            for line in data.get("effects", ()):
+                if (row.submission, line) not in applied:
+                    yield Problem(self.name, where, f"its effect {line} is not in the ledger")
+        yield from self._keys(reads)
+
+    def _keys(self, reads: Reads) -> Iterator[Problem]:
+        takers = set(
+            reads.execute(
+                select(effect.c.submission).where(
+                    effect.c.kind == "take_document_key", effect.c.applied_at.is_not(None)
+                )
+            ).scalars()
+        )
+        holders = set(reads.execute(select(document_key.c.submission)).scalars())
+        for one in sorted(takers ^ holders):
+            yield Problem(self.name, one, "document key and the effect that took it do not match")
 
 
 class ReferencesCheck:
@@ -211,5 +259,6 @@ def pipeline_checks(store: BlobStore) -> tuple[Check, ...]:
         BlobsCheck(store),
         WorkCheck(),
         NoticesCheck(),
+        DecisionsCheck(),
         ReferencesCheck(),
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Row, Select, func, insert, select, update
 
 from pipeline import canonical
 from pipeline.database import Reads, Write
@@ -91,18 +91,25 @@ def store_sealed(tx: Write, notice_id: str, sealed: bytes, after: Aftermath) -> 
 
 
 def _address(tx: Write, notice_id: str, after: Aftermath) -> None:
-    row = tx.execute(
+    row = tx.execute(_addressing().where(notice.c.id == notice_id)).one()
+    for channel in _channels(tx, row.audience, row.party, row.channel):
+        _address_to(tx, row, channel, after)
+
+
+def _addressing() -> Select[Any]:
+    return (
         select(notice, submission.c.channel, submission.c.sequence, submission.c.document_id, delivery.c.name)
         .join(submission, submission.c.id == notice.c.submission)
         .join(delivery, delivery.c.id == submission.c.delivery)
-        .where(notice.c.id == notice_id)
-    ).one()
-    for channel in _channels(tx, row.audience, row.party, row.channel):
-        # another channel learns the document's id, never the name under which somebody else dropped it
-        stem = row.name if channel == row.channel else row.document_id
-        name = f"{safe_name(stem)}.{row.sequence}.{row.kind}{'' if row.n == 1 else f'-{row.n}'}.xml"
-        tx.execute(insert(notice_delivery).values(notice=notice_id, channel=channel, file_name=name))
-        after.add(_delivery_leg(notice_id, channel, row.sequence, after.at))
+    )
+
+
+def _address_to(tx: Write, row: Row[Any], channel: str, after: Aftermath) -> None:
+    # another channel learns the document's id, never the name under which somebody else dropped it
+    stem = row.name if channel == row.channel else row.document_id
+    name = f"{safe_name(stem)}.{row.sequence}.{row.kind}{'' if row.n == 1 else f'-{row.n}'}.xml"
+    tx.execute(insert(notice_delivery).values(notice=row.id, channel=channel, file_name=name))
+    after.add(_delivery_leg(row.id, channel, row.sequence, after.at))
 
 
 def _channels(tx: Write, audience: str, party: str | None, own: str) -> list[str]:
@@ -110,6 +117,19 @@ def _channels(tx: Write, audience: str, party: str | None, own: str) -> list[str
         return [own]
     rows = tx.execute(select(channel_party.c.channel).where(channel_party.c.party == party))
     return sorted(row.channel for row in rows)
+
+
+def address_waiting(tx: Write, party: str, channel: str, after: Aftermath) -> None:
+    """Sealed content notices of ``party`` that had no channel to go to are addressed to ``channel``."""
+    addressed = select(notice_delivery.c.notice)
+    waiting = _addressing().where(
+        notice.c.audience == "party",
+        notice.c.party == party,
+        notice.c.sealed.is_not(None),
+        notice.c.id.not_in(addressed),
+    )
+    for row in tx.execute(waiting).all():
+        _address_to(tx, row, channel, after)
 
 
 def _delivery_leg(notice_id: str, channel: str, place: int, at: datetime) -> NextLeg:

@@ -41,6 +41,7 @@ channel_party = Table(
     metadata,
     Column("party", String, primary_key=True),
     Column("channel", ForeignKey("channel.name"), primary_key=True),
+    Column("since", UtcDateTime, nullable=False),
 )
 
 blob = Table(

@@ -1,6 +1,6 @@
 """authorize: may this signer act for this insurer in this service? Takes the document key.
 
-The seal (möhür) of the insurer, by the signer's certificate; where a service is signed by the applicant himself, his FİN.
+The seal (möhür) of the insurer, by the signer's certificate; where a service is signed by the applicant, his FİN.
 Judged at the moment of receipt. Manual 001 "istifadəçilər", 002 "istifadəçilər"; 000 §2–3 for the applicant.
 """
 
@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, ClassVar, Literal
 
+from registries.insurers import Insurer, insurers_by_voen
+
 from pipeline.database import Reads
 from pipeline.items import Facts, Item
 from pipeline.ledger_effects import Prove, TakeDocumentKey
 from pipeline.order import KeyHolder, behind_open, behind_unparsed, key_holders
 from pipeline.outcomes import Advance, Duplicate, Outcome, Refuse, Return
-from registries.insurers import Insurer, insurers_by_voen
 from schemas.findings import finding
 from schemas.services import SERVICES
 from stages.parse import ParseFacts

@@ -66,7 +66,11 @@ def _content(ending: Ending, kind: str, proven: AuthorizeFacts) -> Mapping[str, 
     }
     if kind == "duplicate":
         return data | {"of": proven.first}
-    return data | _person(ending) | {name: ending.results[name] for name in ("ssn", "issued_at", "changed") if name in ending.results}
+    return (
+        data
+        | _person(ending)
+        | {name: ending.results[name] for name in ("ssn", "issued_at", "changed") if name in ending.results}
+    )
 
 
 def _person(ending: Ending) -> dict[str, Any]:

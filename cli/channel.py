@@ -1,0 +1,58 @@
+"""`qebul channel`: opens channels and says whose answers go where."""
+
+from typing import Annotated
+
+import typer
+
+from cli.house import look_in
+from cli.options import JsonOption, VarOption, command_app, print_json, print_table
+from pipeline.channels import open_channel, open_channels, parties, register_party
+from schemas.identifiers import Voen
+
+app = command_app(help="Channels: one folder of the inbox and of the outbox, belonging to one sender.")
+
+NameArgument = Annotated[str, typer.Argument(help="Small letters, digits, dash, underscore.")]
+
+
+@app.command("open")
+def open_one(name: NameArgument, var: VarOption = None) -> None:
+    """Opens a channel: from now on its inbox folder is read.
+
+    Example: qebul channel open alfa
+    """
+    house = look_in(var)
+    with house.database.write() as tx:
+        opened = open_channel(tx, name, house.clock.now())
+    (house.settings.folder("inbox") / name).mkdir(parents=True, exist_ok=True)
+    print(f"{name}: {'opened' if opened else 'is open already'}")
+
+
+@app.command("party")
+def party(
+    name: NameArgument,
+    voen: Annotated[str, typer.Argument(help="VÖEN of the insurer whose content notices go to the channel.")],
+    var: VarOption = None,
+) -> None:
+    """Sends the content notices of an insurer to a channel.
+
+    Example: qebul channel party alfa 1300144711
+    """
+    house = look_in(var)
+    with house.database.write() as tx:
+        added = register_party(tx, Voen.parse(voen), name, house.clock.now())
+    print(f"{voen} → {name}: {'registered' if added else 'is registered already'}")
+
+
+@app.command("list")
+def list_all(var: VarOption = None, json: JsonOption = False) -> None:
+    """All channels and the parties whose content notices they get.
+
+    Example: qebul channel list --json
+    """
+    house = look_in(var)
+    with house.database.reads() as reads:
+        names, registered = open_channels(reads), parties(reads)
+    if json:
+        print_json([{"channel": name, "parties": registered.get(name, [])} for name in names])
+    else:
+        print_table("", ["channel", "parties"], [(name, ", ".join(registered.get(name, []))) for name in names])

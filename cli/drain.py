@@ -1,0 +1,26 @@
+"""`qebul drain`: works until nothing is due, then ends."""
+
+from cli.house import look_in, settings_for, work
+from cli.options import JsonOption, VarOption, command_app, print_json, print_table
+from pipeline import log
+from pipeline.overview import by_status
+
+app = command_app()
+
+
+@app.command()
+def drain(var: VarOption = None, json: JsonOption = False) -> None:
+    """Takes what lies in the inbox and works until everything has an answer. Held items and drafts may stay.
+
+    Example: qebul drain --var var --json
+    """
+    settings = settings_for(var)
+    log.configure(settings.log_level, settings.log_format, settings.folder("log") / "qebul.log")
+    work(settings, until_quiet=True)
+    house = look_in(var)
+    with house.database.reads() as reads:
+        counted = by_status(reads)
+    if json:
+        print_json({"by_status": counted})
+    else:
+        print_table("", ["status", "submissions"], [(status, str(n)) for status, n in sorted(counted.items())])

@@ -1,0 +1,82 @@
+"""The command ``qebul``: finds the file of a command by its name and runs it.
+
+Loading by name keeps the employer's part (verify, sign, check, receipt) free of the server's libraries: their import
+never touches SQLAlchemy or Dramatiq.
+"""
+
+import importlib
+import sys
+from importlib.util import find_spec
+
+import typer
+from rich.console import Console
+
+from cli.exits import FAULT, USAGE
+
+# name → (module, what it is for). `server` ones need the extra [server].
+COMMANDS: dict[str, tuple[str, str, bool]] = {
+    "demo": ("cli.demo", "Makes a demo world, drops its files, works until all are answered.", True),
+    "up": ("cli.up", "Runs the house: watches the inbox and answers until it is stopped.", True),
+    "drain": ("cli.drain", "Works until nothing is due, then ends.", True),
+    "status": ("cli.status", "What became of the submissions, or of one, event by event.", True),
+    "verify": ("cli.verify", "Verifies signed files: who signed, and is it whole?", False),
+    "sign": ("cli.sign", "Signs a document with a key.", False),
+    "check": ("cli.check", "Checks a document by the same rules as the fund, before it is sent.", False),
+    "receipt": ("cli.receipt", "Proves a sealed answer offline.", False),
+    "conserve": ("cli.conserve", "Proves that nothing was lost, doubled or changed.", True),
+    "channel": ("cli.channel", "Opens channels and says whose answers go where.", True),
+    "migrate": ("cli.migrate", "Brings the tables of the database up to date.", True),
+}
+
+
+def _help() -> str:
+    width = max(map(len, COMMANDS))
+    rows = "\n".join(f"  {name:<{width}}  {about}" for name, (_, about, _) in COMMANDS.items())
+    return (
+        "qebul: signed documents in, proven, judged, registered once, answered under seal.\n\n"
+        f"Commands:\n{rows}\n\nqebul COMMAND --help tells more, with an example."
+    )
+
+
+def main() -> None:
+    """Entry point. Exit status: 0 good; 1 and 2 as the command defines; 3 usage error; 4 our own fault."""
+    arguments = sys.argv[1:]
+    if not arguments or arguments[0] in ("-h", "--help", "help"):
+        print(_help())
+        sys.exit(0 if arguments else USAGE)
+    name, rest = arguments[0], arguments[1:]
+    if name not in COMMANDS:
+        print(f"qebul: no command {name!r}\n\n{_help()}", file=sys.stderr)
+        sys.exit(USAGE)
+    module, _, server = COMMANDS[name]
+    if server and find_spec("sqlalchemy") is None:
+        print(f"qebul {name} needs the server's part: pip install 'qebul[server]'", file=sys.stderr)
+        sys.exit(FAULT)
+    sys.exit(_run(importlib.import_module(module).app, name, rest))
+
+
+def _run(app: typer.Typer, name: str, arguments: list[str]) -> int:
+    """Runs one command; a usage error is 3 (click's own is 2), our fault 4 with its kind and no private text."""
+    command = typer.main.get_command(app)
+    try:
+        result = command.main(args=arguments, prog_name=f"qebul {name}", standalone_mode=False)
+    except typer.Exit as ended:
+        return ended.exit_code
+    except typer.Abort:
+        return USAGE
+    except Exception as error:  # noqa: BLE001 - the last boundary before the shell
+        return _failed(error)
+    return int(result or 0)
+
+
+def _failed(error: Exception) -> int:
+    show = getattr(error, "show", None)  # click's usage errors show themselves
+    if callable(show):
+        show()
+        return USAGE
+    Console(stderr=True).print(f"qebul: {type(error).__name__}: {error}", style="red", markup=False, highlight=False)
+    return FAULT
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,17 @@
+"""`qebul migrate`: tables up to date."""
+
+from cli.house import migrate_house, settings_for
+from cli.options import VarOption, command_app
+
+app = command_app()
+
+
+@app.command()
+def migrate(var: VarOption = None) -> None:
+    """Creates the database, or brings its tables up to date. `up`, `drain` and `demo` do it by themselves.
+
+    Example: qebul migrate --var /srv/qebul
+    """
+    settings = settings_for(var)
+    migrate_house(settings)
+    print(f"{settings.database_path}: up to date")

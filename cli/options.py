@@ -1,0 +1,37 @@
+"""Options that many commands take, and the ways they print."""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+VarOption = Annotated[
+    Path | None, typer.Option("--var", help="Folder of run-time data (default var/, setting QEBUL_VAR).")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+
+
+def print_json(value: Any) -> None:
+    """One JSON value on standard output, readable and stable."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table; in a pipe it is as wide as it needs to be."""
+    console = Console() if sys.stdout.isatty() else Console(width=200)
+    table = Table(title=title or None, title_justify="left")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
+
+
+def command_app(**options: Any) -> typer.Typer:
+    """An app of one command, or of a few subcommands, with the house's habits."""
+    return typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, **options)

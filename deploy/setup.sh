@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Makes .venv with the pinned dependencies. System packages: apt when it runs as root; otherwise the exact command is
+# printed and the rest goes on. It never calls sudo.
+set -euo pipefail
+python=${PYTHON:-python3}
+venv=${VENV:-.venv}
+
+"$python" - <<'PY' || { echo "Python 3.11 or later is needed (PYTHON=… names another)"; exit 1; }
+import sys
+sys.exit(sys.version_info < (3, 11))
+PY
+
+packages=()
+"$python" -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3-venv)
+command -v xmlsec1 >/dev/null || packages+=(xmlsec1) # a second opinion in the tests
+if [ ${#packages[@]} -gt 0 ]; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "setup: apt-get install ${packages[*]}"
+    { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${packages[@]}"; } \
+      >"${TMPDIR:-/tmp}/qebul-apt.log" 2>&1 \
+      || { echo "setup: apt failed, going on without ${packages[*]}:"; tail -n 3 "${TMPDIR:-/tmp}/qebul-apt.log"; }
+  else
+    echo "setup: these system packages are missing; as root run: apt-get install ${packages[*]}"
+  fi
+fi
+
+[ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
+echo "setup: installing pinned dependencies into $venv"
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .

@@ -1,0 +1,163 @@
+"""What an operator may ask the ledger: lists, histories, counts. Read-only; ids, statuses and codes, no content."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from pipeline import canonical
+from pipeline.database import Reads
+from pipeline.status import Status
+from pipeline.tables import arrival, delivery, event, finding, leg, notice, notice_delivery, submission
+
+SHORT_ID = 8  # characters of an id that are enough to name it
+_MOVING = (Status.RECEIVED, Status.IN_PROGRESS, Status.ACCEPTED)
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionRow:
+    """One submission in a list."""
+
+    id: str
+    sequence: int
+    channel: str
+    file: str
+    service: str | None
+    party: str | None
+    document_id: str | None
+    status: str
+    codes: tuple[str, ...]
+    received_at: datetime
+    last_event_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One event of a history."""
+
+    n: int
+    at: datetime
+    kind: str
+    by: str
+    status: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """One answer: where it went and whether it is there."""
+
+    id: str
+    kind: str
+    created_at: datetime
+    sealed: bool
+    deliveries: tuple[tuple[str, str, bool], ...]  # channel, file name, delivered
+
+
+def submissions(
+    reads: Reads, *, status: str | None = None, channel: str | None = None, limit: int = 100, one: str | None = None
+) -> list[SubmissionRow]:
+    """Newest first. ``one``: an id, the beginning of one (8 characters or more), or a sequence number."""
+    last = select(event.c.submission, func.max(event.c.at).label("at")).group_by(event.c.submission).subquery()
+    query = (
+        select(submission, delivery.c.name, last.c.at)
+        .join(delivery, delivery.c.id == submission.c.delivery)
+        .join(last, last.c.submission == submission.c.id)
+        .order_by(submission.c.sequence.desc())
+        .limit(limit)
+    )
+    if status is not None:
+        query = query.where(submission.c.status == status)
+    if channel is not None:
+        query = query.where(submission.c.channel == channel)
+    if one is not None:
+        query = query.where(_names(one))
+    rows = reads.execute(query).all()
+    codes = _codes(reads, [row.id for row in rows])
+    return [
+        SubmissionRow(
+            row.id,
+            row.sequence,
+            row.channel,
+            row.name,
+            row.service,
+            row.party,
+            row.document_id,
+            row.status,
+            tuple(sorted(codes.get(row.id, ()))),
+            row.received_at,
+            row.at,
+        )
+        for row in rows
+    ]
+
+
+def _names(one: str) -> Any:
+    if one.isdigit() and len(one) < SHORT_ID:
+        return submission.c.sequence == int(one)
+    if len(one) < SHORT_ID:
+        return submission.c.id == one
+    return or_(submission.c.id == one, submission.c.id.startswith(one, autoescape=True))
+
+
+def _codes(reads: Reads, ids: list[str]) -> Mapping[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for row in reads.execute(select(finding.c.submission, finding.c.code).where(finding.c.submission.in_(ids))):
+        found.setdefault(row.submission, set()).add(row.code)
+    return found
+
+
+def history(reads: Reads, submission_id: str) -> list[EventRow]:
+    """All events of a submission in order."""
+    rows = reads.execute(select(event).where(event.c.submission == submission_id).order_by(event.c.n))
+    return [EventRow(row.n, row.at, row.kind, row.by, row.status, canonical.loads(row.data)) for row in rows]
+
+
+def answers(reads: Reads, submission_id: str) -> list[NoticeRow]:
+    """All answers to a submission in the order in which they came to be."""
+    sent: dict[str, list[tuple[str, str, bool]]] = {}
+    for row in reads.execute(
+        select(notice_delivery)
+        .join(notice, notice.c.id == notice_delivery.c.notice)
+        .where(notice.c.submission == submission_id)
+        .order_by(notice_delivery.c.channel)
+    ):
+        sent.setdefault(row.notice, []).append((row.channel, row.file_name, row.delivered_at is not None))
+    rows = reads.execute(
+        select(notice.c.id, notice.c.kind, notice.c.created_at, notice.c.sealed_at)
+        .where(notice.c.submission == submission_id)
+        .order_by(notice.c.created_at, notice.c.id)
+    )
+    return [
+        NoticeRow(row.id, row.kind, row.created_at, row.sealed_at is not None, tuple(sent.get(row.id, ())))
+        for row in rows
+    ]
+
+
+def last_error(reads: Reads, submission_id: str) -> str | None:
+    """What last went wrong in the work on it (kind and place of an error), None if nothing did."""
+    row = reads.execute(select(leg.c.last_error).where(leg.c.subject == submission_id)).first()
+    return None if row is None else row.last_error
+
+
+def by_status(reads: Reads) -> Mapping[str, int]:
+    """How many submissions stand where."""
+    rows = reads.execute(select(submission.c.status, func.count()).group_by(submission.c.status))
+    return dict(Counter({row[0]: row[1] for row in rows}))
+
+
+def repeats(reads: Reads) -> int:
+    """How many arrivals were the same bytes again."""
+    arrived = reads.execute(select(func.count()).select_from(arrival)).scalar_one()
+    return arrived - reads.execute(select(func.count()).select_from(delivery)).scalar_one()
+
+
+def is_quiet(reads: Reads) -> bool:
+    """Nothing is received or in progress, and every addressed answer is sealed and delivered."""
+    moving = select(func.count()).select_from(submission).where(submission.c.status.in_(_MOVING))
+    unsealed = select(func.count()).select_from(notice).where(notice.c.sealed_at.is_(None))
+    waiting = select(func.count()).select_from(leg).where(leg.c.line.in_(("seal", "deliver")))
+    return all(reads.execute(query).scalar_one() == 0 for query in (moving, unsealed, waiting))

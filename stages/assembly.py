@@ -1,0 +1,175 @@
+"""Puts the house together: settings in, a working ``House`` out. ``cli`` and the screens start here, and tests, too.
+
+Nothing is opened before it is asked for: the supervisor forks its workers from an assembly that holds no connection.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from threading import Event
+
+import registries.tables  # noqa: F401 - hangs its tables on the one metadata
+from inbox.intake import Intake
+from inbox.watch import Watcher
+from outbox.checks import outbox_checks
+from outbox.deliver import DeliverLine
+from outbox.seal import SealLine
+from registries.checks import registry_checks
+from registries.effects import effect_kinds
+from registries.population import TablePopulation
+from signatures.keys import PemKey, SigningKey
+
+from pipeline import legs, migrate
+from pipeline.blobs import DirectoryStore
+from pipeline.checks import pipeline_checks
+from pipeline.clock import Clock, SystemClock
+from pipeline.conservation import Check
+from pipeline.database import Database
+from pipeline.dispatch import Dispatcher
+from pipeline.effects import EffectKinds
+from pipeline.engine import Engine, Pace
+from pipeline.ledger_effects import ledger_effects
+from pipeline.lines import Line
+from pipeline.notices import DELIVER_QUEUE, SEAL_QUEUE
+from pipeline.settings import Settings
+from pipeline.stages import Stage
+from pipeline.submissions import House, SubmissionLine
+from pipeline.supervisor import Program, worker_name
+from schemas.findings import Severity
+from stages.authorize import AuthorizeStage
+from stages.notify import NotifyStage
+from stages.parse import ParseStage
+from stages.register import RegisterStage
+from stages.review import ReviewStage
+from stages.routes import INTAKE, ROUTES
+from stages.ssn_lookup import SsnLookupStage
+from stages.trust import TrustLibrary, TrustRefresh
+from stages.validate import ValidateStage
+from stages.verify import VerifyStage
+
+SEAL_KEY = "seal.key.pem"
+SEAL_CERTIFICATE = "seal.pem"
+
+
+@dataclass
+class Assembly:
+    """All parts, made on first use. Make one per process."""
+
+    settings: Settings
+    clock: Clock
+
+    @cached_property
+    def database(self) -> Database:
+        """The ledger and the registers."""
+        return Database(self.settings.database_path)
+
+    @cached_property
+    def store(self) -> DirectoryStore:
+        """The bytes."""
+        return DirectoryStore(self.settings.folder("store"))
+
+    @cached_property
+    def submissions(self) -> SubmissionLine:
+        """The line of the stages."""
+        kinds = EffectKinds(*ledger_effects(), *effect_kinds())
+        stages = {stage.name: stage for stage in self._stages()}
+        return SubmissionLine(House(stages, ROUTES, kinds, NotifyStage(), self.store))
+
+    def _stages(self) -> Sequence[Stage]:
+        settings = self.settings
+        severities = {"VOEN_CHECK_DIGIT": Severity(settings.voen_check_digit)}
+        check_again = timedelta(seconds=settings.hold_check_seconds)
+        return (
+            VerifyStage(TrustLibrary(self.store), settings.hold, check_again, settings.max_file_bytes),
+            ParseStage(),
+            AuthorizeStage(settings.dependency_wait),
+            ValidateStage(severities),
+            SsnLookupStage(TablePopulation(), settings.dependency_wait),
+            ReviewStage(),
+            RegisterStage(),
+        )
+
+    def lines(self) -> tuple[Line, ...]:
+        """Every kind of work."""
+        return (self.submissions, SealLine(self.seal_key), DeliverLine(self.settings.folder("outbox")))
+
+    def seal_key(self) -> SigningKey:
+        """The fund's seal. Only the process that owns the seal queue asks for it."""
+        keys = self.settings.folder("keys")
+        return PemKey.load((keys / SEAL_KEY).read_bytes(), (keys / SEAL_CERTIFICATE).read_bytes())
+
+    def engine(self, worker: str) -> Engine:
+        """An engine whose leases bear ``worker``."""
+        settings = self.settings
+        pace = Pace(
+            settings.batch, timedelta(seconds=settings.lease_seconds), timedelta(seconds=settings.leg_limit_seconds)
+        )
+        return Engine(self.database, self.lines(), self.clock, pace, worker)
+
+    def intake(self) -> Intake:
+        """The door of the inbox folders."""
+        return Intake(self.database, self.store, INTAKE, self.clock, self.settings)
+
+    def trust_refresh(self) -> TrustRefresh:
+        """The tick that records new trust material."""
+        return TrustRefresh(self.settings.folder("trust"), self.database, self.store, self.clock)
+
+    def checks(self) -> tuple[Check, ...]:
+        """All conservation checks."""
+        outbox = self.settings.folder("outbox")
+        return (*pipeline_checks(self.store), *registry_checks(), *outbox_checks(outbox))
+
+    def open_house(self) -> None:
+        """At a start, under the house lock: tables up to date, leases of earlier starts ended, trust recorded."""
+        migrate.upgrade(self.settings.database_path)
+        self.store.sweep_temporary()
+        with self.database.write() as tx:
+            legs.end_all_leases(tx)
+        self.trust_refresh()()
+
+    def close(self) -> None:
+        """Gives connections back, so that workers can be forked."""
+        self.database.close()
+
+
+def build(settings: Settings, clock: Clock | None = None) -> Assembly:
+    """The parts for one process."""
+    return Assembly(settings, clock or SystemClock())
+
+
+def programs(settings: Settings) -> list[Program]:
+    """The processes of the embedded house. Each builds its own assembly after the fork."""
+    memory = settings.worker_memory_mb
+    light = sorted({leg.queue for route in ROUTES.values() for leg in route.legs})
+    workers = [Program(f"worker-{n}", _worker(settings, light), memory) for n in range(1, settings.workers + 1)]
+    return [
+        Program("watch", lambda: _watch(settings)),
+        *workers,
+        Program("outbox", _worker(settings, [SEAL_QUEUE, DELIVER_QUEUE]), memory),
+    ]
+
+
+def _worker(settings: Settings, queues: Sequence[str]) -> Callable[[], None]:
+    def main() -> None:
+        house = build(settings)
+        dispatcher = Dispatcher(house.engine(worker_name()), queues, house.clock, settings.poll_seconds)
+        dispatcher.serve(Event())
+
+    return main
+
+
+def _watch(settings: Settings) -> None:
+    house = build(settings)
+    Watcher(house.intake(), settings, ticks=[house.trust_refresh()]).run(Event())
+
+
+def bury(settings: Settings) -> Callable[[str], None]:
+    """What the supervisor does when a worker died: its leases end, in a connection that is closed again."""
+
+    def after(worker: str) -> None:
+        house = build(settings)
+        house.engine("supervisor").bury(worker)
+        house.close()
+
+    return after

@@ -1,0 +1,42 @@
+"""validate: the rules of the document's period that need no register."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rules.registration import check_registration
+from rules.severity import apply_severities
+from rules.version import RULES_VERSION
+
+from pipeline.items import Facts, Item
+from pipeline.outcomes import Advance, Outcome
+from schemas.findings import Severity
+from stages.parse import ParseFacts
+from stages.reading import GathersNothing
+
+
+class ValidateFacts(Facts):
+    """By which rules it was judged."""
+
+    stage: ClassVar[str] = "validate"
+
+    rules_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValidateStage(GathersNothing):
+    """``severities`` override the catalogue's (a setting): code → severity."""
+
+    severities: Mapping[str, Severity]
+    name: str = "validate"
+
+    def run(self, item: Item, gathered: None) -> Outcome:
+        """Findings; they are told once, by the review stage."""
+        del gathered
+        parsed = ParseFacts.of(item)
+        facts = ValidateFacts(rules_version=RULES_VERSION)
+        if parsed.registration is None:
+            return Advance(facts=facts)
+        received_on = item.received_at.date()
+        findings = check_registration(parsed.registration, parsed.envelope, received_on)
+        return Advance(facts=facts, findings=apply_severities(findings, self.severities))
