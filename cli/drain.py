@@ -1,8 +1,7 @@
 """`qebul drain`: works until nothing is due, then ends."""
 
-from cli.house import look_in, settings_for, work
+from cli.house import Quiet, log_to_file, look_in, settings_for, work
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table
-from pipeline import log
 from pipeline.overview import by_status
 
 app = command_app()
@@ -15,8 +14,8 @@ def drain(var: VarOption = None, json: JsonOption = False) -> None:
     Example: qebul drain --var var --json
     """
     settings = settings_for(var)
-    log.configure(settings.log_level, settings.log_format, settings.folder("log") / "qebul.log")
-    work(settings, until_quiet=True)
+    log_to_file(settings)
+    work(settings, Quiet(settings))
     house = look_in(var)
     with house.database.reads() as reads:
         counted = by_status(reads)

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from inbox.intake import pending_files
-
 from pipeline import log, migrate
 from pipeline.overview import is_quiet
 from pipeline.settings import Settings
 from pipeline.supervisor import HouseLock, Supervisor
 from stages.assembly import Assembly, build, bury, programs
+
+LOOKS = 2
 
 
 def settings_for(var: Path | None) -> Settings:
@@ -17,56 +18,72 @@ def settings_for(var: Path | None) -> Settings:
     return Settings() if var is None else Settings(var=var)
 
 
+def log_to_file(settings: Settings) -> None:
+    """Logs go to ``var/log/qebul.log``, so that what a command prints stays clean."""
+    log.configure(settings.log_level, settings.log_format, settings.folder("log") / "qebul.log")
+
+
 def look_in(var: Path | None) -> Assembly:
     """The house to read from. Raises FileNotFoundError where there is none yet."""
     settings = settings_for(var)
     if not settings.database_path.exists():
         raise FileNotFoundError(f"no house in {settings.var}: run `qebul demo` or `qebul migrate` first")
-    log.configure(settings.log_level, settings.log_format, settings.folder("log") / "qebul.log")
+    log_to_file(settings)
     return build(settings)
 
 
-def work(settings: Settings, *, until_quiet: bool, each_look: Callable[[Assembly], None] | None = None) -> None:
-    """Runs supervisor and workers under the house lock: for ever, or until nothing is due any more.
+def work(settings: Settings, until: Callable[[], bool], prepare: Callable[[Assembly], None] | None = None) -> None:
+    """Runs supervisor and workers under the house lock until ``until()`` or a signal. Raises HouseIsTakenError.
 
-    ``each_look`` is called with a reading assembly while it works (progress). Raises HouseIsTakenError.
+    ``prepare`` is called before the first worker is forked, with tables up to date.
     """
     lock = HouseLock(settings.var)
     lock.take()
     house = build(settings)
     house.open_house()
+    if prepare is not None:
+        prepare(house)
     house.close()
-    quiet = Quiet(settings, each_look) if until_quiet else _never
-    Supervisor(programs(settings), bury(settings)).run(quiet)
+    Supervisor(programs(settings), bury(settings)).run(until)
     lock.release()
 
 
-def _never() -> bool:
+def for_ever() -> bool:
+    """Never says stop."""
     return False
 
 
-LOOKS = 2
-
-
 class Quiet:
-    """Has everything an answer? Two looks in a row must say so: a file may be between folder and ledger."""
+    """Has everything an answer? Two looks in a row must say so: a file may be between folder and ledger.
 
-    def __init__(self, settings: Settings, each_look: Callable[[Assembly], None] | None) -> None:
+    ``more`` is asked then: it may make more work (True), or say that this was all.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        more: Callable[[], bool] = for_ever,
+        each_look: Callable[[Assembly], None] | None = None,
+    ) -> None:
         self.settings = settings
+        self.more = more
         self.each_look = each_look
         self.looks = 0
 
     def __call__(self) -> bool:
         """Opens its own connection and closes it: the supervisor forks, and must hold none."""
+        waiting = pending_files(self.settings)  # first: files go from the folders into the ledger
         house = build(self.settings)
         with house.database.reads() as reads:
             quiet = is_quiet(reads)
         if self.each_look is not None:
             self.each_look(house)
         house.close()
-        quiet = quiet and not pending_files(self.settings)
-        self.looks = self.looks + 1 if quiet else 0
-        return self.looks >= LOOKS
+        self.looks = self.looks + 1 if quiet and not waiting else 0
+        if self.looks < LOOKS:
+            return False
+        self.looks = 0
+        return not self.more()
 
 
 def migrate_house(settings: Settings) -> None:

@@ -1,6 +1,6 @@
 """`qebul up`: the house as a long-running program."""
 
-from cli.house import settings_for, work
+from cli.house import for_ever, settings_for, work
 from cli.options import VarOption, command_app
 from pipeline import log
 
@@ -18,4 +18,4 @@ def up(var: VarOption = None) -> None:
     settings = settings_for(var)
     log.configure(settings.log_level, settings.log_format)
     print(f"qebul: working on {settings.var.resolve()}; stop with Ctrl-C", flush=True)
-    work(settings, until_quiet=False)
+    work(settings, for_ever)

@@ -4,9 +4,11 @@ Durable before known: a blob is fsynced, renamed into place and its folder fsync
 """
 
 import hashlib
+import io
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -50,33 +52,36 @@ class DirectoryStore:
 
     def put(self, source: BinaryIO) -> tuple[str, int]:
         """Copies in one pass, hashing as it goes. The bytes that were hashed are the bytes that are kept."""
-        temporary = self.root / f"{secrets.token_hex(8)}.tmp"
         hashed, size = hashlib.sha256(), 0
-        with temporary.open("xb") as target:
+        with self._temporary() as (path, target):
             while chunk := source.read(CHUNK):
                 hashed.update(chunk)
                 target.write(chunk)
                 size += len(chunk)
-            target.flush()
-            os.fsync(target.fileno())
-        digest = hashed.hexdigest()
-        self._settle(temporary, self.path(digest))
-        return digest, size
+            self._settle(path, target, hashed.hexdigest())
+        return hashed.hexdigest(), size
 
     def put_bytes(self, data: bytes) -> str:
         """Keeps ``data``; writes nothing when it is already there."""
         digest = hashlib.sha256(data).hexdigest()
-        if self.path(digest).exists():
-            return digest
-        temporary = self.root / f"{secrets.token_hex(8)}.tmp"
-        with temporary.open("xb") as target:
-            target.write(data)
-            target.flush()
-            os.fsync(target.fileno())
-        self._settle(temporary, self.path(digest))
+        if not self.path(digest).exists():
+            self.put(io.BytesIO(data))
         return digest
 
-    def _settle(self, temporary: Path, final: Path) -> None:
+    @contextmanager
+    def _temporary(self) -> Iterator[tuple[Path, BinaryIO]]:
+        """A file to write; gone again if anything raises, so that a full disk does not fill further."""
+        path = self.root / f"{secrets.token_hex(8)}.tmp"
+        try:
+            with path.open("xb") as target:
+                yield path, target
+        finally:
+            path.unlink(missing_ok=True)
+
+    def _settle(self, temporary: Path, target: BinaryIO, digest: str) -> None:
+        final = self.path(digest)
+        target.flush()
+        os.fsync(target.fileno())
         if not final.parent.exists():
             final.parent.mkdir(parents=True, exist_ok=True)
             sync_folder(final.parent.parent)

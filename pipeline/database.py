@@ -13,9 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 BUSY_SECONDS = 30.0
+# What a full or busy database raises; for those who may not know the library behind it.
+DatabaseTrouble = OperationalError
 
 # Both are SQLAlchemy connections; the names tell what may be done with them.
 Reads = Connection

@@ -149,6 +149,34 @@ def by_status(reads: Reads) -> Mapping[str, int]:
     return dict(Counter({row[0]: row[1] for row in rows}))
 
 
+@dataclass(frozen=True, slots=True)
+class ArrivalRow:
+    """One file that came in; ``first`` is False for the same bytes again."""
+
+    channel: str
+    name: str
+    sha256: str
+    submission: str
+    first: bool
+
+
+def arrivals(reads: Reads) -> list[ArrivalRow]:
+    """Every file that ever came in, in the order of its arrival."""
+    rows = reads.execute(
+        select(delivery.c.channel, arrival.c.name, delivery.c.sha256, submission.c.id, arrival.c.delivery)
+        .join(delivery, delivery.c.id == arrival.c.delivery)
+        .join(submission, submission.c.delivery == delivery.c.id)
+        .where(submission.c.parent.is_(None))
+        .order_by(arrival.c.at, submission.c.sequence)
+    ).all()
+    seen: set[int] = set()
+    found = []
+    for row in rows:
+        found.append(ArrivalRow(row.channel, row.name, row.sha256, row.id, row.delivery not in seen))
+        seen.add(row.delivery)
+    return found
+
+
 def repeats(reads: Reads) -> int:
     """How many arrivals were the same bytes again."""
     arrived = reads.execute(select(func.count()).select_from(arrival)).scalar_one()

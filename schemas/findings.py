@@ -4,6 +4,7 @@ A finding is a value, never an exception. Its texts, severity, repair hint and l
 ``codes/findings.csv`` (one row a code); the code is what programs and tests hold on to.
 """
 
+import re
 from enum import StrEnum
 from typing import Literal
 
@@ -12,6 +13,9 @@ from pydantic import BaseModel, ConfigDict
 from schemas.catalogue import catalogue
 
 Language = Literal["az", "en"]
+
+# Channel notices carry no value: ": {value}" and " ({value})" are the only forms in the catalogue.
+_OPEN_VALUE = re.compile(r": \{value\}| \(\{value\}\)")
 
 
 class Severity(StrEnum):
@@ -38,8 +42,9 @@ class Finding(BaseModel):
     value: str = ""
 
     def text(self, language: Language) -> str:
-        """The sentence for people; ``{value}`` of the catalogue is filled in."""
-        return catalogue()[self.code].text(language).replace("{value}", self.value)
+        """The sentence for people; ``{value}`` of the catalogue is filled in, or left out with its punctuation."""
+        sentence = catalogue()[self.code].text(language)
+        return sentence.replace("{value}", self.value) if self.value else _OPEN_VALUE.sub("", sentence)
 
     def hint(self, language: Language) -> str:
         """How to repair it; empty where nothing can be repaired."""

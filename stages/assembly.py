@@ -9,17 +9,15 @@ from datetime import timedelta
 from functools import cached_property
 from threading import Event
 
-import registries.tables  # noqa: F401 - hangs its tables on the one metadata
-from inbox.intake import Intake
-from inbox.watch import Watcher
 from outbox.checks import outbox_checks
 from outbox.deliver import DeliverLine
 from outbox.seal import SealLine
-from registries.checks import registry_checks
-from registries.effects import effect_kinds
-from registries.population import TablePopulation
 from signatures.keys import PemKey, SigningKey
 
+import registries.tables  # noqa: F401 - hangs its tables on the one metadata
+from inbox.checks import inbox_checks
+from inbox.intake import Intake
+from inbox.watch import Watcher
 from pipeline import legs, migrate
 from pipeline.blobs import DirectoryStore
 from pipeline.checks import pipeline_checks
@@ -36,6 +34,9 @@ from pipeline.settings import Settings
 from pipeline.stages import Stage
 from pipeline.submissions import House, SubmissionLine
 from pipeline.supervisor import Program, worker_name
+from registries.checks import registry_checks
+from registries.effects import effect_kinds
+from registries.population import TablePopulation
 from schemas.findings import Severity
 from stages.authorize import AuthorizeStage
 from stages.notify import NotifyStage
@@ -117,8 +118,13 @@ class Assembly:
 
     def checks(self) -> tuple[Check, ...]:
         """All conservation checks."""
-        outbox = self.settings.folder("outbox")
-        return (*pipeline_checks(self.store), *registry_checks(), *outbox_checks(outbox))
+        folder = self.settings.folder
+        return (
+            *pipeline_checks(self.store),
+            *registry_checks(),
+            *inbox_checks(folder("claimed")),
+            *outbox_checks(folder("outbox")),
+        )
 
     def open_house(self) -> None:
         """At a start, under the house lock: tables up to date, leases of earlier starts ended, trust recorded."""

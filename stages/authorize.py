@@ -52,12 +52,12 @@ class AuthorizeStage:
     def gather(self, items: Sequence[Item], reads: Reads) -> Mapping[str, Standing]:
         """Insurers, holders of document keys, and earlier items that are waited for: one query each."""
         parsed = {item.id: ParseFacts.of(item) for item in items}
-        insurers = insurers_by_voen(reads, {one.envelope.insurer for one in parsed.values() if one.envelope.insurer})
+        insurers = insurers_by_voen(reads, {one.key[0] for one in parsed.values()})
         holders = key_holders(reads, {one.key for one in parsed.values()})
         unparsed, behind = behind_unparsed(reads, items), behind_open(reads, items, "document")
         return {
             item.id: Standing(
-                insurers.get(parsed[item.id].envelope.insurer or ""),
+                insurers.get(parsed[item.id].key[0]),
                 holders.get(parsed[item.id].key),
                 "earlier of the channel" if item.id in unparsed else "same document" if item.id in behind else "",
             )
@@ -79,7 +79,7 @@ class AuthorizeStage:
 
 def _no_seal(parsed: ParseFacts, signers: Sequence[Signer], insurer: Insurer | None) -> str:
     """Why nobody among the signers may sign for the insurer; "" if somebody may."""
-    mine = [one for one in signers if one.voen == parsed.envelope.insurer]
+    mine = [one for one in signers if one.voen is not None and one.voen == parsed.envelope.insurer_voen]
     if not mine:
         return "SIGNER_OF_ANOTHER_INSURER" if any(one.voen for one in signers) else "NO_SEAL_NO_AUTHORIZATION"
     if not any(one.kind == "seal" for one in mine):
@@ -93,7 +93,11 @@ def _not_applicant(parsed: ParseFacts, signers: Sequence[Signer]) -> str:
     """Why the signer is not the applicant; "" if he is."""
     if not any(one.fin for one in signers):
         return "SIGNER_WITHOUT_FIN"
-    return "" if any(one.fin == parsed.envelope.applicant for one in signers) else "SIGNER_NOT_APPLICANT"
+    return (
+        ""
+        if any(one.fin is not None and one.fin == parsed.envelope.applicant_fin for one in signers)
+        else "SIGNER_NOT_APPLICANT"
+    )
 
 
 def _take_key(item: Item, parsed: ParseFacts, facts: AuthorizeFacts, holder: KeyHolder | None) -> Outcome:

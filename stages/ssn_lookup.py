@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
-from registries.effects import CorrectPerson, IssueSsn, LogAccess
-from registries.insured import Insured, insured_by_fin, linked
-from registries.population import PopulationRegister
-from rules.person import compare_person
-
 from pipeline.database import Reads
 from pipeline.effects import Effect
 from pipeline.items import Facts, Item
 from pipeline.order import behind_open
 from pipeline.outcomes import Advance, Outcome, Refuse
+from registries.effects import CorrectPerson, IssueSsn, LogAccess
+from registries.insured import Insured, insured_by_fin, linked
+from registries.population import PopulationRegister
+from rules.person import compare_person
 from schemas.findings import Finding, Severity, finding
 from schemas.person import PersonRecord
 from schemas.registration import InsuredRegistration

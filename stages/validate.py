@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from pipeline.items import Facts, Item
+from pipeline.outcomes import Advance, Outcome
+from rules.envelope import BAKU
 from rules.registration import check_registration
 from rules.severity import apply_severities
 from rules.version import RULES_VERSION
-
-from pipeline.items import Facts, Item
-from pipeline.outcomes import Advance, Outcome
 from schemas.findings import Severity
 from stages.parse import ParseFacts
 from stages.reading import GathersNothing
@@ -35,8 +35,9 @@ class ValidateStage(GathersNothing):
         del gathered
         parsed = ParseFacts.of(item)
         facts = ValidateFacts(rules_version=RULES_VERSION)
-        if parsed.registration is None:
+        registration = parsed.registration
+        if registration is None:
             return Advance(facts=facts)
-        received_on = item.received_at.date()
-        findings = check_registration(parsed.registration, parsed.envelope, received_on)
+        received_on = item.received_at.astimezone(BAKU).date()
+        findings = check_registration(registration, parsed.envelope, received_on)
         return Advance(facts=facts, findings=apply_severities(findings, self.severities))

@@ -1,0 +1,177 @@
+"""`qebul demo`: makes a demo world, drops its files, works until all are answered, and tells what became of each."""
+
+import hashlib
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+from signatures.sealing import prove
+
+from cli.house import Quiet, log_to_file, look_in, settings_for, work
+from cli.options import JsonOption, VarOption, command_app, print_json, print_table
+from demo.demo_file import DemoFile
+from demo.world import World
+from pipeline.overview import ArrivalRow, SubmissionRow, arrivals, by_status, submissions
+from pipeline.settings import Settings
+from signatures.trust import read_trust_directory, trust_from_files
+from signatures.verdict import Outcome
+from stages.assembly import Assembly
+
+app = command_app()
+LOST = 1
+
+
+@app.command()
+def demo(var: VarOption = None, json: JsonOption = False) -> None:
+    """A whole day of the house in a minute: good files, mistakes and attacks of three employers.
+
+    The world is written once below var/ and reused; run again, nothing is registered twice.
+    Exit status 1: a file was lost or became something else than expected.
+    Example: qebul demo --var var --json
+    """
+    settings = settings_for(var)
+    log_to_file(settings)
+    started = time.monotonic()
+    world = World.open(settings.var)
+    _run(settings, world, quiet=json)
+    house = look_in(var)
+    result = tell(house, world, time.monotonic() - started)
+    if json:
+        print_json({name: value for name, value in result.items() if name != "rows"})
+    else:
+        _print(result)
+    raise typer.Exit(LOST if result["lost"] or result["unexpected"] else 0)
+
+
+def _run(settings: Settings, world: World, *, quiet: bool) -> None:
+    """Drops the files wave by wave: a later one looks back on what the earlier one came to."""
+    inbox = settings.folder("inbox")
+    waves = sorted({one.wave for one in world.files})
+
+    def drop_next() -> bool:
+        if not waves:
+            return False
+        wave = waves.pop(0)
+        world.drop(inbox, [one for one in world.files if one.wave == wave])
+        return True
+
+    def prepare(house: Assembly) -> None:
+        with house.database.write() as tx:
+            world.seed(tx, house.clock.now())
+        drop_next()
+
+    with _bar(len(world.files), quiet=quiet) as show:
+        work(settings, Quiet(settings, drop_next, show), prepare)
+
+
+class _bar:  # noqa: N801 - a context manager
+    """A progress bar on a terminal, nothing in a pipe."""
+
+    def __init__(self, files: int, *, quiet: bool) -> None:
+        console = Console(stderr=True)
+        self.files = files
+        self.progress = Progress(console=console, transient=True, disable=quiet or not console.is_terminal)
+
+    def __enter__(self) -> Callable[[Assembly], None]:
+        self.progress.start()
+        self.task = self.progress.add_task("answering", total=self.files)
+        return self._show
+
+    def __exit__(self, *_: object) -> None:
+        self.progress.stop()
+
+    def _show(self, house: Assembly) -> None:
+        with house.database.reads() as reads:
+            counted = by_status(reads)
+        moving = counted.get("received", 0) + counted.get("in_progress", 0)
+        self.progress.update(self.task, completed=min(self.files, sum(counted.values()) - moving))
+
+
+def tell(house: Assembly, world: World, seconds: float) -> dict[str, Any]:
+    """What became of every file, and the figures of the whole house."""
+    with house.database.reads() as reads:
+        came = arrivals(reads)
+        rows = {row.id: row for row in submissions(reads, limit=1_000_000)}
+        counted = by_status(reads)
+    latest = {(one.channel, one.name): one for one in came}
+    told = [_row(one, latest.get((one.channel, one.name)), rows) for one in world.files]
+    return {
+        "files": len(world.files),
+        "submissions": len(rows),
+        "by_status": dict(sorted(counted.items())),
+        "repeats": sum(not one.first for one in came),
+        "receipts": _receipts(house.settings),
+        "lost": _lost(house, world, came),
+        "unexpected": [row["file"] for row in told if not row["as_expected"]],
+        "seconds": round(seconds, 1),
+        "rows": told,
+    }
+
+
+def _row(one: DemoFile, came: ArrivalRow | None, rows: dict[str, SubmissionRow]) -> dict[str, Any]:
+    if came is None:
+        return {"file": one.name, "employer": one.employer, "status": "lost", "as_expected": False}
+    row = rows[came.submission]
+    first = one.expected_status != "repeat"
+    expected = not first or (row.status == one.expected_status and row.codes == one.expected_codes)
+    return {
+        "file": one.name,
+        "service": row.service,
+        "employer": one.employer,
+        "channel": one.channel,
+        "status": row.status if first else f"repeat of no {row.sequence}",
+        "reasons": list(row.codes) if first else [],
+        "milliseconds": round((row.last_event_at - row.received_at).total_seconds() * 1000),
+        "as_expected": expected,
+    }
+
+
+def _receipts(settings: Settings) -> int:
+    """How many receipt files of the outbox prove themselves with the pinned seal."""
+    pinned = trust_from_files(read_trust_directory(settings.folder("trust")))
+    found = settings.folder("outbox").glob("*/*.receipt.xml")
+    return sum(prove(path.read_bytes(), pinned).outcome is Outcome.VALID for path in found)
+
+
+def _lost(house: Assembly, world: World, came: list[ArrivalRow]) -> int:
+    """Dropped files that are neither in a folder of the inbox nor, byte for byte, in the store with an arrival."""
+    arrived = {(one.channel, one.name, one.sha256) for one in came}
+    lost = 0
+    for one in world.files:
+        digest = hashlib.sha256(world.content(one.name)).hexdigest()
+        waiting = _is_waiting(house.settings, one)
+        kept = (one.channel, one.name, digest) in arrived and _is_whole(house.store.path(digest), digest)
+        lost += not (waiting or kept)
+    return lost
+
+
+def _is_waiting(settings: Settings, one: DemoFile) -> bool:
+    claimed = settings.folder("claimed") / one.channel
+    return (settings.folder("inbox") / one.channel / one.name).exists() or any(claimed.glob(f"*~{one.name}"))
+
+
+def _is_whole(path: Path, digest: str) -> bool:
+    return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == digest
+
+
+def _print(result: dict[str, Any]) -> None:
+    columns = ["file", "service", "employer", "status", "reasons", "ms"]
+    rows = [
+        (
+            row["file"],
+            row.get("service") or "–",
+            row["employer"],
+            row["status"] if row["as_expected"] else f"{row['status']} (unexpected)",
+            ", ".join(row.get("reasons", ())),
+            str(row.get("milliseconds", "–")),
+        )
+        for row in result["rows"]
+    ]
+    print_table("", columns, rows)
+    counted = ", ".join(f"{n} {status}" for status, n in result["by_status"].items())
+    print(f"{result['files']} files → {result['submissions']} submissions: {counted}; {result['repeats']} repeats")
+    print(f"{result['receipts']} sealed receipts proven, {result['lost']} files lost, {result['seconds']} s")

@@ -1,0 +1,89 @@
+"""The demo's documents: registrations and corrections of insured persons as models, XML, and signed XML.
+
+Everything but the signature is the same each time: document ids come from names, moments are fixed. So a world made
+anew holds the same documents under new signatures, and registers nothing twice.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid5
+
+from signatures.keys import SigningKey
+from signatures.signing import sign_xml
+
+from demo.employers import Employer
+from demo.people import make_phone
+from schemas.envelope import Envelope
+from schemas.identifiers import DocumentId, Voen
+from schemas.person import PersonRecord
+from schemas.registration import Address, Contacts, DocumentType, Identity, InsuredRegistration, Kind, Names
+from schemas.submission import Submission, write_submission
+
+SERVICE = "insured_registration"
+_NAMESPACE = UUID("6f2b8a52-5d6f-5c2e-9a3c-0d3f4b7e1a90")
+CREATED_AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+SIGNED_AT = CREATED_AT + timedelta(minutes=5)
+SIGNED_AGAIN_AT = CREATED_AT + timedelta(minutes=45)
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What an employer fills in about a person. The rest (id, moments, insurer) follows from ``title``."""
+
+    title: str
+    role: str
+    kind: Kind = Kind.INITIAL
+    names: bool = False
+    registered_address: bool = False
+    differs: bool = False
+    actual_address: Address | None = None
+    phone: str = ""
+    email: str | None = None
+
+
+def document_id(title: str) -> DocumentId:
+    """The id of the document with this title, the same each time."""
+    return DocumentId(uuid5(_NAMESPACE, title))
+
+
+def submission(application: Application, employer: Employer, person: PersonRecord) -> Submission:
+    """The document that ``employer`` writes about ``person``."""
+    return Submission(
+        envelope=Envelope(
+            document_id=document_id(application.title),
+            service=SERVICE,
+            service_version=1,
+            insurer_voen=Voen.parse(employer.voen),
+            created_at=CREATED_AT,
+        ),
+        document=InsuredRegistration(
+            kind=application.kind,
+            identity=Identity(document_type=person.document_type, fin=person.fin),
+            names=_names(person) if application.names else None,
+            registered_address=person.registered_address if application.registered_address else None,
+            actual_address_differs=application.differs,
+            actual_address=application.actual_address,
+            contacts=Contacts(phones=(application.phone or make_phone(application.role),), email=application.email),
+        ),
+    )
+
+
+def unsigned(application: Application, employer: Employer, person: PersonRecord) -> bytes:
+    """The document as XML without a signature."""
+    return write_submission(submission(application, employer, person))
+
+
+def signed(
+    application: Application, employer: Employer, person: PersonRecord, key: SigningKey, at: datetime = SIGNED_AT
+) -> bytes:
+    """The document as XML, signed (XAdES-BES, enveloped)."""
+    return sign_xml(unsigned(application, employer, person), key, signing_time=at)
+
+
+def with_wrong_fields(person: PersonRecord) -> PersonRecord:
+    """The person as a careless clerk writes him: as the holder of an identity card, under another surname."""
+    return replace(person, document_type=DocumentType.DIN, surname="Yılmazov")
+
+
+def _names(person: PersonRecord) -> Names:
+    return Names(surname=person.surname, given_name=person.given_name, patronymic=person.patronymic or None)

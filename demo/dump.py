@@ -1,0 +1,98 @@
+"""The end state of ledger and registers as one text, without issued numbers, ids of our own, and times.
+
+Two runs over the same files give the same text, however often one of them was killed. Only of the demo world: it asks
+the registers about the demo's people and employers.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from demo.employers import make_employers
+from demo.people import make_people
+from pipeline import ledger, order, overview
+from pipeline.database import Reads
+from pipeline.effects import EffectKinds
+from pipeline.items import Item
+from pipeline.overview import SubmissionRow
+from registries.insured import insured_by_fin, linked
+
+_EVERYTHING = 1_000_000
+# Facts that differ from run to run: what was issued, our own ids, and material that each opening of the world renews.
+_VOLATILE = frozenset(
+    {"submission", "sequence", "ssn", "issued_at", "trust_version", "revocation_version", "cert_sha256"}
+)
+_NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def canonical_dump(reads: Reads, kinds: EffectKinds) -> str:
+    """The state that ``reads`` shows; ``kinds`` are all effect kinds of the house."""
+    rows = sorted(overview.submissions(reads, limit=_EVERYTHING), key=lambda row: (row.channel, row.file))
+    items = ledger.load_items(reads, [row.id for row in rows], _NO_MOMENT, kinds, _no_content)
+    by_id = {item.id: item for item in items}
+    state = {
+        "files": [_file(reads, row, by_id[row.id]) for row in rows],
+        "repeats": overview.repeats(reads),
+        "document_keys": _document_keys(reads, rows),
+        "insured": _insured(reads),
+        "links": _links(reads),
+    }
+    return json.dumps(state, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def _no_content(sha256: str) -> bytes:
+    raise KeyError(sha256)
+
+
+def _file(reads: Reads, row: SubmissionRow, item: Item) -> Mapping[str, Any]:
+    return {
+        "channel": row.channel,
+        "name": row.file,
+        "status": row.status,
+        "service": row.service,
+        "party": row.party,
+        "document_id": row.document_id,
+        "findings": sorted([one.code, one.severity, one.where, one.value] for one in item.findings),
+        "facts": {stage: _stable(json.loads(data)) for stage, data in item.facts.items()},
+        "effects": sorted(effect.kind for effect in item.effects),
+        "notices": sorted(_notices(reads, row.id)),
+    }
+
+
+def _notices(reads: Reads, submission_id: str) -> list[list[Any]]:
+    """Kind, sealed, and for each channel whether it is delivered."""
+    return [
+        [one.kind, one.sealed, [[channel, delivered] for channel, _name, delivered in one.deliveries]]
+        for one in overview.answers(reads, submission_id)
+    ]
+
+
+def _stable(fact: Any) -> Any:
+    if isinstance(fact, dict):
+        return {name: _stable(value) for name, value in fact.items() if name not in _VOLATILE}
+    return [_stable(one) for one in fact] if isinstance(fact, list) else fact
+
+
+def _document_keys(reads: Reads, rows: Sequence[SubmissionRow]) -> list[list[str]]:
+    files = {row.id: f"{row.channel}/{row.file}" for row in rows}
+    keys = {(row.party, row.document_id) for row in rows if row.party and row.document_id}
+    holders = order.key_holders(reads, keys)
+    return sorted([*key, holder.content_digest, files[holder.submission]] for key, holder in holders.items())
+
+
+def _insured(reads: Reads) -> Mapping[str, Any]:
+    """Insured persons by FİN: actual address and contacts, without the SSN."""
+    found = insured_by_fin(reads, [person.fin for person in make_people().values()])
+    return {
+        str(fin): {
+            "actual_address": one.actual_address.model_dump() if one.actual_address else None,
+            "contacts": one.contacts.model_dump(),
+        }
+        for fin, one in found.items()
+    }
+
+
+def _links(reads: Reads) -> list[list[str]]:
+    pairs = [(employer.voen, person.fin) for employer in make_employers() for person in make_people().values()]
+    return sorted([str(voen), str(fin)] for voen, fin in linked(reads, pairs))

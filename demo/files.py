@@ -1,0 +1,29 @@
+"""All files of the demo, in the order in which they are dropped."""
+
+from collections.abc import Mapping
+
+from demo.accepted import files_of_second_wave, files_that_come_again, good_files
+from demo.attacks import attacking_files, files_of_nothing
+from demo.demo_file import DemoFile
+from demo.rejected import files_with_content_trouble, files_with_signer_trouble
+from demo.workbench import Workbench
+
+
+def demo_files() -> tuple[DemoFile, ...]:
+    """Twenty-seven files over three channels; wave 2 stands at the end."""
+    return (
+        *good_files(),
+        *files_that_come_again(),
+        *files_with_signer_trouble(),
+        *files_with_content_trouble(),
+        *attacking_files(),
+        *files_of_nothing(),
+        *files_of_second_wave(),
+    )
+
+
+def build(bench: Workbench) -> Mapping[str, bytes]:
+    """Makes all files on ``bench``; their bytes by name, in drop order."""
+    for one in demo_files():
+        bench.made[one.name] = one.make(bench)
+    return bench.made

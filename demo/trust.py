@@ -1,0 +1,69 @@
+"""The trust folder of the demo: anchors, the rules per issuing CA, revocation lists, the pinned seal certificate."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from demo.cards import TRUSTED, AuthorityName, revoked_by
+from demo.disk import OWNER_ONLY, place
+from demo.pki import POLICY_SEAL, Authority, certificate_pem, key_pem, make_crl, make_fund_seal
+
+SEAL_KEY = "seal.key.pem"
+SEAL_CERTIFICATE = "seal.pem"
+_FUND = "Dövlət Sosial Müdafiə Fondu (nümayiş)"
+
+# How each CA writes FİN, VÖEN and card number is an assumption [I] (see demo/cards.py).
+TRUST_TOML = f"""\
+# The demo's trust: replaced at each start of the demo. Put real anchors into a folder of your own.
+[[anchor]]
+file = "root.pem"
+purpose = "submission"
+
+[[anchor]]
+file = "seal.pem"
+purpose = "seal"
+
+[[issuer]]
+file = "e-imza.pem"
+provider = "e-imza"
+fin = {{ attribute = "serialNumber", pattern = "^PNOAZ-(.+)$" }}
+voen = {{ attribute = "organizationIdentifier", pattern = "^VATAZ-(\\\\d{{10}})$" }}
+card_number = {{ attribute = "organizationalUnitName", pattern = "^KART (\\\\d{{10}})$" }}
+seal_policy = "{POLICY_SEAL}"
+
+[[issuer]]
+file = "asan.pem"
+provider = "asan"
+fin = {{ attribute = "serialNumber", pattern = "^(.+)$" }}
+voen = {{ attribute = "organizationalUnitName", pattern = "^VOEN (\\\\d{{10}})$" }}
+card_number = {{ attribute = "title", pattern = "^(\\\\d{{6}})$" }}
+seal_policy = "{POLICY_SEAL}"
+"""
+
+
+def trust_files(authorities: Mapping[AuthorityName, Authority], seal_certificate: bytes) -> Mapping[str, bytes]:
+    """The folder without its revocation lists, by file name."""
+    files = {"trust.toml": TRUST_TOML.encode(), "seal.pem": seal_certificate}
+    for name in TRUSTED:
+        files[f"{name}.pem"] = certificate_pem(authorities[name].certificate)
+    return files
+
+
+def renew_crls(authorities: Mapping[AuthorityName, Authority], *, at: datetime) -> Mapping[str, bytes]:
+    """A fresh revocation list of each trusted CA, by file name; good for 30 days from ``at``."""
+    return {f"{name}.crl": make_crl(authorities[name], revoked_by(name), at=at) for name in TRUSTED}
+
+
+def keep_seal(keys: Path) -> bytes:
+    """The fund's seal certificate (PEM); key and certificate are made where there is none.
+
+    They outlive the demo world: answers that were sealed before must stay provable with the pinned certificate.
+    """
+    certificate = keys / SEAL_CERTIFICATE
+    if not certificate.exists():
+        key, made = make_fund_seal(_FUND, serial=0x5EA1)
+        keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # The certificate is written last: where it stands, its key does.
+        place(keys / SEAL_KEY, key_pem(key), mode=OWNER_ONLY)
+        place(certificate, certificate_pem(made))
+    return certificate.read_bytes()

@@ -1,0 +1,44 @@
+"""Where the demo's files are made: people, employers, their cards as signing keys, and what was made so far.
+
+Some files are copies of earlier ones, byte by byte; an EC signature is another one each time, so they are looked up.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from signatures.keys import PemKey
+
+from demo import documents
+from demo.cards import Card
+from demo.documents import SIGNED_AT, Application
+from demo.employers import Employer
+from schemas.person import PersonRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Workbench:
+    """``made`` holds the finished files by name, in the order in which they were made."""
+
+    people: Mapping[str, PersonRecord]
+    employers: Mapping[str, Employer]
+    cards: Mapping[str, Card]
+    made: dict[str, bytes] = field(default_factory=dict)
+
+    def unsigned(self, application: Application, employer: str, person: PersonRecord | None = None) -> bytes:
+        """The document without a signature; ``person`` replaces the one whom the role names."""
+        about = person or self.people[application.role]
+        return documents.unsigned(application, self.employers[employer], about)
+
+    def signed(
+        self, application: Application, card: str, *, at: datetime = SIGNED_AT, person: PersonRecord | None = None
+    ) -> bytes:
+        """The document signed with a card, for the employer that the card's name begins with."""
+        employer = self.employers[card.partition(".")[0]]
+        about = person or self.people[application.role]
+        return documents.signed(application, employer, about, self.key(card), at)
+
+    def key(self, card: str) -> PemKey:
+        """A card as a signing key."""
+        held = self.cards[card]
+        return PemKey.load(held.key, held.certificate, held.chain)

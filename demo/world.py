@@ -1,0 +1,163 @@
+"""The demo world on the disk: written once below ``var/``, reused afterwards, its revocation lists renewed each time.
+
+``demo/`` authorities, cards, signed files, manifest · ``trust/`` what verification reads · ``keys/`` the fund's seal.
+Must never touch the ledger, but for ``seed`` inside a transaction that it is given.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Self
+
+from cryptography.x509 import load_pem_x509_certificate
+
+from demo.cards import TRUSTED, AuthorityName, Card, make_authorities, make_cards
+from demo.demo_file import DemoFile
+from demo.disk import OWNER_ONLY, place
+from demo.employers import Employer, make_employers
+from demo.files import build, demo_files
+from demo.people import make_people
+from demo.pki import Authority, certificate_pem, key_pem, load_key
+from demo.trust import keep_seal, renew_crls, trust_files
+from demo.workbench import Workbench
+from pipeline.blobs import sync_folder
+from pipeline.clock import Clock, SystemClock
+from schemas.person import PersonRecord
+
+# Raised when the world's content changes: an older one on the disk is then made anew.
+EDITION = 1
+_SYSTEM = SystemClock()
+# Dropped files bear times of the recent past, one second apart in drop order.
+_OLDEST = timedelta(seconds=300)
+
+
+@dataclass(frozen=True)
+class World:
+    """The world below ``var``; make one with ``open``."""
+
+    var: Path
+    clock: Clock
+
+    @classmethod
+    def open(cls, var: Path, clock: Clock = _SYSTEM) -> Self:
+        """The world, written if there is none (or an older edition); trust published, revocation lists renewed."""
+        world = cls(var, clock)
+        if not world._is_whole():
+            world._make_anew()
+        world._publish()
+        return world
+
+    @property
+    def root(self) -> Path:
+        """The folder of the world itself."""
+        return self.var / "demo"
+
+    @property
+    def trust(self) -> Path:
+        """The folder that verification reads its trust from."""
+        return self.var / "trust"
+
+    @property
+    def keys(self) -> Path:
+        """The folder of the fund's seal key."""
+        return self.var / "keys"
+
+    @cached_property
+    def employers(self) -> Mapping[str, Employer]:
+        """The employers by channel."""
+        return {one.channel: one for one in make_employers()}
+
+    @cached_property
+    def people(self) -> Mapping[str, PersonRecord]:
+        """All persons by role."""
+        return make_people()
+
+    @cached_property
+    def files(self) -> tuple[DemoFile, ...]:
+        """All files in drop order."""
+        return demo_files()
+
+    def content(self, name: str) -> bytes:
+        """The bytes of a demo file. Raises FileNotFoundError."""
+        return (self.root / "files" / name).read_bytes()
+
+    def card_paths(self, name: str) -> tuple[Path, Path]:
+        """Key (PEM, owner only) and certificate with its issuing CA (PEM) of a card, for whoever signs by hand."""
+        return self.root / "cards" / f"{name}.key.pem", self.root / "cards" / f"{name}.pem"
+
+    def drop(self, inbox: Path, files: Sequence[DemoFile] | None = None) -> None:
+        """Puts files (all of them when None) into ``inbox/<channel>/`` in drop order, each whole at once."""
+        chosen = self.files if files is None else files
+        oldest = int((self.clock.now() - _OLDEST).timestamp())
+        for place_in_order, one in enumerate(self.files):
+            if one not in chosen:
+                continue
+            folder = inbox / one.channel
+            folder.mkdir(parents=True, exist_ok=True)
+            part = folder / f"{one.name}.part"
+            part.write_bytes(self.content(one.name))
+            os.utime(part, (oldest + place_in_order,) * 2)
+            part.replace(folder / one.name)
+
+    def _is_whole(self) -> bool:
+        manifest = self.root / "manifest.json"
+        return manifest.exists() and json.loads(manifest.read_text(encoding="utf-8"))["edition"] == EDITION
+
+    def _make_anew(self) -> None:
+        """Writes everything beside and renames: a crash leaves no world or a whole one."""
+        fresh, stale = self.root.with_name("demo.new"), self.root.with_name("demo.old")
+        for leftover in (fresh, stale):
+            shutil.rmtree(leftover, ignore_errors=True)
+        if self.root.exists():
+            self.root.replace(stale)
+        authorities = make_authorities()
+        cards = make_cards(authorities, self.people, self.employers)
+        made = build(Workbench(self.people, self.employers, cards))
+        _write_authorities(fresh / "authorities", authorities)
+        _write_cards(fresh / "cards", cards)
+        for name, content in made.items():
+            place(fresh / "files" / name, content)
+        place(fresh / "manifest.json", _manifest(self.files, made))
+        fresh.replace(self.root)
+        sync_folder(self.var)
+        shutil.rmtree(stale, ignore_errors=True)
+
+    def _publish(self) -> None:
+        authorities = _read_authorities(self.root / "authorities")
+        lists = renew_crls(authorities, at=self.clock.now())
+        for name, content in {**trust_files(authorities, keep_seal(self.keys)), **lists}.items():
+            place(self.trust / name, content)
+
+
+def _manifest(files: Sequence[DemoFile], made: Mapping[str, bytes]) -> bytes:
+    rows = [{"name": one.name, "channel": one.channel, "sha256": sha256(made[one.name]).hexdigest()} for one in files]
+    return json.dumps({"edition": EDITION, "files": rows}, ensure_ascii=False, indent=1).encode()
+
+
+def _write_authorities(folder: Path, authorities: Mapping[AuthorityName, Authority]) -> None:
+    """Only the trusted ones: nobody needs the rogue CA again, and it must never be taken for the other."""
+    for name in TRUSTED:
+        place(folder / f"{name}.key.pem", key_pem(authorities[name].key), mode=OWNER_ONLY)
+        place(folder / f"{name}.pem", certificate_pem(authorities[name].certificate))
+
+
+def _read_authorities(folder: Path) -> Mapping[AuthorityName, Authority]:
+    return {
+        name: Authority(
+            load_key((folder / f"{name}.key.pem").read_bytes()),
+            load_pem_x509_certificate((folder / f"{name}.pem").read_bytes()),
+        )
+        for name in TRUSTED
+    }
+
+
+def _write_cards(folder: Path, cards: Mapping[str, Card]) -> None:
+    for name, card in cards.items():
+        place(folder / f"{name}.key.pem", card.key, mode=OWNER_ONLY)
+        place(folder / f"{name}.pem", card.certificate + card.chain)

@@ -1,0 +1,23 @@
+"""Prints docs/settings.md from the settings class: ``python -m docs.settings > docs/settings.md``; a test compares."""
+
+from pipeline.settings import PREFIX, Settings
+
+
+def page() -> str:
+    """The whole page."""
+    lines = [
+        "# Settings",
+        "",
+        "Environment variables; `--var` stands over `QEBUL_VAR`. A `QEBUL_…` name that is not here is refused at start.",
+        "Made from `pipeline/settings.py` by `python -m docs.settings`; a test compares the two.",
+        "",
+        "| setting | default | meaning |",
+        "|---|---|---|",
+    ]
+    for name, field in Settings.model_fields.items():
+        lines.append(f"| `{PREFIX}{name.upper()}` | `{field.default}` | {field.description} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    print(page(), end="")

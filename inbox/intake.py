@@ -1,0 +1,213 @@
+"""From folder to ledger: look, claim by rename, store, enter, commit, and only then remove.
+
+A death anywhere loses and doubles nothing: an unclaimed file is still in its folder; a claimed one is found again by
+its token; a token that the ledger knows is only removed. Errors of the disk are transient by assumption: the file stays
+where it is and is tried at the next scan. Errors of the database are not caught: they end the process, and the
+supervisor starts another. Size and content are not judged here. No file's name is ever logged: it may name a person.
+"""
+
+import errno
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from inbox.claim import Claimed, claim, claimed_files, open_regular, set_aside
+from inbox.entries import IRREGULAR, Entry, Kind, Snapshot, read_folder
+from inbox.noted import Noted
+from inbox.ready import Settling
+from pipeline import ledger
+from pipeline.blobs import BlobStore, sync_folder
+from pipeline.channels import open_channels
+from pipeline.clock import Clock
+from pipeline.database import Database
+from pipeline.ledger import Arrival, Entered
+from pipeline.log import get_logger
+from pipeline.settings import Settings
+from pipeline.stages import Route
+
+log = get_logger(__name__)
+
+
+def _nobody(entered: Entered) -> None:
+    del entered
+
+
+class Intake:
+    """The door of the inbox folders. One thread scans; a second intake is harmless: a rename has one winner."""
+
+    def __init__(
+        self,
+        database: Database,
+        store: BlobStore,
+        route: Route,
+        clock: Clock,
+        settings: Settings,
+        on_entered: Callable[[Entered], None] = _nobody,
+    ) -> None:
+        self.database = database
+        self.store = store
+        self.route = route
+        self.clock = clock
+        self.inbox = settings.folder("inbox")
+        self.claimed = settings.folder("claimed")
+        self.aside = settings.folder("aside")
+        self.on_entered = on_entered
+        self._settling = Settling(settings.settle_seconds)
+        self._noted = Noted()
+
+    def scan(self) -> int:
+        """Enters what an earlier scan left claimed, then what is ready, in the order (mtime, name). How many."""
+        self._noted.begin()
+        self._settling.begin()
+        with self.database.reads() as reads:
+            channels = [one for one in open_channels(reads) if self._has_folders(one)]
+        entered = self._enter_all(self._leftovers(channels))
+        ready = sorted((one for channel in channels for one in self._look(channel)), key=lambda one: one.order)
+        self._settling.end()
+        return entered + self._enter_all(self._claim_all(ready))
+
+    def arrived_by_rename(self, path: Path) -> None:
+        """A hint, from any thread: ``path`` appeared by rename. Means nothing elsewhere than in a channel's folder."""
+        if path.parent.parent != self.inbox:
+            return
+        try:
+            snapshot = Snapshot.of(path.lstat())
+        except OSError:
+            return  # gone already: claimed, or taken back
+        self._settling.arrived_by_rename(path.parent.name, path.name, snapshot)
+
+    def _has_folders(self, channel: str) -> bool:
+        try:
+            for folder in (self.inbox / channel, self.claimed / channel):
+                if not folder.is_dir():
+                    folder.mkdir(parents=True, exist_ok=True)
+                    sync_folder(folder.parent)
+        except OSError as error:
+            self._trouble(error, channel, "folder")
+            return False
+        return True
+
+    def _leftovers(self, channels: Sequence[str]) -> list[Claimed]:
+        found: list[Claimed] = []
+        for channel in channels:
+            try:
+                found.extend(claimed_files(self.claimed / channel, channel))
+            except OSError as error:
+                self._trouble(error, channel, "claimed")
+        return sorted(found, key=lambda one: one.order)
+
+    def _look(self, channel: str) -> list[Entry]:
+        """The files of a channel's folder that are complete. Puts aside what must not be read."""
+        try:
+            entries = read_folder(self.inbox / channel, channel)
+        except OSError as error:
+            self._trouble(error, channel, "inbox")
+            return []
+        for entry in entries:
+            if entry.kind in IRREGULAR:
+                self._set_aside(entry.path, channel, entry.kind)
+            elif entry.kind is Kind.FOLDER and self._noted.is_new(channel, entry.path.name, entry.snapshot.inode):
+                log.warning("inbox.folder_ignored", channel=channel)
+        now = self.clock.now()
+        return [one for one in entries if one.kind is Kind.FILE and self._settling.is_ready(one, now)]
+
+    def _claim_all(self, ready: Sequence[Entry]) -> list[Claimed]:
+        claimed = [mine for mine in map(self._claim, ready) if mine is not None]
+        # Before the ledger knows a token its rename must be durable: after a power cut the file would stand in the
+        # inbox again, and come in a second time under a second token.
+        self._sync([self.claimed / one for one in {mine.channel for mine in claimed}])
+        self._sync([self.inbox / one for one in {mine.channel for mine in claimed}])
+        return claimed
+
+    def _claim(self, entry: Entry) -> Claimed | None:
+        try:
+            return claim(entry, self.claimed / entry.channel)
+        except OSError as error:
+            self._trouble(error, entry.channel, entry.path.name)
+            return None
+
+    def _enter_all(self, claimed: Sequence[Claimed]) -> int:
+        entered = sum(self._enter(one) for one in claimed)
+        self._sync([self.claimed / one for one in {mine.channel for mine in claimed}])
+        return entered
+
+    def _enter(self, mine: Claimed) -> bool:
+        """Store, commit, remove. False if it was not this call that entered it."""
+        stored = self._store(mine)
+        if stored is None:
+            return False
+        came = Arrival(mine.token, mine.channel, mine.name, *stored)
+        with self.database.write() as tx:
+            entered = ledger.enter(tx, came, self.route, self.clock.now())
+        self._remove(mine)
+        if entered.known:
+            return False
+        log.info("inbox.entered", channel=mine.channel, submission=entered.submission, repeat=entered.repeat)
+        self.on_entered(entered)
+        return True
+
+    def _store(self, mine: Claimed) -> tuple[str, int] | None:
+        """(digest, size) of the stored bytes; None if they could not be had now."""
+        try:
+            source = open_regular(mine.path)
+        except FileNotFoundError:
+            return None  # a second process entered it
+        except OSError as error:
+            self._trouble(error, mine.channel, mine.token)
+            return None
+        if source is None:
+            self._set_aside(mine.path, mine.channel, Kind.SPECIAL)
+            return None
+        try:
+            with source:
+                return self.store.put(source)
+        except OSError as error:
+            self._trouble(error, mine.channel, mine.token)
+            return None
+
+    def _remove(self, mine: Claimed) -> None:
+        try:
+            mine.path.unlink(missing_ok=True)
+        except OSError as error:
+            self._trouble(error, mine.channel, mine.token)
+
+    def _set_aside(self, path: Path, channel: str, kind: Kind) -> None:
+        try:
+            moved = set_aside(path, self.aside / channel)
+        except OSError as error:
+            self._trouble(error, channel, path.name)
+            return
+        if moved:
+            log.warning("inbox.set_aside", channel=channel, kind=kind.value)
+
+    def _sync(self, folders: Sequence[Path]) -> None:
+        for folder in folders:
+            try:
+                sync_folder(folder)
+            except OSError as error:
+                self._trouble(error, folder.name, "sync")
+
+    def _trouble(self, error: OSError, channel: str, what: str) -> None:
+        """Logs an error of the disk, once while it lasts; ``what`` tells two apart and is not logged."""
+        if self._noted.is_new(channel, what, error.errno):
+            code = errno.errorcode.get(error.errno or 0, type(error).__name__)
+            log.warning("inbox.trouble", channel=channel, error=code)
+
+
+def pending_files(settings: Settings) -> int:
+    """How many files of open channels lie between folder and ledger. Opens and closes a connection of its own.
+
+    The inbox is read before ``claimed``: that is the way the files go, so none is missed in between.
+    """
+    database = Database(settings.database_path)
+    try:
+        with database.reads() as reads:
+            channels = open_channels(reads)
+    finally:
+        database.close()
+    inbox, claimed = settings.folder("inbox"), settings.folder("claimed")
+    waiting = sum(one.kind is Kind.FILE for name in channels for one in _entries(inbox / name, name))
+    return waiting + sum(len(claimed_files(claimed / name, name)) for name in channels if (claimed / name).is_dir())
+
+
+def _entries(folder: Path, channel: str) -> list[Entry]:
+    return read_folder(folder, channel) if folder.is_dir() else []

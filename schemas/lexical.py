@@ -1,0 +1,112 @@
+"""How single values are written in our documents: one pair of functions (text → value, value → text) a kind of value.
+
+Each agrees with the simple type of the same name in ``xsd/common.xsd``; a test holds them together. Readers raise
+ValueError without the value in its message.
+"""
+
+import base64
+import re
+from datetime import UTC, datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, AwareDatetime, StringConstraints
+
+from schemas.text import is_plain_text
+
+EARLIEST = datetime(2001, 1, 1, tzinfo=UTC)
+LATEST = datetime(2100, 1, 1, tzinfo=UTC)
+XML_SPACE = " \t\r\n"
+
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?"
+    r"(Z|[+\-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
+)
+_VERSION = re.compile(r"[1-9][0-9]{0,3}")
+
+
+def _plain(text: str) -> str:
+    if not is_plain_text(text):
+        raise ValueError("nothing visible, or a control character")
+    return text
+
+
+def _in_range(moment: datetime) -> datetime:
+    if not EARLIEST <= moment < LATEST:
+        raise ValueError("a time outside of this century")
+    return moment.astimezone(UTC)
+
+
+def _file_name(text: str) -> str:
+    if "/" in text or "\\" in text or not text.strip("."):
+        raise ValueError("not a plain file name")
+    return text
+
+
+Text20 = Annotated[str, StringConstraints(strict=True, max_length=20), AfterValidator(_plain)]
+Text100 = Annotated[str, StringConstraints(strict=True, max_length=100), AfterValidator(_plain)]
+Text254 = Annotated[str, StringConstraints(strict=True, max_length=254), AfterValidator(_plain)]
+FileName = Annotated[Text254, AfterValidator(_file_name)]
+Moment = Annotated[AwareDatetime, AfterValidator(_in_range)]
+Code = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+DirectoryCode = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z][A-Z0-9_]{0,63}$")]
+MediaTypeName = Annotated[
+    str, StringConstraints(strict=True, max_length=100, pattern=r"^[a-z0-9][a-z0-9.+\-]*/[a-z0-9][a-z0-9.+\-]*$")
+]
+Sha256 = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9a-f]{64}$")]
+PostalCode = Annotated[str, StringConstraints(strict=True, pattern=r"^AZ[0-9]{4}$")]
+
+
+def read_uuid(text: str) -> UUID:
+    """A UUID in its one usual form: ``uuid.UUID`` alone also takes braces, ``urn:`` and no hyphens."""
+    if _UUID.fullmatch(text) is None:
+        raise ValueError("not a UUID")
+    return UUID(text)
+
+
+def read_moment(text: str) -> datetime:
+    """A moment with its zone, in UTC. Spaces around it are allowed, because XML Schema collapses them first."""
+    trimmed = text.strip(XML_SPACE)
+    if _MOMENT.fullmatch(trimmed) is None:
+        raise ValueError("not a moment with a zone")
+    return _in_range(datetime.fromisoformat(trimmed))
+
+
+def write_moment(moment: datetime) -> str:
+    """``moment`` in UTC, ending in Z."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def read_boolean(text: str) -> bool:
+    """``true`` or ``false``; 1 and 0 are not taken."""
+    if text not in {"true", "false"}:
+        raise ValueError("neither true nor false")
+    return text == "true"
+
+
+def write_boolean(value: bool) -> str:  # noqa: FBT001 - the value itself, not a switch
+    """``true`` or ``false``."""
+    return "true" if value else "false"
+
+
+def read_version(text: str) -> int:
+    """A whole number from 1 to 9999 without leading zeros."""
+    if _VERSION.fullmatch(text) is None:
+        raise ValueError("not a version number")
+    return int(text)
+
+
+def read_base64(text: str) -> bytes:
+    """At least one byte in canonical base64; XML white space may stand inside."""
+    packed = "".join(text.split()) if text.isascii() else ""
+    content = base64.b64decode(packed, validate=True)
+    # The decoder ignores stray bits of the last letter: two texts would stand for one content.
+    if not content or base64.b64encode(content).decode("ascii") != packed:
+        raise ValueError("not base64")
+    return content
+
+
+def write_base64(content: bytes) -> str:
+    """One line of base64."""
+    return base64.b64encode(content).decode("ascii")

@@ -1,0 +1,101 @@
+"""The table of services: what each is called, how its documents are written, who signs and who decides.
+
+A new service is its own file (model and XML table), its XSD, and one row here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from lxml import etree
+
+from schemas.binding import Element, Group
+from schemas.findings import Finding, finding
+from schemas.frozen import DocumentBody
+from schemas.lexical import read_version
+from schemas.registration import INSURED_REGISTRATION
+from schemas.xml import DOCUMENT_NS, DOCUMENT_NS_FAMILY, child_elements, qualified, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One service in the version that is taken: names, ``xsd`` (its file in ``xsd/``), ``body`` (its element)."""
+
+    code: str
+    version: int
+    az: str
+    en: str
+    xsd: str
+    body: Element
+    signed_by: Literal["insurer", "applicant"]
+    decided_by: Literal["rule", "office"]
+    source: str
+
+    @property
+    def model(self) -> type[DocumentBody]:
+        """The model of the service's document."""
+        content = self.body.content
+        assert isinstance(content, Group)
+        assert issubclass(content.model, DocumentBody)
+        return content.model
+
+    def name(self, language: Literal["az", "en"]) -> str:
+        """The name of the service in ``language``."""
+        return self.az if language == "az" else self.en
+
+
+_ROWS = (
+    Service(
+        code="insured_registration",
+        version=1,
+        az="Sığortaolunanın onlayn uçota alınması",
+        en="Online registration of an insured person",
+        xsd="insured_registration",
+        body=Element("InsuredRegistration", "document", INSURED_REGISTRATION),
+        signed_by="insurer",
+        decided_by="rule",
+        source="001",
+    ),
+)
+
+SERVICES: Mapping[str, Service] = MappingProxyType({service.code: service for service in _ROWS})
+
+
+def find_service(root: etree._Element) -> Service | Finding:
+    """Which service the document under ``root`` is for, by its envelope, or why that cannot be told."""
+    name = etree.QName(root)
+    if name.localname != "Submission" or not (name.namespace or "").startswith(DOCUMENT_NS_FAMILY):
+        return finding("NOT_OUR_DOCUMENT", where="/" + name.localname)
+    if name.namespace != DOCUMENT_NS:
+        return finding("NAMESPACE_VERSION_UNKNOWN", where="/Submission", value=name.namespace or "")
+    code = _envelope_text(root, "Service")
+    if code is None:
+        return finding("XSD_INVALID", where="/Submission/Envelope", value="expected: Service")
+    if code not in SERVICES:
+        return finding("SERVICE_UNKNOWN", where="/Submission/Envelope/Service", value=code)
+    return _in_version(root, SERVICES[code])
+
+
+def _in_version(root: etree._Element, service: Service) -> Service | Finding:
+    where = "/Submission/Envelope/ServiceVersion"
+    version = _envelope_text(root, "ServiceVersion")
+    if version is None:
+        return finding("XSD_INVALID", where="/Submission/Envelope", value="expected: ServiceVersion")
+    try:
+        known = read_version(version) == service.version
+    except ValueError:
+        return finding("XSD_INVALID", where=where, value="pattern")
+    return service if known else finding("SERVICE_VERSION_UNKNOWN", where=where, value=version)
+
+
+def _envelope_text(root: etree._Element, name: str) -> str | None:
+    """The text of a field of the envelope; None where there is not exactly one in its place."""
+    fields = [
+        field
+        for envelope in child_elements(root)
+        if envelope.tag == qualified("Envelope")
+        for field in child_elements(envelope)
+        if field.tag == qualified(name)
+    ]
+    return text_of(fields[0]) if len(fields) == 1 else None

@@ -1,0 +1,122 @@
+"""Checking a document against the XSD of its service; every fault becomes a finding XSD_INVALID.
+
+Owns the compiled schemas. Includes are resolved from the package only, never from disk paths or the network.
+"""
+
+import re
+import threading
+from collections.abc import Iterable
+from importlib import resources
+from typing import Any, cast
+
+from lxml import etree
+
+from schemas.findings import Finding, finding
+from schemas.xml import XSI_NS, child_elements, path_of
+
+MOST_FINDINGS = 50
+
+_STEP = re.compile(r"(?P<name>[^\[/]+)(?:\[(?P<position>\d+)\])?")
+_EXPECTED = re.compile(r"Expected is (?:one of )?\( (?P<names>[^()]*) \)\.$")
+_NAMESPACE = re.compile(r"\{[^}]*\}")
+# libxml2's own messages quote the value, which may be personal; only the kind of the fault is told.
+_FAULTS = {
+    "SCHEMAV_CVC_PATTERN_VALID": "pattern",
+    "SCHEMAV_CVC_MAXLENGTH_VALID": "maxLength",
+    "SCHEMAV_CVC_MINLENGTH_VALID": "minLength",
+    "SCHEMAV_CVC_ENUMERATION_VALID": "enumeration",
+    "SCHEMAV_CVC_MININCLUSIVE_VALID": "minInclusive",
+    "SCHEMAV_CVC_MAXEXCLUSIVE_VALID": "maxExclusive",
+    "SCHEMAV_CVC_IDC": "unique",
+    "SCHEMAV_CVC_COMPLEX_TYPE_2_3": "text",
+    "SCHEMAV_CVC_COMPLEX_TYPE_3_2_1": "attribute",
+    "SCHEMAV_CVC_COMPLEX_TYPE_4": "attribute",
+    "SCHEMAV_CVC_TYPE_3_1_1": "attribute",
+    "SCHEMAV_CVC_TYPE_3_1_2": "element",
+    "SCHEMAV_ELEMENT_CONTENT": "element",
+    "SCHEMAV_CVC_ELT_1": "element",
+}
+
+
+class _PackageResolver(etree.Resolver):
+    """Answers every include with a file of this package."""
+
+    # lxml calls it with a context, which its stubs forgot
+    def resolve(self, system_url: str, public_id: str, context: Any) -> Any:  # type: ignore[override]
+        """The text of the named file. An unknown one raises FileNotFoundError: a schema of ours is broken."""
+        del public_id
+        return self.resolve_string(_xsd(system_url.rpartition("/")[2]), context, base_url=system_url)
+
+
+class _Compiled(threading.local):
+    """One set of compiled schemas a thread: a schema object keeps the errors of its last run."""
+
+    def __init__(self) -> None:
+        self.schemas: dict[str, etree.XMLSchema] = {}
+
+
+_compiled = _Compiled()
+
+
+def validate_xsd(root: etree._Element, name: str) -> tuple[Finding, ...]:
+    """What the document under ``root`` (without its signature) breaks in ``xsd/<name>.xsd``, at most 50 findings.
+
+    ``where`` is a readable XPath, ``value`` the broken facet and never the content. Raises FileNotFoundError for an
+    unknown ``name`` (our bug).
+    """
+    schema = _schema(name)
+    schema.validate(root)
+    faults: dict[str, str] = {path_of(element): "attribute" for element in _with_instance_attributes(root)}
+    for error in cast("Iterable[Any]", schema.error_log):
+        # libxml2 reports a broken facet and then the type that it breaks: the first says more.
+        faults.setdefault(_readable(root, error.path or ""), _fault(error))
+        if len(faults) >= MOST_FINDINGS:
+            break
+    return tuple(finding("XSD_INVALID", where=where, value=fault) for where, fault in faults.items())[:MOST_FINDINGS]
+
+
+def _with_instance_attributes(root: etree._Element) -> list[etree._Element]:
+    # xsi:type and xsi:nil change what a validator demands, so they are no part of our documents.
+    return [
+        element
+        for element in root.iter(etree.Element)
+        if any(str(attribute).startswith(f"{{{XSI_NS}}}") for attribute in element.attrib)
+    ]
+
+
+def _schema(name: str) -> etree.XMLSchema:
+    if name not in _compiled.schemas:
+        parser = etree.XMLParser(no_network=True, resolve_entities=False)
+        parser.resolvers.add(_PackageResolver())
+        _compiled.schemas[name] = etree.XMLSchema(
+            etree.fromstring(_xsd(f"{name}.xsd"), parser, base_url=f"package:///{name}.xsd")
+        )
+    return _compiled.schemas[name]
+
+
+def _xsd(file_name: str) -> bytes:
+    return resources.files("schemas").joinpath("xsd", file_name).read_bytes()
+
+
+def _fault(error: Any) -> str:
+    expected = _EXPECTED.search(error.message) if error.type_name == "SCHEMAV_ELEMENT_CONTENT" else None
+    if expected is not None:
+        return "expected: " + _NAMESPACE.sub("", expected["names"])
+    return _FAULTS.get(error.type_name, "type")
+
+
+def _readable(root: etree._Element, path: str) -> str:
+    """``path`` of libxml2 (``/*/*[2]``, or prefixed names) as the names of the elements that it leads through."""
+    element = root
+    for step in _STEP.finditer(path.partition("/")[2].partition("/")[2]):
+        same = [child for child in child_elements(element) if step["name"] in {"*", _prefixed(child)}]
+        position = int(step["position"] or 1)
+        if position > len(same):
+            break
+        element = same[position - 1]
+    return path_of(element)
+
+
+def _prefixed(element: etree._Element) -> str:
+    name = etree.QName(element).localname
+    return f"{element.prefix}:{name}" if element.prefix else name

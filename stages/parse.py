@@ -1,0 +1,143 @@
+"""parse: from the signed bytes to an envelope and a frozen document, and the document's digest.
+
+Reads what ``verify`` let out and nothing else. Findings about the content are collected here and told only after
+``authorize`` advanced; what cannot even be addressed (no service, no readable envelope) is returned at once, by code.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from lxml import etree
+
+from pipeline.items import Facts, Item
+from pipeline.ledger_effects import Describe
+from pipeline.outcomes import Advance, Outcome, Refuse, Return
+from schemas.binding import UnreadableDocument
+from schemas.envelope import Envelope
+from schemas.findings import Finding, finding
+from schemas.frozen import DocumentBody
+from schemas.registration import InsuredRegistration
+from schemas.services import SERVICES, Service, find_service
+from schemas.submission import AttachmentContent, Submission, read_envelope, read_submission
+from schemas.xml import parse_xml
+from schemas.xsd_check import validate_xsd
+from signatures.c14n import c14n
+from stages.reading import GathersNothing
+from stages.verify import SIGNED
+
+NOT_OURS = frozenset({"NOT_OUR_DOCUMENT", "NAMESPACE_VERSION_UNKNOWN"})
+ATTACHMENTS = "/Submission/Envelope/Attachments"
+
+
+class ParseFacts(Facts):
+    """What the signer says. ``document`` is None where the XSD refused it (its findings tell why)."""
+
+    stage: ClassVar[str] = "parse"
+
+    envelope: Envelope
+    document: dict[str, Any] | None
+    content_digest: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The document key that it claims: (party, document id)."""
+        return str(self.envelope.party), str(self.envelope.document_id)
+
+    @property
+    def body(self) -> DocumentBody | None:
+        """The document as its service's model."""
+        if self.document is None:
+            return None
+        model = SERVICES[self.envelope.service].model
+        return model.model_validate(self.document)
+
+    @property
+    def registration(self) -> InsuredRegistration | None:
+        """The document, if it is the registration of an insured person."""
+        body = self.body
+        return body if isinstance(body, InsuredRegistration) else None
+
+
+@dataclass(frozen=True, slots=True)
+class ParseStage(GathersNothing):
+    """The last stage of the intake route: names the route that follows."""
+
+    name: str = "parse"
+
+    def run(self, item: Item, gathered: None) -> Outcome:
+        """Envelope, XSD, model, attachments, digest."""
+        del gathered
+        root = parse_xml(item.content(SIGNED))
+        service = find_service(root)
+        if isinstance(service, Finding):
+            return Refuse(findings=(service,)) if service.code in NOT_OURS else Return(findings=(service,))
+        findings = validate_xsd(root, service.xsd)
+        try:
+            submission = None if findings else read_submission(root)
+            envelope = submission.envelope if submission else read_envelope(root)
+        except UnreadableDocument as unreadable:
+            return Return(findings=findings or (finding("XSD_INVALID", where=unreadable.where),))
+        return self._advance(root, service, envelope, submission, findings)
+
+    @staticmethod
+    def _advance(
+        root: etree._Element,
+        service: Service,
+        envelope: Envelope,
+        submission: Submission | None,
+        findings: tuple[Finding, ...],
+    ) -> Outcome:
+        if submission is not None:
+            findings = (*findings, *_check_attachments(envelope, submission.contents))
+        if envelope.replaces is not None:
+            replaced = str(envelope.replaces)
+            findings = (
+                *findings,
+                finding("REPLACES_UNSUPPORTED", where="/Submission/Envelope/Replaces", value=replaced),
+            )
+        document = submission.document.model_dump(mode="json") if submission else None
+        facts = ParseFacts(envelope=envelope, document=document, content_digest=content_digest(root, envelope))
+        describe = Describe(
+            service=service.code,
+            document_id=facts.key[1],
+            content_digest=facts.content_digest,
+            subjects=_subjects(facts),
+        )
+        return Advance(facts=facts, findings=findings, now=(describe,), route=service.code)
+
+
+def content_digest(root: etree._Element, envelope: Envelope) -> str:
+    """SHA-256 (hex) of the exclusive C14N of the document without signature, plus the sorted attachment digests.
+
+    The same content signed again, or zipped again, has the same digest.
+    """
+    hashed = hashlib.sha256(c14n(root, exclusive=True))
+    for digest in sorted(entry.sha256 for entry in envelope.attachments):
+        hashed.update(bytes.fromhex(digest))
+    return hashed.hexdigest()
+
+
+def _subjects(facts: ParseFacts) -> tuple[tuple[str, str], ...]:
+    document = ("document", "/".join(facts.key))
+    registration = facts.registration
+    return (document,) if registration is None else (document, ("fin", str(registration.identity.fin)))
+
+
+def _check_attachments(envelope: Envelope, contents: Iterable[AttachmentContent]) -> tuple[Finding, ...]:
+    """What the envelope lists is there with the digest it lists, and nothing else is."""
+    listed = {entry.name: entry.sha256 for entry in envelope.attachments}
+    given = {content.name: hashlib.sha256(content.content).hexdigest() for content in contents}
+    missing = [finding("ATTACHMENT_MISSING", where=ATTACHMENTS, value=name) for name in listed if name not in given]
+    extra = [
+        finding("ATTACHMENT_UNDECLARED", where="/Submission/AttachmentContent", value=name)
+        for name in given
+        if name not in listed
+    ]
+    wrong = [
+        finding("ATTACHMENT_DIGEST", where=ATTACHMENTS, value=name)
+        for name, digest in given.items()
+        if name in listed and listed[name] != digest
+    ]
+    return (*missing, *extra, *wrong)

@@ -1,0 +1,59 @@
+import re
+import shutil
+import time
+
+KILLS = 20
+
+
+def without_repeats(dump):
+    """A file that was dropped again after a kill is a repeat of its delivery: how often says nothing of the end state."""
+    return re.sub(r'"repeats": \d+', '"repeats": 0', dump)
+
+
+def undisturbed(mortal, tmp_path):
+    calm = type(mortal)(tmp_path / "calm")
+    shutil.copytree(mortal.var, calm.var)
+    started = time.monotonic()
+    calm.run_to_end()
+    return calm, time.monotonic() - started
+
+
+def test_twenty_kills_at_random_moments_end_where_an_undisturbed_run_ends(mortal, tmp_path, chance):
+    calm, seconds = undisturbed(mortal, tmp_path)
+    alive = sum(mortal.kill_after(chance.uniform(0.3, max(1.0, seconds * 0.9))) for _ in range(KILLS))
+    assert alive >= KILLS // 2, "the kills came too late to mean anything"
+    mortal.run_to_end()
+    assert without_repeats(mortal.end_state()) == without_repeats(calm.end_state())
+    assert mortal.counted() == calm.counted()
+    assert len(mortal.numbers()) == len(set(mortal.numbers())) == len(calm.numbers())
+    assert mortal.problems() == []
+
+
+def test_a_kill_between_registers_commit_and_the_wake_loses_nothing(mortal, tmp_path):
+    calm, _ = undisturbed(mortal, tmp_path)
+    marks = tmp_path / "marks"
+    marks.mkdir()
+    mortal.run_to_end("tests/crash/killed_demo.py", "after-register", str(marks))
+    assert len(list(marks.iterdir())) == 3, "the fault was not met"
+    assert without_repeats(mortal.end_state()) == without_repeats(calm.end_state())
+    assert mortal.problems() == []
+
+
+def test_a_kill_inside_seal_leaves_no_answer_unsealed_and_none_twice(mortal, tmp_path):
+    calm, _ = undisturbed(mortal, tmp_path)
+    marks = tmp_path / "marks"
+    marks.mkdir()
+    mortal.run_to_end("tests/crash/killed_demo.py", "inside-seal", str(marks))
+    assert len(list(marks.iterdir())) == 3, "the fault was not met"
+    assert without_repeats(mortal.end_state()) == without_repeats(calm.end_state())
+    assert mortal.problems() == []
+
+
+def test_a_file_that_ends_every_worker_is_set_aside_and_the_others_go_on(mortal, tmp_path):
+    marks = tmp_path / "marks"
+    marks.mkdir()
+    mortal.start("tests/crash/killed_demo.py", "poison", str(marks)).communicate(timeout=180)
+    counted = mortal.counted()
+    assert counted["quarantined"] == 2  # the poison, and the demo's own hostile file
+    assert counted["registered"] >= 4
+    assert mortal.problems() == []

@@ -1,0 +1,135 @@
+import io
+from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
+from lxml import etree
+from signatures.revocation import revocation_from_files
+from signatures.trust import read_trust_directory, trust_from_files
+from signatures.verify import verify
+
+from demo.files import demo_files
+from demo.hostile import DS_NS
+from demo.people import population
+from rules.person import compare_person
+from rules.registration import check_registration
+from schemas.catalogue import catalogue
+from schemas.submission import read_submission
+from schemas.xml import parse_xml
+from signatures.verdict import Outcome
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+FILES = {one.name: one for one in demo_files()}
+# What verification alone decides: the others are VALID and judged by later stages.
+BY_SIGNATURE = [one for one in FILES.values() if one.service is None and "NOT_OUR_DOCUMENT" not in one.expected_codes]
+BY_CONTENT = [one for one in FILES.values() if one not in BY_SIGNATURE]
+REGISTRATION_CODES = {code for code, entry in catalogue().items() if entry.area in {"registration", "identifier"}}
+
+
+@pytest.fixture(scope="session")
+def judge(world):
+    files = read_trust_directory(world.trust)
+    trust = trust_from_files(files)
+    revocation = revocation_from_files(files, trust)
+    assert not revocation.problems
+
+    def verdict(content):
+        return verify(io.BytesIO(content), received_at=NOW, verified_at=NOW, trust=trust, revocation=revocation)
+
+    return verdict
+
+
+def unsigned_content(content):
+    root = parse_xml(content)
+    for signature in root.findall(f"{{{DS_NS}}}Signature"):
+        root.remove(signature)
+    return etree.tostring(root, method="c14n", exclusive=True)
+
+
+@pytest.mark.parametrize("one", BY_SIGNATURE, ids=lambda one: one.name)
+def test_verification_says_what_the_file_expects(world, judge, one):
+    verdict = judge(world.content(one.name))
+    assert verdict.outcome is not Outcome.VALID
+    assert tuple(reason.code for reason in verdict.reasons) == one.expected_codes
+    disposition = {"refused": "refuse", "draft": "draft", "quarantined": "quarantine"}[one.expected_status]
+    assert {reason.consequence.disposition for reason in verdict.reasons} == {disposition}
+
+
+@pytest.mark.parametrize("one", BY_CONTENT, ids=lambda one: one.name)
+def test_verification_lets_through_what_later_stages_judge(world, judge, one):
+    verdict = judge(world.content(one.name))
+    assert verdict.outcome is Outcome.VALID
+    [signature] = verdict.signatures
+    assert signature.signer.voen == world.employers[one.employer].voen
+    assert signature.signer.kind == ("person" if "NO_SEAL_NO_AUTHORIZATION" in one.expected_codes else "seal")
+
+
+@pytest.mark.parametrize("one", [one for one in BY_CONTENT if one.service], ids=lambda one: one.name)
+def test_the_rules_say_what_the_file_expects(world, one):
+    submission = read_submission(parse_xml(unsigned_content(world.content(one.name))))
+    register = {person.fin: person for person in population(world.people)}
+    found = list(check_registration(submission.document, submission.envelope, NOW.date()))
+    person = register.get(submission.document.identity.fin)
+    found += compare_person(submission.document, person)
+    # whether somebody is insured already is for the register of insured persons to say
+    expected = set(one.expected_codes) & REGISTRATION_CODES - {"SSN_EXISTS"}
+    assert {finding.code for finding in found} == expected
+
+
+def test_two_worlds_hold_the_same_documents_under_other_signatures(world, other_world):
+    for one in BY_CONTENT:
+        here, there = world.content(one.name), other_world.content(one.name)
+        assert here != there
+        assert unsigned_content(here) == unsigned_content(there)
+
+
+def test_names_are_used_once_and_waves_stand_in_order():
+    assert len(FILES) == len(demo_files())
+    waves = [one.wave for one in demo_files()]
+    assert waves == sorted(waves)
+    assert set(waves) == {1, 2}
+
+
+def test_every_expected_code_is_catalogued():
+    assert {code for one in FILES.values() for code in one.expected_codes} <= set(catalogue())
+
+
+def test_every_outcome_is_shown():
+    outcomes = Counter(one.expected_status for one in FILES.values())
+    assert outcomes == {
+        "registered": 6, "returned": 4, "refused": 12, "draft": 1, "duplicate": 2, "quarantined": 1, "repeat": 1,
+    }  # fmt: skip
+
+
+def test_a_repeat_is_the_very_bytes_of_the_same_channel(world):
+    assert world.content("07-tekrar-gonderis.xml") == world.content("01-ilkin-ucot.xml")
+    assert FILES["07-tekrar-gonderis.xml"].channel == FILES["01-ilkin-ucot.xml"].channel
+
+
+def test_another_channel_drops_the_very_bytes_of_alfa(world):
+    assert world.content("26-basqasinin-senedi.xml") == world.content("01-ilkin-ucot.xml")
+    assert FILES["26-basqasinin-senedi.xml"].channel != FILES["01-ilkin-ucot.xml"].channel
+
+
+def test_signing_anew_changes_the_bytes_and_not_the_document(world):
+    first, again = world.content("02-ilkin-ucot.xml"), world.content("08-yeniden-imzalanib.xml")
+    assert first != again
+    assert unsigned_content(first) == unsigned_content(again)
+
+
+def test_a_reused_document_id_stands_over_another_content(world):
+    first, other = (
+        read_submission(parse_xml(unsigned_content(world.content(name))))
+        for name in ("02-ilkin-ucot.xml", "09-eyni-nomre-basqa-mezmun.xml")
+    )
+    assert first.envelope.document_id == other.envelope.document_id
+    assert first.document != other.document
+
+
+def test_only_wave_two_looks_back_on_another_channel(world):
+    """Within a wave, documents of one person or one id come through one channel: the order of intake decides."""
+    seen = {}
+    for one in [one for one in BY_CONTENT if one.service and one.wave == 1]:
+        document = read_submission(parse_xml(unsigned_content(world.content(one.name))))
+        for key in (document.document.identity.fin, document.envelope.document_id):
+            assert seen.setdefault(key, one.channel) == one.channel

@@ -1,0 +1,249 @@
+"""Good submissions of every kind, and ways to break their XML in one place."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+from uuid import UUID
+
+from hypothesis import strategies as st
+from lxml import etree
+
+from schemas.envelope import AttachmentEntry, Envelope
+from schemas.identifiers import DocumentId, Fin, Voen
+from schemas.registration import Address, Contacts, DocumentType, Identity, InsuredRegistration, Kind, Names
+from schemas.submission import AttachmentContent, Submission
+from schemas.text import is_plain_text
+
+FIN_LETTERS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+MOMENT = datetime(2026, 11, 21, 10, tzinfo=UTC)
+
+
+def texts(longest: int) -> st.SearchStrategy[str]:
+    some = st.characters(exclude_categories=("Cc", "Cs", "Cf", "Cn"))
+    return st.text(some, min_size=1, max_size=longest).filter(is_plain_text)
+
+
+fins = st.text(FIN_LETTERS, min_size=5, max_size=7).map(Fin)
+voens = st.from_regex(r"[0-9]{10}", fullmatch=True).map(Voen)
+document_ids = st.uuids().map(DocumentId)
+moments = st.datetimes(
+    datetime(2001, 1, 2),  # noqa: DTZ001 - hypothesis wants naive bounds
+    datetime(2099, 12, 30),  # noqa: DTZ001
+    timezones=st.integers(-14, 14).map(lambda hours: timezone(timedelta(hours=hours))),
+)
+addresses = st.builds(
+    Address,
+    region=texts(100),
+    city=st.none() | texts(100),
+    street=texts(100),
+    building=texts(20),
+    apartment=st.none() | texts(20),
+    postal_code=st.none() | st.from_regex(r"AZ[0-9]{4}", fullmatch=True),
+)
+registrations = st.builds(
+    InsuredRegistration,
+    kind=st.sampled_from(Kind),
+    identity=st.builds(Identity, document_type=st.sampled_from(DocumentType), fin=fins),
+    names=st.none() | st.builds(Names, surname=texts(100), given_name=texts(100), patronymic=st.none() | texts(100)),
+    registered_address=st.none() | addresses,
+    actual_address_differs=st.booleans(),
+    actual_address=st.none() | addresses,
+    contacts=st.builds(
+        Contacts,
+        phones=st.lists(texts(20), min_size=1, max_size=3).map(tuple),
+        email=st.none() | texts(254),
+    ),
+)
+file_names = st.from_regex(r"[a-zəö0-9 ]{1,20}\.pdf", fullmatch=True)
+entries = st.builds(
+    AttachmentEntry,
+    name=file_names,
+    sha256=st.from_regex(r"[0-9a-f]{64}", fullmatch=True),
+    media_type=st.sampled_from(["application/pdf", "image/svg+xml"]),
+    document_type=st.sampled_from(["PROTOCOL", "ORDER_2"]),
+    belongs_to=st.none() | document_ids,
+)
+parties = voens.map(lambda voen: {"insurer_voen": voen}) | fins.map(lambda fin: {"applicant_fin": fin})
+
+
+@st.composite
+def envelopes(draw: st.DrawFn) -> Envelope:
+    return Envelope(
+        document_id=draw(document_ids),
+        service="insured_registration",
+        service_version=1,
+        acting_for=draw(st.none() | voens),
+        created_at=draw(moments),
+        replaces=draw(st.none() | document_ids),
+        test=draw(st.booleans()),
+        attachments=tuple(draw(st.lists(entries, max_size=3, unique_by=lambda entry: entry.name))),
+        **draw(parties),
+    )
+
+
+contents = st.lists(
+    st.builds(AttachmentContent, name=file_names, content=st.binary(min_size=1, max_size=40)),
+    max_size=2,
+    unique_by=lambda content: content.name,
+).map(tuple)
+submissions = st.builds(Submission, envelope=envelopes(), document=registrations, contents=contents)
+
+TEXTS = [
+    *["", " ", "\n", "\t", "\u00a0", "\u3000", "\u200b", "\u202eabc", "a\u0085b", "a\u007f", "a\tb", "a\nb", "\ufeffa"],
+    *["a\u00adb", "a\u2060b", "😀", "\ue000", "e\u0301", "\u0600", "x" * 20, "x" * 21, "x" * 100, "x" * 101, "ə" * 101],
+    *["x" * 254, "x" * 255, "😀" * 20, "😀" * 21, "true", "false", "1", "0", "TRUE", " true", "true ", "true\n"],
+    *["5VBK5VR", "5VBK5VR\n", "5vbk5vr", "5VBKI", "5VBKO", "5VBK", "5VBKŞ", "1300144711", "130014471", "13001447111"],
+    *["١٢٣٤٥٦٧٨٩٠", "１３００１４４７１１", "AZ1000", "AZ1000 ", "az1000", "AZ100", "initial", "Initial", "correction"],
+    *["DIN", "DİN", "MIGRATION", "insured_registration", "other", "2", "01", "1.0", "+1", "99999"],
+    *["2026-11-21T10:00:00Z", " 2026-11-21T10:00:00Z\n", "2026-11-21T10:00:00", "2026-11-21 10:00:00Z", "2026-11-21"],
+    *[
+        "2026-02-30T10:00:00Z",
+        "2024-02-29T10:00:00Z",
+        "2026-11-21T24:00:00Z",
+        "2026-11-21T23:59:60Z",
+        "0000-01-01T00:00:00Z",
+    ],
+    *[
+        "2026-11-21T10:00:00+14:00",
+        "2026-11-21T10:00:00+14:01",
+        "2026-11-21T10:00:00-13:59",
+        "2026-11-21T10:00:00.1234567Z",
+    ],
+    *[
+        "2026-11-21T10:00:00.123456Z",
+        "2026-11-21T10:00:00.Z",
+        "2026-11-21T10:00:00z",
+        "20261121T100000Z",
+        "2026-W47-6T10:00:00Z",
+    ],
+    *["2001-01-01T00:00:00+00:01", "2001-01-01T00:00:00Z", "2099-12-31T23:59:59Z", "2100-01-01T00:00:00+04:00"],
+    *["2100-01-01T00:00:00Z", "-2026-11-21T10:00:00Z", "12026-11-21T10:00:00Z", "2026-11-21T10:00:00+0400"],
+    *[
+        "3B241101-E2BB-4255-8CAF-4136C566A962",
+        "{3b241101-e2bb-4255-8caf-4136c566a962}",
+        "3b241101e2bb42558caf4136c566a962",
+    ],
+    *[
+        "urn:uuid:3b241101-e2bb-4255-8caf-4136c566a962",
+        "QUJD",
+        "QUI=",
+        "QUJ=",
+        "QQ==",
+        "QR==",
+        "QUJ",
+        "QU JD",
+        " QUJD\n",
+    ],
+    *["=", "====", "QUJD=", "QUJD====", "QUI=QUJD", "Q-J_", "QUJD\u00a0", "a/b", "a\\b", ".", "..", "a..b", "...a"],
+    *[
+        "application/pdf",
+        "Application/PDF",
+        "application/",
+        "a/b/c",
+        "A",
+        "A-1",
+        "PROTOCOL",
+        "f" * 64,
+        "F" * 64,
+        "f" * 63,
+    ],
+]
+
+Break = Callable[[etree._Element], None]
+
+
+def _text(value: str) -> Break:
+    def apply(element: etree._Element) -> None:
+        element.text = value
+
+    return apply
+
+
+def _delete(element: etree._Element) -> None:
+    element.getparent().remove(element)
+
+
+def _twice(element: etree._Element) -> None:
+    element.addnext(etree.fromstring(etree.tostring(element, with_tail=False)))
+
+
+def _move_up(element: etree._Element) -> None:
+    if element.getprevious() is not None:
+        element.getprevious().addprevious(element)
+
+
+def _attribute(name: str, value: str) -> Break:
+    return lambda element: element.set(name, value)
+
+
+def _child(tag: str) -> Break:
+    def apply(element: etree._Element) -> None:
+        etree.SubElement(element, tag).text = "x"
+
+    return apply
+
+
+def _tail(value: str) -> Break:
+    def apply(element: etree._Element) -> None:
+        element.tail = (element.tail or "") + value
+
+    return apply
+
+
+def _rename(tag: str) -> Break:
+    def apply(element: etree._Element) -> None:
+        element.tag = tag
+
+    return apply
+
+
+def _comment(element: etree._Element) -> None:
+    comment = etree.Comment("x")
+    text, element.text = element.text or "", None
+    element.insert(0, comment)
+    element.text, comment.tail = text[: len(text) // 2], text[len(text) // 2 :]
+
+
+def _instruction(element: etree._Element) -> None:
+    element.insert(0, etree.ProcessingInstruction("x", "y"))
+
+
+XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+CHANGES: list[Break] = [
+    *[_delete, _twice, _move_up, _comment, _instruction],
+    *[_attribute("x", "y"), _attribute("name", "a.pdf"), _attribute("name", "a/b"), _attribute("name", " ")],
+    *[_attribute(XSI + "nil", "true"), _attribute(XSI + "type", "Text20Type")],
+    *[_attribute(XSI + "schemaLocation", "a b"), _attribute("{http://www.w3.org/XML/1998/namespace}lang", "az")],
+    *[_child("{urn:qebul:document:1}Fin"), _child("Fin"), _child("{urn:qebul:document:2}Kind")],
+    *[_tail("x"), _tail("\u00a0"), _tail("\n \t")],
+    *[_rename("Fin"), _rename("{urn:qebul:document:1}Kind"), _rename("{urn:qebul:document:1}ApplicantFin")],
+    *[_rename("{urn:qebul:document:1}City"), _rename("{urn:qebul:document:1}Street")],
+]
+breaks: st.SearchStrategy[Break] = st.sampled_from(TEXTS).map(_text) | st.text(max_size=30).map(_text)
+breaks |= st.sampled_from(CHANGES)
+
+
+def full_submission() -> Submission:
+    address = Address(region="Bakı", city="Bakı", street="Nizami", building="1A", apartment="5", postal_code="AZ1000")
+    one = DocumentId(UUID("3b241101-e2bb-4255-8caf-4136c566a962"))
+    listed = AttachmentEntry(name="a.pdf", sha256="0" * 64, media_type="a/b", document_type="A", belongs_to=one)
+    envelope = Envelope(
+        document_id=one,
+        service="insured_registration",
+        service_version=1,
+        insurer_voen=Voen("1300144711"),
+        acting_for=Voen("9900003871"),
+        created_at=MOMENT,
+        replaces=one,
+        test=True,
+        attachments=(listed, listed.model_copy(update={"name": "b.pdf"})),
+    )
+    document = InsuredRegistration(
+        kind=Kind.INITIAL,
+        identity=Identity(document_type=DocumentType.DIN, fin=Fin("5VBK5VR")),
+        names=Names(surname="Əliyeva", given_name="Günel", patronymic="İlqar qızı"),
+        registered_address=address,
+        actual_address_differs=True,
+        actual_address=address,
+        contacts=Contacts(phones=("+994501234567", "+994124444444"), email="a@b.az"),
+    )
+    return Submission(envelope, document, (AttachmentContent("a.pdf", b"ABC"), AttachmentContent("b.pdf", b"AB")))

@@ -1,0 +1,133 @@
+"""The XSD and the model are two descriptions of one language: whatever one refuses, the other refuses."""
+
+import contextlib
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from submission_strategies import CHANGES, TEXTS, Break, breaks, full_submission, submissions
+
+from schemas.binding import UnreadableDocument
+from schemas.findings import Finding
+from schemas.services import find_service
+from schemas.submission import Submission, read_submission, write_submission
+from schemas.xml import MalformedXml, parse_xml, path_of
+from schemas.xsd_check import validate_xsd
+
+XSD = "insured_registration"
+
+
+def taken_by_xsd(root: etree._Element) -> bool:
+    return not isinstance(find_service(root), Finding) and not validate_xsd(root, XSD)
+
+
+def taken_by_model(root: etree._Element) -> bool:
+    try:
+        read_submission(root)
+    except UnreadableDocument:
+        return False
+    return True
+
+
+@settings(deadline=None, max_examples=150)
+@given(submissions)
+def test_what_is_written_is_read_back_the_same(submission: Submission):
+    assert read_submission(parse_xml(write_submission(submission))) == submission
+
+
+@settings(deadline=None, max_examples=150)
+@given(submissions)
+def test_what_is_written_follows_the_xsd(submission: Submission):
+    assert validate_xsd(parse_xml(write_submission(submission)), XSD) == ()
+
+
+@settings(deadline=None, max_examples=500)
+@given(submissions, st.integers(0), breaks)
+def test_a_document_broken_in_one_place_is_judged_alike(submission: Submission, which: int, broken: Break):
+    root = parse_xml(write_submission(submission))
+    places = list(root.iter(etree.Element))[1:]
+    with contextlib.suppress(ValueError):  # what XML cannot hold cannot arrive
+        broken(places[which % len(places)])
+    try:
+        received = parse_xml(etree.tostring(root))
+    except MalformedXml:
+        assume(False)
+    assert taken_by_xsd(received) == taken_by_model(received)
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["every optional element", "no optional element"])
+def test_every_text_in_every_place_is_judged_alike(whole):
+    received = parse_xml(write_submission(full_submission()) if whole else document(""))
+    judged = {True: 0, False: 0}
+    for place in [element for element in received.iter(etree.Element) if not len(element)]:
+        before = place.text
+        for text in TEXTS:
+            with contextlib.suppress(ValueError):
+                place.text = text
+                taken = taken_by_model(received)
+                assert taken_by_xsd(received) == taken, f"{path_of(place)} {text!r}"
+                judged[taken] += 1
+        place.text = before
+    assert min(judged.values()) > 50
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["every optional element", "no optional element"])
+def test_every_change_in_every_place_is_judged_alike(whole):
+    good = write_submission(full_submission()) if whole else document("")
+    for number in range(1, len(list(parse_xml(good).iter(etree.Element)))):
+        for change in CHANGES:
+            root = parse_xml(good)
+            change(list(root.iter(etree.Element))[number])
+            received = parse_xml(etree.tostring(root))
+            assert taken_by_xsd(received) == taken_by_model(received), etree.tostring(root).decode()
+
+
+def test_one_hundred_attachments_are_taken_and_one_more_is_not():
+    entry = (
+        "<Attachment><Name>{}</Name><Sha256>{}</Sha256><MediaType>a/b</MediaType>"
+        "<DocumentType>A</DocumentType></Attachment>"
+    )
+    for count, taken in ((100, True), (101, False)):
+        entries = "".join(entry.format(number, "0" * 64) for number in range(count))
+        contents = "".join(f'<AttachmentContent name="{number}">QQ==</AttachmentContent>' for number in range(count))
+        for listed, carried in ((entries, ""), ("", contents)):
+            root = parse_xml(document(f"<Attachments>{listed}</Attachments>" if listed else "", carried))
+            assert taken_by_xsd(root) == taken_by_model(root) == taken
+
+
+def test_a_service_that_is_not_known_is_read_by_neither():
+    root = parse_xml(document("").replace(b"insured_registration", b"death_notice"))
+    assert not taken_by_xsd(root)
+    assert not taken_by_model(root)
+
+
+def test_an_empty_list_of_attachments_is_taken_by_neither():
+    root = parse_xml(document("<Attachments> </Attachments>"))
+    assert not taken_by_xsd(root)
+    assert not taken_by_model(root)
+
+
+def test_prefixed_names_mean_the_same():
+    text = document("").replace(b"</", b"</q:").replace(b"xmlns=", b"xmlns:q=")
+    text = b"<".join(part if part.startswith((b"/", b"?")) or not part else b"q:" + part for part in text.split(b"<"))
+    root = parse_xml(text)
+    assert root.prefix == "q"
+    assert taken_by_xsd(root)
+    assert taken_by_model(root)
+
+
+def document(in_envelope: str, behind: str = "") -> bytes:
+    return f"""<Submission xmlns="urn:qebul:document:1"><Envelope>
+<DocumentId>3b241101-e2bb-4255-8caf-4136c566a962</DocumentId><Service>insured_registration</Service>
+<ServiceVersion>1</ServiceVersion><InsurerVoen>1300144711</InsurerVoen><CreatedAt>2026-11-21T10:00:00Z</CreatedAt>
+{in_envelope}</Envelope><InsuredRegistration><Kind>initial</Kind>
+<Identity><DocumentType>DIN</DocumentType><Fin>5VBK5VR</Fin></Identity>
+<ActualAddressDiffers>false</ActualAddressDiffers><Contacts><Phone>+994501234567</Phone></Contacts>
+</InsuredRegistration>{behind}</Submission>""".encode()
+
+
+def test_an_attribute_of_the_root_is_taken_by_neither():
+    root = parse_xml(document("").replace(b"<Submission ", b'<Submission Id="s1" '))
+    assert not taken_by_xsd(root)
+    assert not taken_by_model(root)
