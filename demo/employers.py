@@ -1,4 +1,4 @@
-"""The three employers (sığortaedən) of the demo, each with the channel that it drops its files through. Data only."""
+"""The three employers (sığortaedən) of the demo, each with the channel that it drops its files through."""
 
 import random
 from dataclasses import dataclass

@@ -9,7 +9,7 @@ import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -22,17 +22,23 @@ from demo.demo_file import DemoFile
 from demo.disk import OWNER_ONLY, place
 from demo.employers import Employer, make_employers
 from demo.files import build, demo_files
-from demo.people import make_people
+from demo.people import make_people, population
 from demo.pki import Authority, certificate_pem, key_pem, load_key
 from demo.trust import keep_seal, renew_crls, trust_files
 from demo.workbench import Workbench
 from pipeline.blobs import sync_folder
+from pipeline.channels import open_channel, register_party
 from pipeline.clock import Clock, SystemClock
+from pipeline.database import Write
+from registries.insurers import Insurer, InsurerKind, put_insurers
+from registries.population import put_persons
+from schemas.identifiers import OfficeCode, Voen
 from schemas.person import PersonRecord
 
 # Raised when the world's content changes: an older one on the disk is then made anew.
 EDITION = 1
 _SYSTEM = SystemClock()
+_OPENED_ON = date(2019, 1, 1)
 # Dropped files bear times of the recent past, one second apart in drop order.
 _OLDEST = timedelta(seconds=300)
 
@@ -105,6 +111,14 @@ class World:
             os.utime(part, (oldest + place_in_order,) * 2)
             part.replace(folder / one.name)
 
+    def seed(self, tx: Write) -> None:
+        """Loads insurers and population and opens the channels, each for its employer. As often as one likes."""
+        put_insurers(tx, [_insurer(one, self.people[f"{one.channel}.head"]) for one in self.employers.values()])
+        put_persons(tx, population(self.people))
+        for one in self.employers.values():
+            open_channel(tx, one.channel, self.clock.now())
+            register_party(tx, one.voen, one.channel)
+
     def _is_whole(self) -> bool:
         manifest = self.root / "manifest.json"
         return manifest.exists() and json.loads(manifest.read_text(encoding="utf-8"))["edition"] == EDITION
@@ -133,6 +147,18 @@ class World:
         lists = renew_crls(authorities, at=self.clock.now())
         for name, content in {**trust_files(authorities, keep_seal(self.keys)), **lists}.items():
             place(self.trust / name, content)
+
+
+def _insurer(employer: Employer, head: PersonRecord) -> Insurer:
+    return Insurer(
+        voen=Voen.parse(employer.voen),
+        name=employer.name,
+        kind=InsurerKind(employer.kind),
+        sun=employer.sun,
+        responsible=f"{head.surname} {head.given_name} {head.patronymic}",
+        office=OfficeCode.parse(employer.office),
+        opened_on=_OPENED_ON,
+    )
 
 
 def _manifest(files: Sequence[DemoFile], made: Mapping[str, bytes]) -> bytes:

@@ -158,7 +158,7 @@ class WorkCheck:
 
 
 class NoticesCheck:
-    """Every submission has its receipt, every end its processing notice; sealed ones are addressed, waiting ones due."""
+    """Every submission has its receipt, every end its processing notice; sealed ones are addressed, others due."""
 
     name = "notices"
 

@@ -4,9 +4,6 @@ from datetime import UTC, datetime
 
 import pytest
 from lxml import etree
-from signatures.revocation import revocation_from_files
-from signatures.trust import read_trust_directory, trust_from_files
-from signatures.verify import verify
 
 from demo.files import demo_files
 from demo.hostile import DS_NS
@@ -16,7 +13,10 @@ from rules.registration import check_registration
 from schemas.catalogue import catalogue
 from schemas.submission import read_submission
 from schemas.xml import parse_xml
+from signatures.revocation import revocation_from_files
+from signatures.trust import read_trust_directory, trust_from_files
 from signatures.verdict import Outcome
+from signatures.verify import verify
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 FILES = {one.name: one for one in demo_files()}

@@ -1,0 +1,116 @@
+"""Conservation of the registers: every row comes from an applied effect, every applied effect has its row.
+
+What a problem says never names a person or an SSN: it points to a submission, a file's digest or a count.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Select, Table, select
+
+from pipeline import canonical
+from pipeline.conservation import Check, Problem
+from pipeline.database import Reads
+from pipeline.status import Status
+from pipeline.tables import blob, counter, effect, submission
+from registries.effects import CorrectPerson, IssueSsn, LogAccess
+from registries.ssn_series import COUNTER, SERIES
+from registries.tables import access_log, insured_link, insured_person, person_change, trust_snapshot
+
+# Each register, the kind of effect that writes it, and whether only a registered submission may have done so.
+_WRITTEN_BY: Sequence[tuple[Table, str, bool]] = (
+    (insured_person, IssueSsn.kind, True),
+    (insured_link, IssueSsn.kind, True),
+    (person_change, CorrectPerson.kind, True),
+    (access_log, LogAccess.kind, False),
+)
+
+
+class RegistersCheck:
+    """Register rows and applied effects match one to one, by (submission, line)."""
+
+    name = "registers"
+
+    def problems(self, reads: Reads) -> Iterator[Problem]:
+        for table, kind, only_registered in _WRITTEN_BY:
+            rows = {(row.submission, row.line) for row in reads.execute(select(table.c.submission, table.c.line))}
+            applied = {(row.submission, row.line) for row in reads.execute(_applied(kind))}
+            for submission_id, _ in sorted(rows - applied):
+                yield Problem(self.name, submission_id, f"{table.name}: no applied effect wrote it")
+            for submission_id, _ in sorted(applied - rows):
+                yield Problem(self.name, submission_id, f"{table.name}: what its effect wrote is gone")
+            if only_registered:
+                yield from self._unregistered(reads, table)
+
+    def _unregistered(self, reads: Reads, table: Table) -> Iterator[Problem]:
+        others = (
+            select(table.c.submission)
+            .join_from(table, submission, submission.c.id == table.c.submission, isouter=True)
+            .where(submission.c.status.is_distinct_from(Status.REGISTERED.value))
+            .order_by(table.c.submission)
+        )
+        for submission_id in reads.execute(others).scalars():
+            yield Problem(self.name, submission_id, f"{table.name}: its submission is not registered")
+
+
+class SsnCheck:
+    """Every number of the series that was counted is one person's SSN, the one that its effect reported."""
+
+    name = "ssn"
+
+    def problems(self, reads: Reads) -> Iterator[Problem]:
+        last = reads.execute(select(counter.c.value).where(counter.c.name == COUNTER)).scalar() or 0
+        reported = {
+            row.submission: canonical.loads(row.result)["ssn"] for row in reads.execute(_applied(IssueSsn.kind))
+        }
+        issued: set[int] = set()
+        found: list[Problem] = []
+        for row in reads.execute(select(insured_person.c.submission, insured_person.c.ssn)):
+            place = SERIES.place(row.ssn)
+            if reported.get(row.submission, row.ssn) != row.ssn:
+                found.append(Problem(self.name, row.submission, "another SSN than its effect reported"))
+            if not 1 <= place <= last:
+                found.append(Problem(self.name, row.submission, "issued, and not counted"))
+            elif place in issued:
+                found.append(Problem(self.name, row.submission, "a number was issued twice"))
+            issued.add(place)
+        missing = sorted(set(range(1, last + 1)) - issued)
+        found += [Problem(self.name, f"place {place}", "counted, and nobody has it") for place in missing]
+        yield from sorted(found, key=lambda one: (one.what, one.where))
+
+
+class LinksCheck:
+    """Every insured person is linked to the insurer that registered him."""
+
+    name = "insured links"
+
+    def problems(self, reads: Reads) -> Iterator[Problem]:
+        unlinked = (
+            select(insured_person.c.submission)
+            .where(insured_person.c.fin.not_in(select(insured_link.c.fin)))
+            .order_by(insured_person.c.submission)
+        )
+        for submission_id in reads.execute(unlinked).scalars():
+            yield Problem(self.name, submission_id, "the person it registered is linked to no insurer")
+
+
+class TrustCheck:
+    """Every file of every trust snapshot is a blob that the ledger knows, so that a decision can be repeated."""
+
+    name = "trust"
+
+    def problems(self, reads: Reads) -> Iterator[Problem]:
+        kept = set(reads.execute(select(blob.c.sha256)).scalars())
+        for row in reads.execute(select(trust_snapshot).order_by(trust_snapshot.c.number)):
+            for name, sha256 in sorted(canonical.loads(row.files).items()):
+                if sha256 not in kept:
+                    yield Problem(self.name, f"{row.version} {name}", "a trust file without a blob")
+
+
+def _applied(kind: str) -> Select[Any]:
+    return select(effect).where(effect.c.kind == kind, effect.c.applied_at.is_not(None))
+
+
+def registry_checks() -> tuple[Check, ...]:
+    """The checks of this package."""
+    return (RegistersCheck(), SsnCheck(), LinksCheck(), TrustCheck())

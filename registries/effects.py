@@ -1,0 +1,108 @@
+"""What submissions do to the registers: frozen commands and their appliers.
+
+An applier looks again at what its judge saw: if that no longer holds it raises EffectConflict and writes nothing. The
+key (submission, line) is unique in each register, so an effect cannot be applied twice. Manual 001 §3.1 and §3.2.
+"""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from sqlalchemy import insert, update
+
+from pipeline.database import Write
+from pipeline.effects import Effect, EffectConflict, EffectKind, Origin
+from pipeline.ledger import take_number
+from registries.access import write_access
+from registries.insured import Insured, insured_by_fin, linked
+from registries.ssn_series import COUNTER, SERIES
+from registries.stored_models import written
+from registries.tables import insured_link, insured_person, person_change
+from schemas.identifiers import Fin, Voen
+from schemas.registration import Address, Contacts
+
+
+class IssueSsn(Effect):
+    """İlkin uçot: gives a person the next SSN and links him to the insurer that registered him."""
+
+    kind: ClassVar[str] = "issue_ssn"
+    judge: ClassVar[str] = "ssn_lookup"
+
+    fin: Fin
+    insurer: Voen
+    actual_address: Address | None
+    contacts: Contacts
+
+
+class CorrectPerson(Effect):
+    """Düzəliş: what is given here stands instead of the actual address and the contacts; nothing else changes."""
+
+    kind: ClassVar[str] = "correct_person"
+    judge: ClassVar[str] = "ssn_lookup"
+
+    fin: Fin
+    insurer: Voen
+    actual_address: Address | None
+    contacts: Contacts
+
+
+class LogAccess(Effect):
+    """A party is told something about a person."""
+
+    kind: ClassVar[str] = "log_access"
+    judge: ClassVar[str] = ""
+
+    party: str
+    fin: Fin
+    what: str
+
+
+def effect_kinds() -> tuple[EffectKind, ...]:
+    """The kinds of this package."""
+    return (EffectKind(IssueSsn, _issue), EffectKind(CorrectPerson, _correct), EffectKind(LogAccess, _log))
+
+
+def _issue(tx: Write, effect: IssueSsn, origin: Origin) -> Mapping[str, Any]:
+    """``ssn`` and ``issued_at`` (ISO). The number is taken first: its row lock makes the look at the register final."""
+    ssn = SERIES.number(take_number(tx, COUNTER))
+    if insured_by_fin(tx, [effect.fin]):
+        raise EffectConflict(effect.judge, "an SSN was issued meanwhile")
+    key = {"submission": origin.submission, "line": origin.line}
+    tx.execute(
+        insert(insured_person).values(
+            fin=str(effect.fin),
+            ssn=str(ssn),
+            issued_at=origin.at,
+            actual_address=written(effect.actual_address),
+            contacts=written(effect.contacts),
+            **key,
+        )
+    )
+    tx.execute(insert(insured_link).values(insurer=str(effect.insurer), fin=str(effect.fin), since=origin.at, **key))
+    return {"ssn": str(ssn), "issued_at": origin.at.isoformat()}
+
+
+def _correct(tx: Write, effect: CorrectPerson, origin: Origin) -> Mapping[str, Any]:
+    """``changed``: the names of the parts that differ from what stood there."""
+    before = insured_by_fin(tx, [effect.fin]).get(effect.fin)
+    if before is None:
+        raise EffectConflict(effect.judge, "the person is not registered")
+    if not linked(tx, [(effect.insurer, effect.fin)]):
+        raise EffectConflict(effect.judge, "the person is not of this insurer")
+    tx.execute(
+        update(insured_person)
+        .where(insured_person.c.fin == str(effect.fin))
+        .values(actual_address=written(effect.actual_address), contacts=written(effect.contacts))
+    )
+    tx.execute(
+        insert(person_change).values(submission=origin.submission, line=origin.line, fin=str(effect.fin), at=origin.at)
+    )
+    return {"changed": _changed(before, effect)}
+
+
+def _changed(before: Insured, effect: CorrectPerson) -> list[str]:
+    return [name for name in ("actual_address", "contacts") if getattr(before, name) != getattr(effect, name)]
+
+
+def _log(tx: Write, effect: LogAccess, origin: Origin) -> Mapping[str, Any]:
+    write_access(tx, origin, party=effect.party, fin=effect.fin, what=effect.what)
+    return {}

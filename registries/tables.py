@@ -1,0 +1,95 @@
+"""The registers' tables, on the ledger's metadata. What an effect wrote bears the effect's key (submission, line).
+
+Addresses and contacts are canonical JSON text of their models. Everything here but ``trust_snapshot`` is personal.
+"""
+
+from sqlalchemy import Boolean, Column, Date, ForeignKey, ForeignKeyConstraint, Integer, String, Table, Text
+from sqlalchemy import UniqueConstraint as Unique
+
+from pipeline.database import UtcDateTime
+from pipeline.tables import metadata
+
+
+def _origin(*, key: bool = False) -> tuple[Column[str], Column[int], ForeignKeyConstraint]:
+    """The key of the effect that wrote the row: no row without its effect in the ledger."""
+    return (
+        Column("submission", String, nullable=False, primary_key=key),
+        Column("line", Integer, nullable=False, primary_key=key, autoincrement=False),
+        ForeignKeyConstraint(["submission", "line"], ["effect.submission", "effect.line"]),
+    )
+
+
+insurer = Table(
+    "insurer",
+    metadata,
+    Column("voen", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("kind", String, nullable=False),  # legal | natural
+    Column("sun", String, nullable=False),  # DSMF-dəki uçot nömrəsi
+    Column("responsible", String, nullable=False),
+    Column("office", String, nullable=False),
+    Column("opened_on", Date, nullable=False),
+    Column("closed_on", Date),
+)
+# The local copy of a register that is not ours: loaded, never changed by an effect.
+population_person = Table(
+    "population_person",
+    metadata,
+    Column("fin", String, primary_key=True),
+    Column("document_type", String, nullable=False),
+    Column("surname", String, nullable=False),
+    Column("given_name", String, nullable=False),
+    Column("patronymic", String, nullable=False),
+    Column("sex", String, nullable=False),
+    Column("birth_date", Date, nullable=False),
+    Column("citizenship", String, nullable=False),
+    Column("registered_address", Text),
+    Column("alive", Boolean, nullable=False),
+)
+insured_person = Table(
+    "insured_person",
+    metadata,
+    Column("fin", String, primary_key=True),
+    Column("ssn", String, nullable=False, unique=True),
+    Column("issued_at", UtcDateTime, nullable=False),
+    Column("actual_address", Text),
+    Column("contacts", Text, nullable=False),
+    *_origin(),
+    Unique("submission", "line"),
+)
+# Whose insured person somebody is; the FİN is the second half of the key, so it has an index of its own.
+insured_link = Table(
+    "insured_link",
+    metadata,
+    Column("insurer", ForeignKey("insurer.voen"), primary_key=True),
+    Column("fin", ForeignKey("insured_person.fin"), primary_key=True, index=True),
+    Column("since", UtcDateTime, nullable=False),
+    *_origin(),
+    Unique("submission", "line"),
+)
+person_change = Table(
+    "person_change",
+    metadata,
+    *_origin(key=True),
+    Column("fin", ForeignKey("insured_person.fin"), nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False),
+)
+access_log = Table(
+    "access_log",
+    metadata,
+    *_origin(key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("party", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("fin", String, nullable=False, index=True),
+    Column("what", String, nullable=False),
+)
+# ``number`` is the order of recording: the highest is in use. Moments alone do not order what one clock tick made.
+trust_snapshot = Table(
+    "trust_snapshot",
+    metadata,
+    Column("version", String, primary_key=True),
+    Column("number", Integer, nullable=False, unique=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("files", Text, nullable=False),
+)

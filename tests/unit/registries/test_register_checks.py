@@ -1,0 +1,87 @@
+import pytest
+from register_samples import ALFA, HOME
+
+from registries.effects import LogAccess
+from registries.trust_snapshots import record
+
+
+@pytest.fixture
+def filled(registers):
+    """Two insured persons, a correction, a telling, a trust snapshot with its blob: all in order."""
+    registers.issue("5VBK5VR")
+    registers.issue("94FMDDD", address=HOME)
+    registers.correct("5VBK5VR", address=HOME)
+    told = LogAccess(party=ALFA, fin="5VBK5VR", what="SSN_EXISTS")
+    registers.apply(told, status="refused")
+    with registers.database.write() as tx:
+        record(tx, "v1", {"root.pem": f"{1:064x}"}, registers.clock.now())
+    return registers
+
+
+def test_registers_in_order_have_no_problem(filled):
+    assert filled.problems() == []
+
+
+def test_empty_registers_have_no_problem(registers):
+    assert registers.problems() == []
+
+
+@pytest.mark.parametrize("table", ["insured_person", "insured_link", "person_change", "access_log"])
+def test_a_lost_row_is_found(filled, table):
+    filled.tamper(f"DELETE FROM {table} WHERE rowid = (SELECT min(rowid) FROM {table})")
+    assert ("registers", f"{table}: what its effect wrote is gone") in filled.problems()
+
+
+@pytest.mark.parametrize("table", ["insured_person", "insured_link", "person_change", "access_log"])
+def test_a_row_that_no_effect_wrote_is_found(filled, table):
+    filled.tamper(f"UPDATE {table} SET line = 7 WHERE rowid = (SELECT min(rowid) FROM {table})")
+    assert ("registers", f"{table}: no applied effect wrote it") in filled.problems()
+
+
+def test_a_row_whose_effect_is_not_marked_applied_is_found(filled):
+    filled.tamper("UPDATE effect SET applied_at = NULL WHERE kind = 'correct_person'")
+    assert filled.problems() == [("registers", "person_change: no applied effect wrote it")]
+
+
+@pytest.mark.parametrize("table", ["insured_person", "insured_link", "person_change"])
+def test_a_row_of_a_submission_that_is_not_registered_is_found(filled, table):
+    filled.tamper(f"UPDATE submission SET status = 'returned' WHERE id IN (SELECT submission FROM {table})")
+    assert ("registers", f"{table}: its submission is not registered") in filled.problems()
+
+
+def test_a_changed_ssn_is_found(filled):
+    filled.tamper("UPDATE insured_person SET ssn = '9000000000777' WHERE fin = '94FMDDD'")
+    assert filled.problems() == [
+        ("ssn", "another SSN than its effect reported"),
+        ("ssn", "counted, and nobody has it"),
+        ("ssn", "issued, and not counted"),
+    ]
+
+
+def test_an_ssn_that_is_no_number_is_found(filled):
+    filled.tamper("UPDATE insured_person SET ssn = 'x' WHERE fin = '94FMDDD'")
+    assert ("ssn", "issued, and not counted") in filled.problems()
+
+
+def test_a_counter_that_ran_ahead_is_found(filled):
+    filled.tamper("UPDATE counter SET value = value + 1 WHERE name = 'ssn'")
+    assert filled.problems() == [("ssn", "counted, and nobody has it")]
+
+
+def test_a_number_issued_twice_is_found(filled):
+    # two texts, one number: the column's uniqueness does not see it
+    filled.tamper("UPDATE insured_person SET ssn = '09000000000001' WHERE fin = '94FMDDD'")
+    assert ("ssn", "a number was issued twice") in filled.problems()
+
+
+def test_a_trust_file_without_a_blob_is_found(filled):
+    filled.tamper(f'UPDATE trust_snapshot SET files = \'{{"root.pem":"{"e" * 64}"}}\'')
+    assert filled.problems() == [("trust", "a trust file without a blob")]
+
+
+def test_problems_name_nobody(filled):
+    filled.tamper("DELETE FROM insured_person")
+    filled.tamper("UPDATE effect SET applied_at = NULL")
+    told = str(filled.problems())
+    assert told != "[]"
+    assert not any(secret in told for secret in ("5VBK5VR", "94FMDDD", "90000000"))
