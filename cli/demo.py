@@ -9,7 +9,6 @@ from typing import Any
 import typer
 from rich.console import Console
 from rich.progress import Progress
-from signatures.sealing import prove
 
 from cli.house import Quiet, log_to_file, look_in, settings_for, work
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table
@@ -17,6 +16,7 @@ from demo.demo_file import DemoFile
 from demo.world import World
 from pipeline.overview import ArrivalRow, SubmissionRow, arrivals, by_status, submissions
 from pipeline.settings import Settings
+from signatures.sealing import prove
 from signatures.trust import read_trust_directory, trust_from_files
 from signatures.verdict import Outcome
 from stages.assembly import Assembly

@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from signatures.sealing import Proof, prove
 
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table
 from cli.trust_files import TrustOption, read_trust, trust_folder
+from signatures.sealing import Proof, prove
 from signatures.trust import TrustStore, pin_seal
 from signatures.verdict import Outcome
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from signatures.keys import PemKey
-from signatures.signing import sign_xml
 
 from cli.options import JsonOption, command_app, print_json
+from signatures.keys import PemKey
+from signatures.signing import sign_xml
 
 app = command_app()
 

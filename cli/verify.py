@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from signatures.verify import verify as verify_document
 
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table
 from cli.trust_files import TrustOption, read_trust, trust_folder
 from signatures.verdict import Outcome, SignatureReport, Verdict
+from signatures.verify import verify as verify_document
 
 app = command_app()
 EXIT = {Outcome.VALID: 0, Outcome.INDETERMINATE: 1, Outcome.INVALID: 2}

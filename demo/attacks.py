@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 
-from signatures.signing import sign_xml
-
 from demo import hostile
 from demo.accepted import FIRST_OF_ALFA
 from demo.demo_file import DemoFile, Make, being, changing, copying, refused, signing
 from demo.documents import CREATED_AT, Application
 from demo.workbench import Workbench
+from signatures.signing import sign_xml
 
 
 def attacking_files() -> tuple[DemoFile, ...]:

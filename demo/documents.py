@@ -8,9 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
-from signatures.keys import SigningKey
-from signatures.signing import sign_xml
-
 from demo.employers import Employer
 from demo.people import make_phone
 from schemas.envelope import Envelope
@@ -18,6 +15,8 @@ from schemas.identifiers import DocumentId, Voen
 from schemas.person import PersonRecord
 from schemas.registration import Address, Contacts, DocumentType, Identity, InsuredRegistration, Kind, Names
 from schemas.submission import Submission, write_submission
+from signatures.keys import SigningKey
+from signatures.signing import sign_xml
 
 SERVICE = "insured_registration"
 _NAMESPACE = UUID("6f2b8a52-5d6f-5c2e-9a3c-0d3f4b7e1a90")

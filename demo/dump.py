@@ -28,7 +28,7 @@ _NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 
 def canonical_dump(reads: Reads, kinds: EffectKinds) -> str:
     """The state that ``reads`` shows; ``kinds`` are all effect kinds of the house."""
-    rows = sorted(overview.submissions(reads, limit=_EVERYTHING), key=lambda row: (row.channel, row.file))
+    rows = sorted(overview.submissions(reads, limit=_EVERYTHING), key=lambda row: (row.channel, row.file, row.sequence))
     items = ledger.load_items(reads, [row.id for row in rows], _NO_MOMENT, kinds, _no_content)
     by_id = {item.id: item for item in items}
     state = {

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from signatures.keys import PemKey
-
 from demo import documents
 from demo.cards import Card
 from demo.documents import SIGNED_AT, Application
 from demo.employers import Employer
 from schemas.person import PersonRecord
+from signatures.keys import PemKey
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,11 +113,12 @@ class World:
 
     def seed(self, tx: Write) -> None:
         """Loads insurers and population and opens the channels, each for its employer. As often as one likes."""
+        at = self.clock.now()
         put_insurers(tx, [_insurer(one, self.people[f"{one.channel}.head"]) for one in self.employers.values()])
         put_persons(tx, population(self.people))
         for one in self.employers.values():
-            open_channel(tx, one.channel, self.clock.now())
-            register_party(tx, one.voen, one.channel)
+            open_channel(tx, one.channel, at)
+            register_party(tx, one.voen, one.channel, at)
 
     def _is_whole(self) -> bool:
         manifest = self.root / "manifest.json"

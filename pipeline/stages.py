@@ -21,7 +21,10 @@ NoticeAudience = Literal["channel", "party"]
 class Stage(Protocol):
     """One decision on the way of a submission."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """The stable name: in routes, in facts, in the ledger."""
+        ...
 
     def gather(self, items: Sequence[Item], reads: Reads) -> Mapping[str, Any]:
         """What ``run`` needs to know about each item, by item id; an item without an entry gets None."""

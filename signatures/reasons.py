@@ -1,6 +1,6 @@
 """The closed list of reasons that verification can give, and what follows from each.
 
-Each code has a row in ``schemas/codes/findings.csv`` (area ``guard`` or ``signature``) with its texts.
+Each code has a row in ``schemas/codes/findings.csv`` (area ``guard``, ``signature`` or ``seal``) with its texts.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ Weight = Literal["INVALID", "INDETERMINATE"]
 
 
 class ReasonCode(StrEnum):
-    """Stable codes; the groups are FORMAT, LIMIT, XML, SIG, REF, ALG, CERT, REV."""
+    """Stable codes; the groups are FORMAT, LIMIT, XML, SIG, REF, ALG, CERT, REV, TIME, SEAL (sealed answers)."""
 
     FORMAT_UNKNOWN = "FORMAT_UNKNOWN"
     LIMIT_BYTES = "LIMIT_BYTES"
@@ -47,11 +47,14 @@ class ReasonCode(StrEnum):
     REV_REVOKED = "REV_REVOKED"
     REV_UNKNOWN = "REV_UNKNOWN"
     TIME_IN_FUTURE = "TIME_IN_FUTURE"
+    SEAL_NOT_PINNED = "SEAL_NOT_PINNED"
+    SEAL_PATH = "SEAL_PATH"
+    SEAL_STRUCTURE = "SEAL_STRUCTURE"
 
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """What a code means for the verdict (``weight``, EN 319 102-1 ``sub_indication``) and for the file (``disposition``)."""
+    """What a code means for the verdict (``weight``, ``sub_indication`` of EN 319 102-1) and for the file."""
 
     weight: Weight
     sub_indication: str
@@ -93,6 +96,10 @@ CONSEQUENCES: dict[ReasonCode, Consequence] = {
     ReasonCode.REV_REVOKED: Consequence("INDETERMINATE", "REVOKED_NO_POE", "refuse"),
     ReasonCode.REV_UNKNOWN: Consequence("INDETERMINATE", "TRY_LATER", "hold"),
     ReasonCode.TIME_IN_FUTURE: Consequence("INVALID", "SIG_CONSTRAINTS_FAILURE", "refuse"),
+    # A pin is exact: no path could ever be found to another certificate, so this is no matter of not knowing.
+    ReasonCode.SEAL_NOT_PINNED: Consequence("INVALID", "SIG_CONSTRAINTS_FAILURE", "refuse"),
+    ReasonCode.SEAL_PATH: Consequence("INVALID", "HASH_FAILURE", "refuse"),
+    ReasonCode.SEAL_STRUCTURE: _BROKEN,
 }
 
 

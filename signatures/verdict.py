@@ -50,7 +50,7 @@ class SignerId:
 
 @dataclass(frozen=True, slots=True)
 class SignatureReport:
-    """One signature: who, how strong (level B, T, LT, LTA), when (``claimed_time`` is the signer's word only), over what.
+    """One signature: who, how strong (level B, T, LT, LTA), when (``claimed_time`` is the signer's word), over what.
 
     ``covers`` names the data objects: "" is the document itself, otherwise entry names of the container.
     """

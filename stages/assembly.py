@@ -4,20 +4,18 @@ Nothing is opened before it is asked for: the supervisor forks its workers from 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
 from threading import Event
-
-from outbox.checks import outbox_checks
-from outbox.deliver import DeliverLine
-from outbox.seal import SealLine
-from signatures.keys import PemKey, SigningKey
 
 import registries.tables  # noqa: F401 - hangs its tables on the one metadata
 from inbox.checks import inbox_checks
 from inbox.intake import Intake
 from inbox.watch import Watcher
+from outbox.checks import outbox_checks
+from outbox.deliver import DeliverLine
+from outbox.seal import SealLine
 from pipeline import legs, migrate
 from pipeline.blobs import DirectoryStore
 from pipeline.checks import pipeline_checks
@@ -38,6 +36,8 @@ from registries.checks import registry_checks
 from registries.effects import effect_kinds
 from registries.population import TablePopulation
 from schemas.findings import Severity
+from signatures.keys import PemKey, SigningKey
+from signatures.policy import DEFAULT_POLICY
 from stages.authorize import AuthorizeStage
 from stages.notify import NotifyStage
 from stages.parse import ParseStage
@@ -81,8 +81,9 @@ class Assembly:
         settings = self.settings
         severities = {"VOEN_CHECK_DIGIT": Severity(settings.voen_check_digit)}
         check_again = timedelta(seconds=settings.hold_check_seconds)
+        policy = replace(DEFAULT_POLICY, max_bytes=settings.max_file_bytes)
         return (
-            VerifyStage(TrustLibrary(self.store), settings.hold, check_again, settings.max_file_bytes),
+            VerifyStage(TrustLibrary(self.store), settings.hold, check_again, policy),
             ParseStage(),
             AuthorizeStage(settings.dependency_wait),
             ValidateStage(severities),

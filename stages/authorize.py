@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, ClassVar, Literal
 
-from registries.insurers import Insurer, insurers_by_voen
-
 from pipeline.database import Reads
 from pipeline.items import Facts, Item
 from pipeline.ledger_effects import Prove, TakeDocumentKey
 from pipeline.order import KeyHolder, behind_open, behind_unparsed, key_holders
 from pipeline.outcomes import Advance, Duplicate, Outcome, Refuse, Return
+from registries.insurers import Insurer, insurers_by_voen
 from schemas.findings import finding
 from schemas.services import SERVICES
 from stages.parse import ParseFacts

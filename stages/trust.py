@@ -8,15 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from registries.trust_snapshots import latest, record
-from signatures.revocation import RevocationIndex, revocation_from_files
-from signatures.trust import TrustError, TrustStore, read_trust_directory, trust_from_files
-
 from pipeline.blobs import BlobStore
 from pipeline.clock import Clock
 from pipeline.database import Database, Reads
 from pipeline.ledger import put_blob_row
 from pipeline.log import get_logger
+from registries.trust_snapshots import latest, record
+from signatures.revocation import RevocationIndex, revocation_from_files
+from signatures.trust import TrustError, TrustStore, read_trust_directory, trust_from_files
 
 log = get_logger(__name__)
 

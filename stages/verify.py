@@ -12,16 +12,16 @@ from datetime import timedelta
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
-from signatures.policy import DEFAULT_POLICY, Policy
-from signatures.verify import verify
 
 from pipeline.database import Reads
 from pipeline.items import Facts, Item
 from pipeline.outcomes import Advance, Draft, Hold, Outcome, Quarantine, Refuse
 from schemas.findings import Finding, finding
 from schemas.xml import DOCUMENT_NS, MalformedXml, parse_xml
+from signatures.policy import DEFAULT_POLICY, Policy
 from signatures.verdict import Outcome as VerdictOutcome
 from signatures.verdict import SignerId, Verdict
+from signatures.verify import verify
 from stages.trust import TrustLibrary, TrustMaterial
 
 SIGNED = "signed"

@@ -6,7 +6,7 @@ KILLS = 20
 
 
 def without_repeats(dump):
-    """A file that was dropped again after a kill is a repeat of its delivery: how often says nothing of the end state."""
+    """A file dropped again after a kill is a repeat of its delivery: how often says nothing of the end state."""
     return re.sub(r'"repeats": \d+', '"repeats": 0', dump)
 
 

@@ -40,7 +40,19 @@ def test_every_command_has_its_page_of_help():
 
 
 def test_every_folder_has_a_readme_of_at_most_thirty_lines():
-    rooms = "schemas rules signatures pipeline registries inbox outbox stages demo cli tests".split()
+    rooms = [
+        "schemas",
+        "rules",
+        "signatures",
+        "pipeline",
+        "registries",
+        "inbox",
+        "outbox",
+        "stages",
+        "demo",
+        "cli",
+        "tests",
+    ]
     for room in rooms:
         lines = (Path(room) / "README.md").read_text(encoding="utf-8").splitlines()
         assert 3 <= len(lines) <= 30, room
@@ -50,8 +62,13 @@ def test_the_project_speaks_of_itself_alone():
     import subprocess
 
     files = subprocess.run(["git", "ls-files"], capture_output=True, text=True, check=True).stdout.split()
-    forbidden = re.compile(r"\.\./shared|/work/|farm-studio|\bissue (?:A|B|C|D|E|F|G|H)?\d\b|this session\b", re.IGNORECASE)
+    forbidden = re.compile(
+        r"\.\./shared|/work/|farm-studio|\bissue (?:A|B|C|D|E|F|G|H)?\d\b|this session\b", re.IGNORECASE
+    )
     for file in files:
-        if file.endswith((".py", ".md", ".toml", ".sh", ".csv", ".xsd", "Makefile")) and file != "tests/unit/docs/test_pages.py":
+        if (
+            file.endswith((".py", ".md", ".toml", ".sh", ".csv", ".xsd", "Makefile"))
+            and file != "tests/unit/docs/test_pages.py"
+        ):
             found = forbidden.search(Path(file).read_text(encoding="utf-8"))
             assert found is None, (file, found)

@@ -1,0 +1,98 @@
+"""deliver: hands out exactly the stored bytes, again and again until it succeeds, and never over another file.
+
+A channel's folder is made if there is none. Trouble with a folder or a file stops nobody else's answers. File names
+are never logged: one may name a person.
+"""
+
+import errno
+import os
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from outbox.placing import place_once
+from pipeline.blobs import sync_folder
+from pipeline.database import Reads, Write
+from pipeline.lines import Aftermath, Claim, Failure
+from pipeline.log import get_logger
+from pipeline.notices import DELIVER_QUEUE, Delivery, mark_delivered, to_deliver
+
+log = get_logger(__name__)
+
+NOT_ADDRESSED = Failure("no sealed answer stands behind this delivery")
+IN_THE_WAY = Failure("other file in the way")
+BAD_NAME = Failure("not a name for a folder or a file")
+
+
+class DeliverLine:
+    """The line of deliveries (see ``pipeline/lines.py``): one file for each notice and channel."""
+
+    name = "deliver"
+
+    def __init__(self, outbox_root: Path) -> None:
+        self.outbox_root = outbox_root
+
+    def queues(self) -> Sequence[str]:
+        """The one queue."""
+        return [DELIVER_QUEUE]
+
+    def work(self, claims: Sequence[Claim], reads: Reads, now: datetime) -> Mapping[str, bool | Failure]:
+        """Places the files, channel by channel. True: the file and its name are durable."""
+        del now
+        results: dict[str, bool | Failure] = {claim.subject: NOT_ADDRESSED for claim in claims}
+        by_channel: dict[str, list[Delivery]] = defaultdict(list)
+        for one in to_deliver(reads, [claim.subject for claim in claims]):
+            by_channel[one.channel].append(one)
+        for channel, deliveries in by_channel.items():
+            results |= self._deliver(channel, deliveries)
+        return results
+
+    def _deliver(self, channel: str, deliveries: Sequence[Delivery]) -> dict[str, bool | Failure]:
+        if not _is_plain(channel):
+            return {one.subject: BAD_NAME for one in deliveries}
+        folder = self.outbox_root / channel
+        try:
+            if not folder.is_dir():
+                folder.mkdir(parents=True, exist_ok=True)
+                sync_folder(folder.parent)
+            results = {one.subject: _place(folder, one) for one in deliveries}
+            # before this, a power cut may take the names back: nothing is delivered until it returns
+            sync_folder(folder)
+        except OSError as error:
+            log.warning("outbox.trouble", channel=channel, error=_code(error))
+            return {one.subject: Failure(_code(error)) for one in deliveries}
+        return results
+
+    def commit(self, tx: Write, claim: Claim, result: bool, after: Aftermath) -> None:  # noqa: FBT001 - the contract of a line
+        """Writes down that the bytes are in their folder."""
+        assert result
+        mark_delivered(tx, claim.subject, after.at)
+
+    def give_up(self, tx: Write, claim: Claim, why: str, evidence: str, after: Aftermath) -> bool:
+        """Never: an answer that was promised is tried for ever."""
+        del tx, claim, why, evidence, after
+        return False
+
+
+def _place(folder: Path, one: Delivery) -> bool | Failure:
+    """One file. An error of this file alone (a name too long, say) is its own."""
+    if not _is_plain(one.file_name):
+        return BAD_NAME
+    try:
+        if place_once(folder, one.file_name, one.sealed):
+            return True
+    except OSError as error:
+        log.warning("outbox.not_delivered", delivery=one.subject, error=_code(error))
+        return Failure(_code(error))
+    log.error("outbox.file_in_the_way", delivery=one.subject)
+    return IN_THE_WAY
+
+
+def _is_plain(name: str) -> bool:
+    """One visible step of a path, and no way out of it."""
+    return bool(name) and not name.startswith(".") and os.sep not in name and "\0" not in name
+
+
+def _code(error: OSError) -> str:
+    return errno.errorcode.get(error.errno or 0, type(error).__name__)

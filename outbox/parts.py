@@ -1,0 +1,117 @@
+"""The parts that answers are put together from: status, reasons, findings, person, what was changed.
+
+Each takes the frozen data of a notice and leaves out what is absent there.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from lxml import etree
+
+from outbox.notice_xml import Both, add, add_both, add_known
+from outbox.wording import CHANGED_PARTS, SSN_EXISTS
+from pipeline.status import MEANINGS, Status
+from schemas.catalogue import catalogue
+from schemas.findings import Finding, Severity
+from schemas.lexical import write_moment
+from schemas.services import SERVICES
+
+Data = Mapping[str, Any]
+
+
+def add_moment(parent: etree._Element, name: str, iso: str | None) -> None:
+    """A moment in UTC from its ISO text."""
+    if iso is not None:
+        add(parent, name, write_moment(datetime.fromisoformat(iso)))
+
+
+def add_status(parent: etree._Element, code: str | None) -> None:
+    """A status and its meaning. Raises ValueError for one that the table does not have."""
+    if code is not None:
+        meaning = MEANINGS[Status(code)]
+        add_both(parent, "Status", Both(meaning.az, meaning.en), code=code)
+
+
+def add_reasons(parent: etree._Element, codes: Iterable[str], why: str) -> None:
+    """Reason codes with their sentences, without any value from the content: this part goes to channels.
+
+    ``why`` counts as far as it names codes; what an engine adds behind it is for operators. Raises KeyError for an
+    unknown one among ``codes``.
+    """
+    causes = [cause for cause in why.partition(":")[0].split(", ") if cause in catalogue()]
+    told = dict.fromkeys((*codes, *causes))
+    if told:
+        reasons = add(parent, "Reasons")
+        for code in told:
+            finding = Finding(code=code, severity=Severity.INFO)
+            add_both(reasons, "Reason", Both(finding.text("az"), finding.text("en")), code=code)
+
+
+def add_document(parent: etree._Element, data: Data) -> None:
+    """Which document it is about: its id, service, insurer."""
+    add_known(parent, "DocumentId", data.get("document_id"))
+    if (code := data.get("service")) is not None:
+        service = SERVICES.get(code)
+        if service is None:
+            add(parent, "Service", code=code)
+        else:
+            add_both(parent, "Service", Both(service.az, service.en), code=code)
+    add_known(parent, "Insurer", data.get("insurer"))
+
+
+def add_findings(parent: etree._Element, findings: Sequence[Data]) -> None:
+    """All findings, each whole. Raises KeyError for a code that the catalogue does not have."""
+    if not findings:
+        return
+    block = add(parent, "Findings")
+    for told in findings:
+        finding = Finding.model_validate({**told, "severity": Severity(told["severity"])})
+        one = add(block, "Finding", code=finding.code, severity=finding.severity)
+        add_known(one, "Where", finding.where)
+        add_known(one, "Value", finding.value)
+        add_both(one, "Text", Both(finding.text("az"), finding.text("en")))
+        if finding.hint("az"):
+            add_both(one, "Hint", Both(finding.hint("az"), finding.hint("en")))
+        add_known(one, "Basis", finding.basis)
+
+
+def add_person(parent: etree._Element, data: Data) -> None:
+    """The insured person and the SSN; beside an existing SSN also that no further application is needed."""
+    person, ssn = data.get("person"), data.get("ssn")
+    if person is None and ssn is None:
+        return
+    one = add(parent, "Person")
+    for name, key in (
+        ("Surname", "surname"),
+        ("GivenName", "given_name"),
+        ("Patronymic", "patronymic"),
+        ("Fin", "fin"),
+    ):
+        add_known(one, name, (person or {}).get(key))
+    add_known(one, "Ssn", ssn)
+    add_moment(one, "SsnIssuedAt", data.get("issued_at"))
+    if any(told["code"] == "SSN_EXISTS" for told in data.get("findings", ())):
+        add_both(one, "Note", SSN_EXISTS)
+
+
+def add_changed(parent: etree._Element, changed: Sequence[str] | None) -> None:
+    """What a correction changed; an empty block where it changed nothing. Raises KeyError for an unknown part."""
+    if changed is None:
+        return
+    block = add(parent, "Changed")
+    for part in changed:
+        add_both(block, "Part", CHANGED_PARTS[part], code=part)
+
+
+def add_first(parent: etree._Element, first: Data | None) -> None:
+    """The submission that a duplicate repeats, where it stands, and what it came to."""
+    if first is None:
+        return
+    one = add(parent, "First")
+    add_known(one, "Submission", first.get("submission"))
+    add_known(one, "Sequence", first.get("sequence"))
+    add_status(one, first.get("status"))
+    add_known(one, "Ssn", first.get("ssn"))
+    add_moment(one, "SsnIssuedAt", first.get("issued_at"))
+    add_changed(one, first.get("changed"))

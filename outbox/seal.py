@@ -1,0 +1,79 @@
+"""seal: words the answers that wait and seals them together, under one Merkle root, with the fund's key.
+
+The one process that owns the queue owns the key. What was sealed once is never sealed again: only stored bytes leave.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from signatures.keys import SigningKey
+from signatures.sealing import seal
+
+from outbox.texts import word
+from pipeline.database import Reads, Write
+from pipeline.engine import describe_error
+from pipeline.lines import Aftermath, Claim, Failure
+from pipeline.log import get_logger
+from pipeline.notices import SEAL_QUEUE, FrozenNotice, store_sealed, to_seal
+
+log = get_logger(__name__)
+
+
+class SealLine:
+    """The line of seals (see ``pipeline/lines.py``). ``key`` is called on first use and once: it may open a token."""
+
+    name = "seal"
+
+    def __init__(self, key: Callable[[], SigningKey]) -> None:
+        self._open_key = key
+        self._key: SigningKey | None = None
+
+    def queues(self) -> Sequence[str]:
+        """The one queue."""
+        return [SEAL_QUEUE]
+
+    def work(self, claims: Sequence[Claim], reads: Reads, now: datetime) -> Mapping[str, bytes | Failure | None]:
+        """Sealed bytes for each notice; None for one that is sealed already. All are sealed, or none is.
+
+        A notice that cannot be worded fails alone and does not stop the others.
+        """
+        results: dict[str, bytes | Failure | None] = dict.fromkeys(claim.subject for claim in claims)
+        worded: dict[str, bytes] = {}
+        for notice in to_seal(reads, list(results)):
+            body = _word(notice)
+            if isinstance(body, Failure):
+                results[notice.id] = body
+            else:
+                worded[notice.id] = body
+        results.update(self._seal(worded, now))
+        return results
+
+    def _seal(self, worded: Mapping[str, bytes], now: datetime) -> Mapping[str, bytes | Failure]:
+        if not worded:
+            return {}
+        try:
+            if self._key is None:
+                self._key = self._open_key()
+            sealed = seal(list(worded.values()), self._key, at=now)
+        except (OSError, ValueError) as error:
+            log.error("outbox.not_sealed", notices=len(worded), error=describe_error(error))
+            return dict.fromkeys(worded, Failure(describe_error(error)))
+        return dict(zip(worded, sealed, strict=True))
+
+    def commit(self, tx: Write, claim: Claim, result: bytes | None, after: Aftermath) -> None:
+        """Stores the bytes and makes their deliveries due."""
+        if result is not None:
+            store_sealed(tx, claim.subject, result, after)
+
+    def give_up(self, tx: Write, claim: Claim, why: str, evidence: str, after: Aftermath) -> bool:
+        """Never: an answer that was promised is tried for ever."""
+        del tx, claim, why, evidence, after
+        return False
+
+
+def _word(notice: FrozenNotice) -> bytes | Failure:
+    try:
+        return word(notice)
+    except (KeyError, TypeError, ValueError) as error:  # data that no stage should have frozen
+        log.error("outbox.not_worded", notice=notice.id, error=describe_error(error))
+        return Failure(describe_error(error))

@@ -1,0 +1,96 @@
+"""Words a frozen notice: from its kind and data to an XML document in Azerbaijani and English, side by side.
+
+Pure: the same notice gives the same bytes. Adds no fact of its own; what is absent in the data is absent in the text.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from outbox import wording
+from outbox.notice_xml import Both, add, add_both, add_known, new_notice, to_bytes
+from outbox.parts import (
+    Data,
+    add_changed,
+    add_document,
+    add_findings,
+    add_first,
+    add_moment,
+    add_person,
+    add_reasons,
+    add_status,
+)
+from pipeline.notices import FrozenNotice
+from schemas.lexical import write_moment
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one kind is worded: its element, what it states, and what stands in it."""
+
+    element: str
+    statement: Callable[[Data], Both]
+    fill: Callable[[etree._Element, Data], None]
+
+
+def word(notice: FrozenNotice) -> bytes:
+    """The notice as UTF-8 XML that follows ``xsd/notice.xsd``.
+
+    Raises KeyError (an unknown kind, a code that the catalogue does not have) and ValueError (an unknown status): data
+    that no stage of ours should have frozen.
+    """
+    kind, data = KINDS[notice.kind], notice.data
+    root = new_notice()
+    add(root, "NoticeId", notice.id)
+    add(root, "Kind", notice.kind)
+    add(root, "CreatedAt", write_moment(notice.created_at))
+    add(root, "Submission", str(data["submission"]))
+    add(root, "Sequence", str(data["sequence"]))
+    add_known(root, "Channel", data.get("channel"))
+    add_moment(root, "ReceivedAt", data.get("received_at"))
+    add_both(root, "Title", wording.TITLES[notice.kind])
+    add_both(root, "Statement", kind.statement(data))
+    kind.fill(add(root, kind.element), data)
+    return to_bytes(root)
+
+
+def _receipt(body: etree._Element, data: Data) -> None:
+    add_known(body, "FileName", data.get("file_name"))
+    add_known(body, "Sha256", data.get("sha256"))
+    add_known(body, "Size", data.get("size"))
+
+
+def _processing(body: etree._Element, data: Data) -> None:
+    add_status(body, data.get("status"))
+    add_reasons(body, data.get("codes", ()), data.get("why", ""))
+
+
+def _content(body: etree._Element, data: Data) -> None:
+    add_document(body, data)
+    add_first(body, data.get("of"))
+    add_person(body, data)
+    add_changed(body, data.get("changed"))
+    add_findings(body, data.get("findings", ()))
+
+
+def _accepted(data: Data) -> Both:
+    if "ssn" in data:
+        return wording.SSN_ISSUED
+    if "changed" in data:
+        return wording.CORRECTED if data["changed"] else wording.NOTHING_CHANGED
+    return wording.REGISTERED
+
+
+def _always(statement: Both) -> Callable[[Data], Both]:
+    return lambda _: statement
+
+
+KINDS: Mapping[str, Kind] = {
+    "receipt": Kind("Receipt", _always(wording.RECEIVED), _receipt),
+    "processing": Kind("Processing", _always(wording.PROCESSING), _processing),
+    "acceptance": Kind("Acceptance", _accepted, _content),
+    "return": Kind("Return", _always(wording.RETURNED), _content),
+    "refusal": Kind("Refusal", _always(wording.REFUSED), _content),
+    "duplicate": Kind("Duplicate", _always(wording.DUPLICATE), _content),
+}

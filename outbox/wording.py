@@ -1,0 +1,66 @@
+"""The fixed sentences of answers, in both languages. Those about findings stand in ``schemas/codes/findings.csv``."""
+
+from collections.abc import Mapping
+
+from outbox.notice_xml import Both
+
+TITLES: Mapping[str, Both] = {
+    "receipt": Both("Faylın alınması barədə bildiriş", "Transport receipt"),
+    "processing": Both("Müraciətə baxılmanın gedişatı barədə bildiriş", "Processing notice"),
+    "acceptance": Both("Müraciətin qəbul edilməsi barədə bildiriş", "Notice of acceptance"),
+    "return": Both("Müraciətin geri qaytarılması barədə bildiriş", "Notice of return"),
+    "refusal": Both("Müraciət üzrə imtina barədə bildiriş", "Notice of refusal"),
+    "duplicate": Both("Təkrar göndərilmiş sənəd barədə bildiriş", "Notice of a duplicate"),
+}
+
+RECEIVED = Both(
+    "Fayl alınmış, saxlanılmış və nömrələnmişdir. Bu bildiriş sənədin qəbul edildiyini bildirmir: imza və məzmun hələ"
+    " yoxlanılmayıb.",
+    "The file was received, stored and numbered. This is not an acceptance: its signature and content have not been"
+    " checked yet.",
+)
+PROCESSING = Both(
+    "Sənədin hazırkı vəziyyəti və səbəbləri aşağıda göstərilmişdir. Məzmuna dair cavab yalnız sənədin aid olduğu"
+    " tərəfin qeydiyyatdan keçirilmiş kanallarına göndərilir.",
+    "The present status of the document and its reasons are given below. What its content came to is told only to the"
+    " channels registered for the party that it binds.",
+)
+REGISTERED = Both(
+    "Müraciət qəbul edilmiş və reyestrə yazılmışdır.", "The application was accepted and written into the registers."
+)
+SSN_ISSUED = Both(
+    "Sığortaolunan uçota alınmış və ona sosial sığorta nömrəsi (SSN) verilmişdir.",
+    "The insured person was registered and given a social insurance number (SSN).",
+)
+CORRECTED = Both(
+    "Düzəliş qəbul edilmişdir; dəyişdirilən məlumatlar aşağıda göstərilmişdir.",
+    "The correction was accepted; what was changed is named below.",
+)
+NOTHING_CHANGED = Both(
+    "Düzəliş qəbul edilmişdir; reyestrdəki məlumatlar olduğu kimi qalır.",
+    "The correction was accepted; what the register holds stays as it was.",
+)
+RETURNED = Both(
+    "Müraciət aşağıdakı səbəblərə görə geri qaytarılmışdır. Onları aradan qaldırıb yeni sənəd göndərin.",
+    "The application is given back for the reasons below. Correct them and send a new document.",
+)
+REFUSED = Both(
+    "Müraciət üzrə imtina edilmişdir; səbəblər aşağıda göstərilmişdir.",
+    "The application is refused; the reasons are given below.",
+)
+DUPLICATE = Both(
+    "Bu sənəd əvvəllər göndərilmişdir. İlk müraciətin nəticəsi qüvvədədir və aşağıda göstərilmişdir; heç nə təkrar icra"
+    " edilmir.",
+    "This document was sent before. The result of the first submission stands and is given below; nothing is done"
+    " twice.",
+)
+# Manual 001 §3.1: the warning that stands instead of a second registration.
+SSN_EXISTS = Both(
+    "Şəxsin SSN-i mövcuddur. Sığortaolunan artıq uçotdadır, təkrar müraciətə ehtiyac yoxdur.",
+    "The person already has an SSN. The insured person is registered, no further application is needed.",
+)
+
+CHANGED_PARTS: Mapping[str, Both] = {
+    "actual_address": Both("Faktiki ünvan", "Actual address"),
+    "contacts": Both("Əlaqə vasitələri", "Contacts"),
+}

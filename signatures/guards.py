@@ -1,0 +1,80 @@
+"""What is looked at in the raw bytes before a tree is built: a bomb must cost nothing but this one pass.
+
+Counts by expat, which keeps no tree, and stops at the first breach. Never expands an entity: a DOCTYPE ends the pass.
+"""
+
+from pyexpat import ExpatError, ParserCreate, XMLParserType
+
+from signatures.policy import MEBIBYTE, Policy
+from signatures.reasons import Reason, ReasonCode
+from signatures.refusal import Refused
+from signatures.uris import DS_NS
+
+# Only these may be declared: expat is told to read UTF-8 whatever is declared, and lxml would believe the declaration.
+_ENCODINGS = frozenset({"utf-8", "us-ascii", "ascii"})
+_REFERENCE = f"{DS_NS} Reference"
+_CHUNK = MEBIBYTE
+
+
+class _Census:
+    """Counts for one pass. Its methods are expat's handlers; they raise Refused at the first breach."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        self.depth = 0
+        self.namespaces = 0
+        self.references = 0
+
+    def listen(self, parser: XMLParserType) -> None:
+        parser.ordered_attributes = True
+        parser.XmlDeclHandler = self.on_declaration
+        parser.StartDoctypeDeclHandler = self.on_doctype
+        parser.StartNamespaceDeclHandler = self.on_namespace
+        parser.StartElementHandler = self.on_start
+        parser.EndElementHandler = self.on_end
+
+    def on_declaration(self, version: str, encoding: str | None, _standalone: int) -> None:
+        if version != "1.0":
+            raise Refused(ReasonCode.XML_MALFORMED, "XML version")
+        if encoding is not None and encoding.lower() not in _ENCODINGS:
+            raise Refused(ReasonCode.XML_MALFORMED, "encoding")
+
+    def on_doctype(self, *_: object) -> None:
+        raise Refused(ReasonCode.XML_DOCTYPE)
+
+    def on_namespace(self, *_: object) -> None:
+        self.namespaces += 1
+        if self.namespaces > self.policy.max_namespaces:
+            raise Refused(ReasonCode.LIMIT_NAMESPACES, f"> {self.policy.max_namespaces}")
+
+    def on_start(self, name: str, attributes: list[str]) -> None:
+        self.depth += 1
+        if self.depth > self.policy.max_depth:
+            raise Refused(ReasonCode.LIMIT_DEPTH, f"> {self.policy.max_depth}")
+        if len(attributes) > 2 * self.policy.max_attributes_per_element:
+            raise Refused(ReasonCode.LIMIT_ATTRIBUTES, f"> {self.policy.max_attributes_per_element}")
+        if name == _REFERENCE:
+            self.references += 1
+            if self.references > self.policy.max_references:
+                raise Refused(ReasonCode.LIMIT_REFERENCES, f"> {self.policy.max_references}")
+
+    def on_end(self, _name: str) -> None:
+        self.depth -= 1
+
+
+def check_xml(data: bytes, policy: Policy) -> Reason | None:
+    """Why ``data`` must not be given to the XML parser; None when it may."""
+    parser = ParserCreate("utf-8", " ")
+    _Census(policy).listen(parser)
+    try:
+        for start in range(0, len(data), _CHUNK):
+            parser.Parse(data[start : start + _CHUNK], False)
+            # Before 2.6 expat reads an unfinished token anew with each chunk: quadratic, so its length is bounded.
+            if start + _CHUNK - parser.CurrentByteIndex > policy.max_token_bytes + _CHUNK:
+                return Reason(ReasonCode.XML_MALFORMED, "token too long")
+        parser.Parse(b"", True)
+    except Refused as refused:
+        return refused.reason
+    except ExpatError as error:
+        return Reason(ReasonCode.XML_MALFORMED, f"line {error.lineno}")
+    return None

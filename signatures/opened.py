@@ -1,0 +1,50 @@
+"""What opening a container gives: signatures whose mathematics was checked, and the octets they cover.
+
+Says nothing of trust: that is ``verify.py``'s, the same for all containers.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import BinaryIO
+
+from cryptography import x509
+
+from signatures.policy import Policy
+from signatures.reasons import Reason
+from signatures.verdict import SignedPayload
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedSignature:
+    """One signature. ``reasons`` is empty when structure and mathematics hold; then ``leaf`` is there."""
+
+    id: str
+    leaf: x509.Certificate | None
+    claimed_time: datetime | None
+    covers: tuple[str, ...]
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """``payload`` is what *all* the signatures cover; None when one of them does not hold."""
+
+    signatures: tuple[OpenedSignature, ...]
+    payload: SignedPayload | None
+
+
+# Opens the bytes of one kind of container; a Reason when it isn't one, or none that may be read.
+Handler = Callable[[bytes, Policy], Opened | Reason]
+
+
+@dataclass(frozen=True, slots=True)
+class Octets:
+    """An opener of bytes that are at hand; a value, so that verdicts compare."""
+
+    data: bytes
+
+    def __call__(self) -> BinaryIO:
+        """A fresh stream from the beginning."""
+        return BytesIO(self.data)

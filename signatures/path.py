@@ -1,0 +1,106 @@
+"""The certification path from a signing certificate to an anchor at a moment. RFC 5280 §6.1, without revocation.
+
+Paths are built from the trust store alone: what a document brings along could only make the search longer.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from asn1crypto.x509 import Certificate as Asn1Certificate
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.errors import (
+    ExpiredError,
+    InvalidCertificateError,
+    NotYetValidError,
+    PathBuildingError,
+    ValidationError,
+)
+from pyhanko_certvalidator.path import ValidationPath
+
+from signatures.crl_scope import is_authority
+from signatures.reasons import Reason, ReasonCode
+from signatures.trust import Purpose, TrustStore
+
+
+@dataclass(frozen=True, slots=True)
+class CertificationPath:
+    """From the anchor (first) to the signing certificate (last); at least two."""
+
+    certificates: tuple[x509.Certificate, ...]
+
+    @property
+    def leaf(self) -> x509.Certificate:
+        """The signing certificate."""
+        return self.certificates[-1]
+
+    @property
+    def issuer(self) -> x509.Certificate:
+        """The issuing CA of the signing certificate."""
+        return self.certificates[-2]
+
+    def links(self) -> tuple[tuple[x509.Certificate, x509.Certificate], ...]:
+        """(certificate, its issuer), the signing certificate first; the anchor is nobody's to revoke."""
+        pairs = zip(self.certificates[1:], self.certificates, strict=False)
+        return tuple(reversed(list(pairs)))
+
+
+def find_path(leaf: x509.Certificate, purpose: Purpose, trust: TrustStore, at: datetime) -> CertificationPath | Reason:
+    """The path of a certificate that may sign documents (nonRepudiation), or why there is none: CERT_*."""
+    # First of all, so that nothing below reads extensions that no CA of ours signed.
+    if not any(_issued(leaf, authority) for authority in trust.authorities()):
+        return Reason(ReasonCode.CERT_NO_ANCHOR)
+    try:
+        if is_authority(leaf):
+            return Reason(ReasonCode.CERT_KEY_USAGE, "a CA")
+        found = asyncio.run(_validate(leaf, purpose, trust, at))
+    except (PathBuildingError, ValidationError) as error:
+        return _reason_of(error)
+    except (ValueError, UnsupportedAlgorithm):
+        return Reason(ReasonCode.CERT_UNREADABLE, "extensions")
+    return CertificationPath(tuple(x509.load_der_x509_certificate(one.dump()) for one in found))
+
+
+def _reason_of(error: PathBuildingError | ValidationError) -> Reason:
+    """Trouble with a CA's certificate is the chain's, not the signer's."""
+    match error:
+        case PathBuildingError():
+            return Reason(ReasonCode.CERT_NO_ANCHOR)
+        case ExpiredError(is_ee_cert=True):
+            return Reason(ReasonCode.CERT_EXPIRED, f"{error.expired_dt:%Y-%m-%d}")
+        case NotYetValidError(is_ee_cert=True):
+            return Reason(ReasonCode.CERT_NOT_YET_VALID, f"{error.valid_from:%Y-%m-%d}")
+        case InvalidCertificateError():
+            return Reason(ReasonCode.CERT_KEY_USAGE)
+        case _:
+            return Reason(ReasonCode.CERT_CHAIN, type(error).__name__)
+
+
+def _issued(leaf: x509.Certificate, authority: x509.Certificate) -> bool:
+    """By name and by signature: a rogue CA may bear the same name, and copy the key identifier too."""
+    try:
+        leaf.verify_directly_issued_by(authority)
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+        return False
+    return True
+
+
+async def _validate(leaf: x509.Certificate, purpose: Purpose, trust: TrustStore, at: datetime) -> ValidationPath:
+    context = ValidationContext(
+        trust_roots=[_asn1(one) for one in trust.anchors_for(purpose)],
+        other_certs=[_asn1(one) for one in trust.intermediates],
+        moment=at,
+        allow_fetching=False,
+        revocation_mode="none",
+        time_tolerance=timedelta(0),
+    )
+    validator = CertificateValidator(_asn1(leaf), validation_context=context)
+    path: ValidationPath = await validator.async_validate_usage({"non_repudiation"})  # type: ignore[no-untyped-call]
+    return path
+
+
+def _asn1(certificate: x509.Certificate) -> Asn1Certificate:
+    return Asn1Certificate.load(certificate.public_bytes(Encoding.DER))

@@ -1,0 +1,43 @@
+"""The verification policy: limits and allowed algorithms, as frozen data that is passed in.
+
+Its version is the digest of its content, so that a decision can name the policy it was made by. Decides nothing itself.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from hashlib import sha256
+
+from signatures.uris import C14N_10, C14N_11, DIGESTS, EXC_C14N, SIGNATURES
+
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Limits are counts unless said; sizes are bytes. Algorithms are the URIs of XML-DSig."""
+
+    max_bytes: int = 256 * MEBIBYTE
+    # The XML parser refuses text nodes over 10 MB anyway; a longer token would only cost time before that.
+    max_token_bytes: int = 10 * MEBIBYTE
+    max_depth: int = 64
+    max_namespaces: int = 64
+    max_references: int = 8
+    max_attributes_per_element: int = 64
+    rsa_min_bits: int = 2048
+    # An RSA key of 64,000 bits in a certificate of the sender's own making would cost seconds a signature.
+    rsa_max_bits: int = 8192
+    signature_algorithms: tuple[str, ...] = tuple(SIGNATURES)
+    digest_algorithms: tuple[str, ...] = tuple(DIGESTS)
+    c14n_algorithms: tuple[str, ...] = (EXC_C14N, C14N_10, C14N_11)
+    curves: tuple[str, ...] = ("secp256r1", "secp384r1", "secp521r1")
+    clock_skew: timedelta = timedelta(minutes=5)
+
+    @property
+    def version(self) -> str:
+        """SHA-256 (hex) over the content: equal policies have equal versions."""
+        content = asdict(self) | {"clock_skew": self.clock_skew.total_seconds()}
+        return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+DEFAULT_POLICY = Policy()

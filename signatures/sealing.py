@@ -1,0 +1,102 @@
+"""Sealed answers: the fund's one signature over many answers, and the proof of each alone and offline.
+
+A seal is a XAdES signature over the root of a Merkle tree whose leaves are the answers' bodies. Only the pinned seal
+certificate counts: no path, no revocation list, no network is needed to prove an answer, now or in ten years.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography import x509
+
+from schemas.xml import MalformedXml, parse_xml
+from signatures.guards import check_xml
+from signatures.keys import SigningKey
+from signatures.merkle import MerkleTree, leads_to_root, leaf_hash
+from signatures.opened import Opened
+from signatures.outcome import outcome_of
+from signatures.policy import DEFAULT_POLICY
+from signatures.reasons import Reason, ReasonCode
+from signatures.refusal import Refused
+from signatures.sealed_answer import SealedAnswer, SealedRoot, canonical_body, read_answer, read_root
+from signatures.signing import sign_xml
+from signatures.trust import Purpose, TrustStore, fingerprint
+from signatures.verdict import Outcome
+from signatures.xml_container import open_xml
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a sealed answer proves. ``body`` (canonical octets of the answer's content) only when VALID."""
+
+    outcome: Outcome
+    reasons: tuple[Reason, ...]
+    body: bytes | None
+    sealed_at: datetime | None
+    seal_cert_sha256: str | None
+
+
+def seal(bodies: Sequence[bytes], key: SigningKey, *, at: datetime) -> list[bytes]:
+    """Each body (an XML document) as a sealed answer, all under one signature; ``at`` is aware.
+
+    Raises ValueError for no bodies, MalformedXml for one that is no XML, CannotSign.
+    """
+    contents = [canonical_body(body) for body in bodies]
+    tree = MerkleTree([leaf_hash(content) for content in contents])
+    signed = sign_xml(SealedRoot(tree.root, tree.size, at).write(), key, signing_time=at)
+    return [
+        SealedAnswer(content, index, tree.size, tuple(tree.path(index)), signed).write()
+        for index, content in enumerate(contents)
+    ]
+
+
+def prove(answer: bytes, pinned: TrustStore) -> Proof:
+    """Whether the fund sealed this answer: by a certificate pinned with purpose seal, exactly. Never raises."""
+    try:
+        return _prove(answer, pinned)
+    except MalformedXml as malformed:
+        reason = Reason(ReasonCode.XML_MALFORMED, f"line {malformed.line}")
+    except Refused as refused:
+        reason = refused.reason
+    return Proof(outcome_of((reason,)), (reason,), None, None, None)
+
+
+def _prove(data: bytes, pinned: TrustStore) -> Proof:
+    if len(data) > DEFAULT_POLICY.max_bytes:
+        raise Refused(ReasonCode.LIMIT_BYTES)
+    breach = check_xml(data, DEFAULT_POLICY)
+    if breach is not None:
+        raise Refused(breach.code, breach.detail)
+    answer = read_answer(parse_xml(data))
+    certificate, sealed = _open_seal(answer.seal)
+    if certificate not in pinned.anchors_for(Purpose.SEAL):
+        raise Refused(ReasonCode.SEAL_NOT_PINNED)
+    _check_validity(certificate, sealed.sealed_at)
+    leaf = leaf_hash(answer.body)
+    if answer.size != sealed.size or not leads_to_root(leaf, answer.index, answer.size, answer.path, sealed.root):
+        raise Refused(ReasonCode.SEAL_PATH)
+    return Proof(Outcome.VALID, (), answer.body, sealed.sealed_at, fingerprint(certificate))
+
+
+def _open_seal(seal_document: bytes) -> tuple[x509.Certificate, SealedRoot]:
+    """The seal, read by the same strict core as documents: its mathematics holds, trust is still open."""
+    opened = open_xml(seal_document, DEFAULT_POLICY)
+    if not isinstance(opened, Opened):
+        # An unsigned seal is no draft, it is no seal.
+        unsigned = opened.code is ReasonCode.NO_SIGNATURE
+        raise Refused(ReasonCode.SEAL_STRUCTURE, "no signature") if unsigned else Refused(opened.code, opened.detail)
+    for reason in opened.signatures[0].reasons:
+        raise Refused(reason.code, reason.detail)
+    certificate, payload = opened.signatures[0].leaf, opened.payload
+    assert certificate is not None
+    assert payload is not None
+    with payload.documents[0].open() as stream:
+        return certificate, read_root(parse_xml(stream.read()))
+
+
+def _check_validity(certificate: x509.Certificate, sealed_at: datetime) -> None:
+    if sealed_at < certificate.not_valid_before_utc:
+        raise Refused(ReasonCode.CERT_NOT_YET_VALID)
+    if sealed_at > certificate.not_valid_after_utc:
+        raise Refused(ReasonCode.CERT_EXPIRED)

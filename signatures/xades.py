@@ -1,0 +1,174 @@
+"""The structure of an enveloped XAdES signature, allow-listed: what isn't named here is refused.
+
+Profile (XAdES-B, ETSI EN 319 132-1 clause 5.2 and 6.3): exactly one Signature, the child of the root; one reference to
+the whole document with [enveloped, one C14N]; one to *this* signature's SignedProperties; at most one to its KeyInfo.
+Must never compute anything: ``mathematics.py`` does. Signature wrapping dies here (Somorovsky et al., XSW1–8).
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from lxml import etree
+
+from schemas.xml import child_elements, text_of
+from signatures.policy import Policy
+from signatures.reasons import ReasonCode
+from signatures.references import Reference, SignedInfo, read_signed_info
+from signatures.refusal import Refused
+from signatures.signing_certificate import choose_certificate
+from signatures.strict_xml import exactly, ids_of, octets, refuse_duplicate_ids, refuse_others, tags
+from signatures.uris import SIGNED_PROPERTIES_TYPE, ds, xades
+
+_PARTS = (ds("SignedInfo"), ds("SignatureValue"), ds("KeyInfo"), ds("Object"))
+_SIGNATURE_PROPERTIES = frozenset(
+    xades(name)
+    for name in (
+        "SigningTime",
+        "SigningCertificate",
+        "SigningCertificateV2",
+        "SignatureProductionPlace",
+        "SignatureProductionPlaceV2",
+        "SignerRole",
+        "SignerRoleV2",
+    )
+)
+_DATA_PROPERTIES = frozenset({xades("DataObjectFormat"), xades("CommitmentTypeIndication")})
+
+
+@dataclass(frozen=True, slots=True)
+class XadesSignature:
+    """A signature whose structure holds. ``leaf`` is the DER of the certificate that the signed properties name.
+
+    ``references`` pairs each Reference with what it is over; None stands for the whole document. Nothing is proven yet.
+    """
+
+    id: str
+    element: etree._Element
+    signed_info: SignedInfo
+    value: bytes
+    references: tuple[tuple[Reference, etree._Element | None], ...]
+    leaf: bytes
+    claimed_time: datetime | None
+
+
+def read_signature(root: etree._Element, policy: Policy) -> XadesSignature:
+    """The one signature of the document. Raises Refused: NO_SIGNATURE, SIG_*, REF_*, ALG_*, CERT_MISSING."""
+    element = _find(root)
+    signed_info, value, key_info, holder = _parts(element)
+    refuse_duplicate_ids(root)
+    properties = _signed_properties(element, holder)
+    info = read_signed_info(signed_info, policy)
+    certificate, claimed_time = _read_signature_properties(properties)
+    return XadesSignature(
+        id=str(element.get("Id")),
+        element=element,
+        signed_info=info,
+        value=octets(value, ReasonCode.SIG_STRUCTURE),
+        references=_resolve(info.references, root, properties, key_info),
+        leaf=choose_certificate(certificate, key_info, policy),
+        claimed_time=claimed_time,
+    )
+
+
+def _find(root: etree._Element) -> etree._Element:
+    found = list(root.iter(ds("Signature")))
+    if not found:
+        raise Refused(ReasonCode.NO_SIGNATURE)
+    if len(found) > 1:
+        raise Refused(ReasonCode.SIG_STRUCTURE, "several signatures")
+    if found[0].getparent() is not root:
+        raise Refused(ReasonCode.SIG_POSITION)
+    # C14N drops comments, readers of .text stop at them: nothing of the kind stands in a signature.
+    if next(found[0].iter(etree.Comment, etree.ProcessingInstruction), None) is not None:
+        raise Refused(ReasonCode.SIG_STRUCTURE, "comment in the signature")
+    return found[0]
+
+
+def _parts(element: etree._Element) -> list[etree._Element]:
+    found = tuple(tags(element))
+    if found == tuple(part for part in _PARTS if part != ds("KeyInfo")):
+        raise Refused(ReasonCode.CERT_MISSING)
+    if found == _PARTS[:-1]:
+        raise Refused(ReasonCode.SIG_SIGNED_PROPERTIES, "no XAdES properties")
+    return exactly(element, _PARTS, ReasonCode.SIG_STRUCTURE)
+
+
+def _signed_properties(element: etree._Element, holder: etree._Element) -> etree._Element:
+    """This signature's SignedProperties. UnsignedProperties may follow and are not read: nobody signed them."""
+    code = ReasonCode.SIG_SIGNED_PROPERTIES
+    qualifying = exactly(holder, [xades("QualifyingProperties")], ReasonCode.SIG_STRUCTURE)[0]
+    identifier = element.get("Id")
+    if not identifier or qualifying.get("Target") != f"#{identifier}":
+        raise Refused(code, "Target")
+    found = child_elements(qualifying)
+    allowed = [xades("SignedProperties"), xades("UnsignedProperties")]
+    if [child.tag for child in found] not in (allowed, allowed[:1]):
+        raise Refused(code, "QualifyingProperties")
+    return found[0]
+
+
+def _read_signature_properties(properties: etree._Element) -> tuple[etree._Element, datetime | None]:
+    """The element that names the signing certificate, and the claimed time of signing."""
+    code = ReasonCode.SIG_SIGNED_PROPERTIES
+    about_signature, about_data = xades("SignedSignatureProperties"), xades("SignedDataObjectProperties")
+    parts = child_elements(properties)
+    if [part.tag for part in parts] not in ([about_signature], [about_signature, about_data]):
+        raise Refused(code, "SignedProperties")
+    for part in parts[1:]:
+        refuse_others(part, _DATA_PROPERTIES, code)
+    found = {str(one.tag): one for one in refuse_others(parts[0], _SIGNATURE_PROPERTIES, code)}
+    certificates = [found[name] for name in found if name.startswith(xades("SigningCertificate"))]
+    if len(certificates) != 1:
+        raise Refused(code, "SigningCertificate")
+    return certificates[0], _read_time(found.get(xades("SigningTime")))
+
+
+def _read_time(element: etree._Element | None) -> datetime | None:
+    if element is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text_of(element).strip())
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise Refused(ReasonCode.SIG_SIGNED_PROPERTIES, "SigningTime")
+
+
+def _resolve(
+    references: tuple[Reference, ...], root: etree._Element, properties: etree._Element, key_info: etree._Element
+) -> tuple[tuple[Reference, etree._Element | None], ...]:
+    """Each reference with its target: document, SignedProperties, KeyInfo, each once; the last one may be missing."""
+    targets = [(_target(one, root, properties, key_info), one) for one in references]
+    found = [target for target, _ in targets]
+    if found.count(root) != 1:
+        raise Refused(ReasonCode.REF_TARGET, "the document, once")
+    if found.count(properties) != 1:
+        raise Refused(ReasonCode.SIG_SIGNED_PROPERTIES, "one reference")
+    if found.count(key_info) > 1:
+        raise Refused(ReasonCode.REF_TARGET, "KeyInfo")
+    for target, reference in targets:
+        if reference.enveloped is not (target is root):
+            raise Refused(ReasonCode.REF_TRANSFORM, "enveloped-signature")
+    return tuple((one, None if target is root else target) for target, one in targets)
+
+
+def _target(
+    reference: Reference, root: etree._Element, properties: etree._Element, key_info: etree._Element
+) -> etree._Element:
+    if reference.type == SIGNED_PROPERTIES_TYPE:
+        if reference.uri not in [f"#{one}" for one in _own_id(properties)]:
+            raise Refused(ReasonCode.SIG_SIGNED_PROPERTIES, "reference")
+        return properties
+    if reference.type:
+        raise Refused(ReasonCode.REF_TARGET, reference.type[:120])
+    if reference.uri == "" or reference.uri in [f"#{one}" for one in ids_of(root)]:
+        return root
+    if reference.uri in [f"#{one}" for one in _own_id(key_info)]:
+        return key_info
+    raise Refused(ReasonCode.REF_TARGET, "not in the profile")
+
+
+def _own_id(element: etree._Element) -> list[str]:
+    """The Id of an element whose schema calls it so; "" would make it the whole document."""
+    return [str(element.get("Id"))] if element.get("Id") else []

@@ -1,0 +1,38 @@
+"""The container XML: one document with an enveloped XAdES signature. Its payload is what was digested, nothing else."""
+
+from hashlib import sha256
+
+from schemas.xml import MalformedXml, parse_xml
+from signatures.guards import check_xml
+from signatures.mathematics import load_leaf, prove
+from signatures.opened import Octets, Opened, OpenedSignature
+from signatures.policy import Policy
+from signatures.reasons import Reason, ReasonCode
+from signatures.refusal import Refused
+from signatures.verdict import SignedPart, SignedPayload
+from signatures.xades import read_signature
+
+DOCUMENT = ""
+
+
+def open_xml(data: bytes, policy: Policy) -> Opened | Reason:
+    """Guards, structure, mathematics."""
+    breach = check_xml(data, policy)
+    if breach is not None:
+        return breach
+    try:
+        root = parse_xml(data)
+        signature = read_signature(root, policy)
+    except MalformedXml as malformed:
+        return Reason(ReasonCode.XML_MALFORMED, f"line {malformed.line}")
+    except Refused as refused:
+        return refused.reason
+    try:
+        leaf, key = load_leaf(signature.leaf, policy)
+        octets = prove(signature, key)
+    except Refused as refused:
+        broken = OpenedSignature(signature.id, None, signature.claimed_time, (DOCUMENT,), (refused.reason,))
+        return Opened((broken,), None)
+    part = SignedPart(DOCUMENT, sha256(octets).hexdigest(), len(octets), Octets(octets))
+    held = OpenedSignature(signature.id, leaf, signature.claimed_time, (DOCUMENT,))
+    return Opened((held,), SignedPayload((part,), ()))

@@ -1,0 +1,188 @@
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from cli.main import COMMANDS
+
+
+def qebul(*arguments, **environment):
+    command = [sys.executable, "-m", "cli.main", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, env=os.environ | environment, timeout=120)
+
+
+def test_demo_prints_its_figures_and_a_second_run_registers_nothing_twice(var):
+    first = qebul("demo", "--json", "--var", var)
+    assert first.returncode == 0, first.stderr
+    told = json.loads(first.stdout)
+    assert {"files", "submissions", "by_status", "receipts", "lost", "seconds"} <= told.keys()
+    assert told["lost"] == 0
+    assert told["unexpected"] == []
+    assert told["receipts"] == told["submissions"] == told["files"] - told["repeats"]
+    again = json.loads(qebul("demo", "--json", "--var", var).stdout)
+    assert again["submissions"] == told["submissions"]
+    assert again["by_status"] == told["by_status"]
+    assert qebul("conserve", "--var", var).returncode == 0
+
+
+@pytest.fixture(scope="module")
+def done(made_world, tmp_path_factory):
+    """A ``var/`` after a whole demo."""
+    import shutil
+
+    var = tmp_path_factory.mktemp("done") / "var"
+    shutil.copytree(made_world, var)
+    finished = qebul("demo", "--json", "--var", var)
+    assert finished.returncode == 0, finished.stderr
+    return var
+
+
+def test_the_demos_table_tells_every_file(done):
+    told = qebul("demo", "--var", done)
+    assert told.returncode == 0
+    assert "01-ilkin-ucot.xml" in told.stdout
+    assert "files lost" in told.stdout
+
+
+def test_status_lists_submissions(done):
+    rows = json.loads(qebul("status", "--json", "--var", done).stdout)
+    assert len(rows) > 20
+    returned = json.loads(qebul("status", "--status", "returned", "--json", "--var", done).stdout)
+    assert {row["status"] for row in returned} == {"returned"}
+
+
+def test_status_tells_the_history_of_one_submission(done):
+    told = qebul("status", "1", "--json", "--var", done)
+    assert told.returncode == 0
+    history = json.loads(told.stdout)
+    assert [one["event"] for one in history["events"]][:1] == ["arrive"]
+    assert history["events"][-1]["status"] == history["status"]
+    assert {one["kind"] for one in history["answers"]} >= {"receipt", "processing"}
+    assert "arrive" in qebul("status", history["id"][:8], "--var", done).stdout
+
+
+def test_status_of_nobody_is_exit_status_1(done):
+    assert qebul("status", "999", "--var", done).returncode == 1
+
+
+def test_drain_of_a_quiet_house_ends_and_tells(done):
+    told = qebul("drain", "--json", "--var", done)
+    assert told.returncode == 0, told.stderr
+    assert json.loads(told.stdout)["by_status"]["registered"] > 0
+
+
+def test_verify_prints_one_object_for_each_file(done):
+    files = done / "demo" / "files"
+    good, bad, unsigned = files / "01-ilkin-ucot.xml", next(files.glob("18-*")), files / "14-imzasiz.xml"
+    told = qebul("verify", good, bad, unsigned, "--json", "--var", done)
+    objects = json.loads(told.stdout)
+    assert [one["outcome"] for one in objects] == ["VALID", "INVALID", "INDETERMINATE"]
+    assert told.returncode == 2
+    keys = {"file", "kind", "outcome", "indication", "sub_indication", "reasons", "signatures"}
+    assert all(keys == one.keys() for one in objects)
+    signature = objects[0]["signatures"][0]
+    assert {"signer", "level", "time", "covers"} <= signature.keys()
+    assert signature["signer"]["kind"] == "seal"
+    assert signature["level"] == "B"
+    assert objects[2]["reasons"][0]["code"] == "NO_SIGNATURE"
+    assert qebul("verify", good, "--var", done).returncode == 0
+    assert qebul("verify", good, unsigned, "--var", done).returncode == 1
+
+
+def test_sign_makes_a_file_that_verifies(done, tmp_path):
+    draft, signed = done / "demo" / "files" / "14-imzasiz.xml", tmp_path / "signed.xml"
+    key, certificate = done / "demo" / "cards" / "qamma.head.key.pem", done / "demo" / "cards" / "qamma.head.pem"
+    arguments = ("sign", draft, "--key", key, "--cert", certificate, "-o", signed)
+    assert qebul(*arguments, "--json").returncode == 0
+    assert json.loads(qebul("verify", signed, "--json", "--var", done).stdout)[0]["outcome"] == "VALID"
+    assert qebul(*arguments).returncode == 4, "it must not write over a file"
+
+
+def test_sign_refuses_a_key_that_others_can_read(done, tmp_path):
+    key = tmp_path / "open.pem"
+    key.write_bytes((done / "demo" / "cards" / "qamma.head.key.pem").read_bytes())
+    key.chmod(0o644)
+    certificate = done / "demo" / "cards" / "qamma.head.pem"
+    told = qebul("sign", done / "demo/files/14-imzasiz.xml", "--key", key, "--cert", certificate, "-o", tmp_path / "x")
+    assert told.returncode == 3
+    assert not (tmp_path / "x").exists()
+
+
+def test_check_finds_by_the_funds_own_rules(done):
+    files = done / "demo" / "files"
+    assert qebul("check", files / "01-ilkin-ucot.xml").returncode == 0
+    wrong = qebul("check", files / "15-sehv-saheler.xml", "--json")
+    assert wrong.returncode == 2
+    findings = json.loads(wrong.stdout)[0]["findings"]
+    assert {"ACTUAL_ADDRESS_MISSING", "PHONE_FORMAT", "FIN_LENGTH_FOR_DOCUMENT"} <= {one["code"] for one in findings}
+    assert all(one["text_az"] and one["text_en"] for one in findings)
+
+
+def test_receipt_verify_takes_the_pinned_seal_only(done, tmp_path):
+    receipt = next((done / "outbox" / "alfa").glob("*.receipt.xml"))
+    assert qebul("receipt", "verify", receipt, "--var", done).returncode == 0
+    assert qebul("receipt", "verify", receipt, "--seal-cert", done / "keys" / "seal.pem").returncode == 0
+    other = done / "demo" / "cards" / "alfa.head.pem"
+    refused = qebul("receipt", "verify", receipt, "--seal-cert", other, "--json")
+    assert refused.returncode == 2
+    assert json.loads(refused.stdout)[0]["reasons"][0]["code"] == "SEAL_NOT_PINNED"
+    forged = tmp_path / "forged.xml"
+    forged.write_bytes(receipt.read_bytes().replace(b"alfa", b"beta", 1))
+    assert qebul("receipt", "verify", forged, "--var", done).returncode == 2
+
+
+def test_conserve_is_red_with_exit_status_1_when_a_blob_is_gone(made_world, tmp_path):
+    import shutil
+
+    var = tmp_path / "var"
+    shutil.copytree(made_world, var)
+    assert qebul("demo", "--json", "--var", var).returncode == 0
+    blob = next((var / "store").glob("??/??/*"))
+    blob.unlink()
+    red = qebul("conserve", "--json", "--var", var)
+    assert red.returncode == 1
+    told = json.loads(red.stdout)
+    assert told["green"] is False
+    assert told["problems"][0]["where"] == blob.name
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_every_command_helps_with_an_example(command):
+    told = qebul(command, "--help")
+    assert told.returncode == 0
+    if command in ("channel", "receipt"):
+        sub = {"channel": "open", "receipt": "verify"}[command]
+        told = qebul(command, sub, "--help")
+    assert "Example" in told.stdout
+
+
+def test_usage_errors_are_exit_status_3(var):
+    assert qebul("nothing").returncode == 3
+    assert qebul("status", "--no-such-option", "--var", var).returncode == 3
+    assert qebul("verify", "/no/such/file").returncode == 3
+
+
+def test_an_unknown_setting_is_refused(var):
+    told = qebul("status", "--var", var, QEBUL_WORKERZ="3")
+    assert told.returncode in (3, 4)
+    assert "QEBUL_WORKERZ" in told.stderr
+
+
+def test_a_house_that_is_not_there_is_said_so(tmp_path):
+    told = qebul("status", "--var", tmp_path / "nothing")
+    assert told.returncode == 4
+    assert "no house" in told.stderr
+
+
+def test_logs_hold_no_personal_data(done):
+    import sqlite3
+
+    log = (done / "log" / "qebul.log").read_text()
+    with sqlite3.connect(done / "qebul.sqlite") as raw:
+        rows = raw.execute("select fin, surname, given_name from population_person").fetchall()
+        numbers = [row[0] for row in raw.execute("select ssn from insured_person")]
+    raw.close()
+    secrets = {row[0] for row in rows if len(row[0]) == 7} | {row[1] for row in rows} | set(numbers)
+    assert not [secret for secret in secrets if secret in log]

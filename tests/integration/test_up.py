@@ -1,0 +1,123 @@
+"""The real processes: supervisor, watcher, workers, sealer."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from demo.world import World
+from pipeline.channels import open_channel
+from pipeline.settings import Settings
+from pipeline.supervisor import HouseIsTakenError, HouseLock
+from stages.assembly import build
+
+PATIENCE = 30.0
+
+
+def wait_for(what, seconds=PATIENCE):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if found := what():
+            return found
+        time.sleep(0.05)
+    raise AssertionError("it did not happen")
+
+
+@pytest.fixture
+def up(var):
+    """A running ``qebul up`` with the demo's registers."""
+    house = build(Settings(var=var))
+    house.open_house()
+    with house.database.write() as tx:
+        World.open(var).seed(tx, house.clock.now())
+    house.close()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cli.main", "up", "--var", str(var)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    yield process
+    if process.poll() is None:
+        process.terminate()
+        process.communicate(timeout=PATIENCE)
+
+
+def children(process):
+    found = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True)
+    return [int(one) for one in found.stdout.split()]
+
+
+def drop(var, name, world_name="01-ilkin-ucot.xml", channel="alfa"):
+    folder = var / "inbox" / channel
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / f".{name}.part"
+    part.write_bytes(World.open(var).content(world_name))
+    part.rename(folder / name)
+
+
+def test_a_dropped_file_gets_its_receipt_and_its_acceptance(up, var):
+    drop(var, "mine.xml")
+    outbox = var / "outbox" / "alfa"
+    wait_for(lambda: list(outbox.glob("mine.xml.*.receipt.xml")))
+    wait_for(lambda: list(outbox.glob("mine.xml.*.acceptance.xml")))
+    assert not (var / "inbox" / "alfa" / "mine.xml").exists()
+
+
+def test_a_killed_worker_is_replaced_and_work_goes_on(up, var):
+    wait_for(lambda: len(children(up)) == 4)
+    before = set(children(up))
+    for worker in before:
+        os.kill(worker, signal.SIGKILL)
+    wait_for(lambda: len(children(up)) == 4 and not before & set(children(up)))
+    drop(var, "after.xml")
+    wait_for(lambda: list((var / "outbox" / "alfa").glob("after.xml.*.acceptance.xml")))
+
+
+def test_the_workers_end_with_the_supervisor(up, var):
+    workers = wait_for(lambda: children(up) if len(children(up)) == 4 else None)
+    up.kill()
+    up.communicate()
+    wait_for(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers))
+
+
+def test_sigterm_ends_the_house_cleanly(up):
+    wait_for(lambda: len(children(up)) == 4)
+    up.terminate()
+    out, err = up.communicate(timeout=PATIENCE)
+    assert up.returncode == 0, (out, err)
+
+
+def test_a_second_house_on_the_same_folder_is_refused(up, var):
+    wait_for(lambda: len(children(up)) == 4)
+    with pytest.raises(HouseIsTakenError):
+        HouseLock(var).take(patience=0.2)
+
+
+def test_a_channel_opened_while_it_runs_is_read(up, var):
+    house = build(Settings(var=var))
+    with house.database.write() as tx:
+        open_channel(tx, "delta", house.clock.now())
+    house.close()
+    drop(var, "new.xml", channel="delta")
+    wait_for(lambda: list((var / "outbox" / "delta").glob("new.xml.*.receipt.xml")))
+
+
+def test_many_files_all_get_their_receipts(up, var):
+    folder = var / "inbox" / "beta"
+    folder.mkdir(parents=True, exist_ok=True)
+    for n in range(300):
+        part = folder / f".{n}.part"
+        part.write_bytes(f"not a document, number {n}".encode())
+        part.rename(folder / f"{n:03}.txt")
+    wait_for(lambda: len(list((var / "outbox" / "beta").glob("*.processing.xml"))) == 300, 120)
+    assert len(list((var / "outbox" / "beta").glob("*.receipt.xml"))) == 300
+    told = subprocess.run(
+        [sys.executable, "-m", "cli.main", "conserve", "--json", "--var", str(var)], capture_output=True, text=True
+    )
+    assert json.loads(told.stdout)["green"], told.stdout

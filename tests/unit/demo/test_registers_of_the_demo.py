@@ -1,0 +1,51 @@
+from datetime import UTC, datetime
+
+import pytest
+
+import registries.tables  # noqa: F401 - hangs its tables on the one metadata
+from demo.dump import canonical_dump
+from demo.people import ABSENT, population
+from pipeline import tables
+from pipeline.channels import open_channels, parties
+from pipeline.database import Database
+from pipeline.effects import EffectKinds
+from registries.insurers import insurers_by_voen
+from registries.population import TablePopulation
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def seeded(world, tmp_path):
+    database = Database(tmp_path / "qebul.sqlite")
+    tables.metadata.create_all(database.writer)
+    for _ in range(2):  # seeding again must change nothing
+        with database.write() as tx:
+            world.seed(tx)
+    with database.reads() as reads:
+        yield reads
+    database.close()
+
+
+def test_each_employer_answers_through_its_own_channel(seeded, world):
+    assert list(open_channels(seeded)) == ["alfa", "beta", "qamma"]
+    assert parties(seeded) == {channel: [one.voen] for channel, one in world.employers.items()}
+
+
+def test_the_register_knows_every_employer_and_its_responsible_person(seeded, world):
+    known = insurers_by_voen(seeded, [one.voen for one in world.employers.values()])
+    assert len(known) == 3
+    for channel, employer in world.employers.items():
+        head = world.people[f"{channel}.head"]
+        assert known[employer.voen].responsible == f"{head.surname} {head.given_name} {head.patronymic}"
+
+
+def test_the_register_knows_everybody_but_the_absent_one(seeded, world):
+    found = TablePopulation().find(seeded, [one.fin for one in world.people.values()])
+    assert set(found.values()) == set(population(world.people))
+    assert world.people[ABSENT].fin not in found
+
+
+def test_an_untouched_ledger_has_an_empty_dump(seeded):
+    empty = '{"document_keys": [], "files": [], "insured": {}, "links": [], "repeats": 0}'
+    assert "".join(canonical_dump(seeded, EffectKinds()).split()) == "".join(empty.split())

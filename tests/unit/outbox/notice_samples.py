@@ -1,0 +1,80 @@
+"""Frozen notices as stages and intake leave them, one or more of each kind."""
+
+from datetime import UTC, datetime
+
+from pipeline.notices import FrozenNotice
+
+AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+SUBMISSION = "0b6e7b51-8f0e-4c1c-9d1e-6b1d6f6a0001"
+BASE = {"submission": SUBMISSION, "sequence": 7, "received_at": "2026-11-21T08:59:30.250000+00:00"}
+CONTENT = {
+    "service": "insured_registration",
+    "document_id": "11111111-2222-3333-4444-555555555555",
+    "insurer": "1300144711",
+    "findings": [],
+}
+PERSON = {"surname": "İsmayılova", "given_name": "Şəfəq", "patronymic": "Üzeyir qızı", "fin": "5VBK5VR"}
+ISSUED = {"ssn": "9000000000001", "issued_at": "2026-11-21T09:00:00+00:00"}
+
+
+def told(code, severity="error", where="/Submission/InsuredRegistration/Identity/Fin", value="5VBK5VR"):
+    return {"code": code, "severity": severity, "where": where, "value": value}
+
+
+def notice(kind, **data):
+    """A frozen notice of ``kind``; None takes a key away."""
+    full = {"kind": kind, **BASE, **data}
+    return FrozenNotice(f"{SUBMISSION}.{kind}", kind, AT, {key: one for key, one in full.items() if one is not None})
+
+
+RECEIPT = notice("receipt", channel="alfa", file_name="qeydiyyat-01.xml", sha256="ab" * 32, size=5120)
+PROCESSING = notice("processing", channel="alfa", status="returned", why="", codes=["NAMES_DIFFER", "PHONE_FORMAT"])
+HELD = notice("processing", channel="alfa", status="on_hold", why="REV_UNKNOWN", codes=[])
+ACCEPTED = notice("acceptance", status="registered", **CONTENT, person=PERSON, **ISSUED)
+CORRECTED = notice("acceptance", status="registered", **CONTENT, person=PERSON, changed=["actual_address", "contacts"])
+UNCHANGED = notice(
+    "acceptance",
+    status="registered",
+    **(CONTENT | {"findings": [told("CORRECTION_CHANGES_NOTHING", "warn", "/Submission", "")]}),
+    person=PERSON,
+    changed=[],
+)
+RETURNED = notice(
+    "return",
+    status="returned",
+    **(CONTENT | {"findings": [told("PERSON_UNKNOWN"), told("VOEN_CHECK_DIGIT", "warn", "", "")]}),
+)
+SSN_EXISTS = notice(
+    "refusal",
+    status="refused",
+    **(CONTENT | {"findings": [told("SSN_EXISTS")]}),
+    person=PERSON,
+    ssn="9000000000001",
+)
+REFUSED = notice("refusal", status="refused", **(CONTENT | {"findings": [told("DOCUMENT_ID_REUSED", where="")]}))
+DUPLICATE = notice(
+    "duplicate",
+    status="duplicate",
+    **(CONTENT | {"findings": [told("DUPLICATE_DOCUMENT", "info", "", "")]}),
+    of={"submission": "first", "sequence": 3, "status": "registered", **ISSUED},
+)
+DUPLICATE_OF_A_CORRECTION = notice(
+    "duplicate",
+    status="duplicate",
+    **CONTENT,
+    of={"submission": "first", "sequence": 3, "status": "registered", "changed": ["contacts"]},
+)
+
+ALL = {
+    "receipt": RECEIPT,
+    "processing": PROCESSING,
+    "held": HELD,
+    "acceptance": ACCEPTED,
+    "correction": CORRECTED,
+    "correction of nothing": UNCHANGED,
+    "return": RETURNED,
+    "ssn exists": SSN_EXISTS,
+    "refusal": REFUSED,
+    "duplicate": DUPLICATE,
+    "duplicate of a correction": DUPLICATE_OF_A_CORRECTION,
+}
