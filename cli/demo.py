@@ -61,7 +61,7 @@ def _run(settings: Settings, world: World, *, quiet: bool) -> None:
 
     def prepare(house: Assembly) -> None:
         with house.database.write() as tx:
-            world.seed(tx, house.clock.now())
+            world.seed(tx)
         drop_next()
 
     with _bar(len(world.files), quiet=quiet) as show:

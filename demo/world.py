@@ -9,7 +9,7 @@ import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -111,14 +111,17 @@ class World:
             os.utime(part, (oldest + place_in_order,) * 2)
             part.replace(folder / one.name)
 
-    def seed(self, tx: Write) -> None:
-        """Loads insurers and population and opens the channels, each for its employer. As often as one likes."""
-        at = self.clock.now()
+    def seed(self, tx: Write, at: datetime | None = None) -> None:
+        """Loads insurers and population and opens the channels, each for its employer. As often as one likes.
+
+        ``at`` is the moment of opening: by default the world's clock, a house with a clock of its own gives that.
+        """
+        opened_at = at or self.clock.now()
         put_insurers(tx, [_insurer(one, self.people[f"{one.channel}.head"]) for one in self.employers.values()])
         put_persons(tx, population(self.people))
         for one in self.employers.values():
-            open_channel(tx, one.channel, at)
-            register_party(tx, one.voen, one.channel, at)
+            open_channel(tx, one.channel, opened_at)
+            register_party(tx, one.voen, one.channel, opened_at)
 
     def _is_whole(self) -> bool:
         manifest = self.root / "manifest.json"

@@ -6,15 +6,14 @@ The one process that owns the queue owns the key. What was sealed once is never 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from signatures.keys import SigningKey
-from signatures.sealing import seal
-
 from outbox.texts import word
 from pipeline.database import Reads, Write
 from pipeline.engine import describe_error
 from pipeline.lines import Aftermath, Claim, Failure
 from pipeline.log import get_logger
 from pipeline.notices import SEAL_QUEUE, FrozenNotice, store_sealed, to_seal
+from signatures.keys import SigningKey
+from signatures.sealing import seal
 
 log = get_logger(__name__)
 

@@ -14,6 +14,7 @@ from signatures.uris import DS_NS
 _ENCODINGS = frozenset({"utf-8", "us-ascii", "ascii"})
 _REFERENCE = f"{DS_NS} Reference"
 _CHUNK = MEBIBYTE
+_UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
 class _Census:
@@ -64,6 +65,9 @@ class _Census:
 
 def check_xml(data: bytes, policy: Policy) -> Reason | None:
     """Why ``data`` must not be given to the XML parser; None when it may."""
+    # expat goes over to UTF-16 at a byte order mark or a zero byte, whatever it was told.
+    if data.startswith(_UTF16_BOMS) or b"\0" in data:
+        return Reason(ReasonCode.XML_MALFORMED, "encoding")
     parser = ParserCreate("utf-8", " ")
     _Census(policy).listen(parser)
     try:

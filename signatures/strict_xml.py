@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Sequence
-from typing import cast
+from typing import Any
 
 from lxml import etree
 
@@ -62,7 +62,7 @@ def ids_of(element: etree._Element) -> list[str]:
 def refuse_duplicate_ids(root: etree._Element) -> None:
     """An id that stands twice lets two readers resolve one reference differently. Raises Refused."""
     seen: set[str] = set()
-    found = cast("list[etree._Element]", _WITH_ID(root))
+    found: Any = _WITH_ID(root)
     for element in found:
         # One element may bear the same value as Id and xml:id: both lead to it.
         ids = set(ids_of(element))

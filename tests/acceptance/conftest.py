@@ -33,7 +33,7 @@ class DemoHouse:
         self.house = build(self.settings, self.clock)
         self.house.open_house()
         with self.house.database.write() as tx:
-            self.world.seed(tx, self.clock.now())
+            self.world.seed(tx)
         self.engine = self.house.engine("test")
         self.intake = self.house.intake()
 
@@ -53,9 +53,14 @@ class DemoHouse:
         part.rename(folder / name)
         self.work()
 
-    def work(self, rounds: int = 300) -> None:
+    def take_in(self) -> None:
+        """Whatever lies in the inbox, whole and settled, comes into the ledger."""
+        self.clock.moment = max(self.clock.moment, SystemClock().now()) + timedelta(seconds=1)
         while self.intake.scan():
             pass
+
+    def work(self, rounds: int = 300) -> None:
+        self.take_in()
         for _ in range(rounds):
             with self.house.database.reads() as reads:
                 due = legs.due_subjects(reads, QUEUES, self.clock.now())

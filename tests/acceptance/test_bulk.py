@@ -37,8 +37,7 @@ def test_the_reads_of_a_leg_do_not_grow_with_its_batch(house):
             person = house.world.people[f"worker.{n + 10}"]
             document = unsigned(Application(f"bulk-{n}", f"worker.{n + 10}"), employer, person)
             (folder / f"{n:02}.xml").write_bytes(sign_xml(document, loaded, signing_time=SystemClock().now()))
-        while house.intake.scan():
-            pass
+        house.take_in()
         house.engine.run("submission", "light", "verify")
         statements = counted(house)
         assert house.engine.run("submission", "light", "authorize") == size

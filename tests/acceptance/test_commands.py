@@ -124,7 +124,7 @@ def test_receipt_verify_takes_the_pinned_seal_only(done, tmp_path):
     receipt = next((done / "outbox" / "alfa").glob("*.receipt.xml"))
     assert qebul("receipt", "verify", receipt, "--var", done).returncode == 0
     assert qebul("receipt", "verify", receipt, "--seal-cert", done / "keys" / "seal.pem").returncode == 0
-    other = done / "demo" / "cards" / "alfa.head.pem"
+    other = done / "trust" / "root.pem"
     refused = qebul("receipt", "verify", receipt, "--seal-cert", other, "--json")
     assert refused.returncode == 2
     assert json.loads(refused.stdout)[0]["reasons"][0]["code"] == "SEAL_NOT_PINNED"

@@ -34,7 +34,7 @@ def up(var):
     house = build(Settings(var=var))
     house.open_house()
     with house.database.write() as tx:
-        World.open(var).seed(tx, house.clock.now())
+        World.open(var).seed(tx)
     house.close()
     process = subprocess.Popen(
         [sys.executable, "-m", "cli.main", "up", "--var", str(var)],

@@ -1,0 +1,26 @@
+import shutil
+
+import pytest
+from pki import DOCUMENT, SIGNED_AT, House
+
+from signatures.signing import sign_xml
+
+
+@pytest.fixture(scope="session")
+def house():
+    return House.build()
+
+
+@pytest.fixture(scope="session")
+def signed(house):
+    """A good document, signed with a person's P-256 card."""
+    return sign_xml(DOCUMENT, house.person, signing_time=SIGNED_AT)
+
+
+@pytest.fixture(scope="session")
+def xmlsec1():
+    """The command of that name: an oracle where it is installed."""
+    found = shutil.which("xmlsec1")
+    if found is None:
+        pytest.skip("xmlsec1 is not installed")
+    return found
