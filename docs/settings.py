@@ -1,4 +1,4 @@
-"""Prints docs/settings.md from the settings class: ``python -m docs.settings > docs/settings.md``; a test compares."""
+"""Prints docs/settings.md from the settings class (``python -m docs.settings``); a test compares the two."""
 
 from pipeline.settings import PREFIX, Settings
 
@@ -8,7 +8,7 @@ def page() -> str:
     lines = [
         "# Settings",
         "",
-        "Environment variables; `--var` stands over `QEBUL_VAR`. A `QEBUL_…` name that is not here is refused at start.",
+        "Environment variables; `--var` stands over `QEBUL_VAR`. A `QEBUL_…` name that is not here is refused.",
         "Made from `pipeline/settings.py` by `python -m docs.settings`; a test compares the two.",
         "",
         "| setting | default | meaning |",

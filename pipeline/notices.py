@@ -5,7 +5,7 @@ party, and waits where there is none. What a notice says is decided by ``stages/
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -20,6 +20,7 @@ from pipeline.tables import channel_party, delivery, notice, notice_delivery, su
 
 SEAL_QUEUE = "seal"
 DELIVER_QUEUE = "deliver"
+LONGEST_STEM = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,16 +173,21 @@ def mark_delivered(tx: Write, subject: str, at: datetime) -> None:
     )
 
 
-def all_deliveries(reads: Reads) -> list[tuple[str, str, bytes, bool]]:
-    """(channel, file name, sealed bytes, delivered) of every addressed notice, for checks."""
-    rows = reads.execute(
+def all_deliveries(reads: Reads) -> Iterator[tuple[str, str, bytes, bool]]:
+    """(channel, file name, sealed bytes, delivered) of every addressed notice, one after the other, for checks."""
+    rows = reads.execution_options(yield_per=500).execute(
         select(
             notice_delivery.c.channel, notice_delivery.c.file_name, notice.c.sealed, notice_delivery.c.delivered_at
         ).join(notice, notice.c.id == notice_delivery.c.notice)
     )
-    return [(row.channel, row.file_name, row.sealed, row.delivered_at is not None) for row in rows]
+    for row in rows:
+        yield row.channel, row.file_name, row.sealed, row.delivered_at is not None
 
 
 def safe_name(name: str) -> str:
-    """A sender's file name as part of ours: letters, digits, dot, dash and underscore only, at most 80 characters."""
-    return re.sub(r"[^\w.\-]", "_", name).lstrip(".")[:80] or "file"
+    """A sender's file name as part of ours: letters, digits, dot, dash and underscore only, at most 120 bytes.
+
+    Bytes, not letters: with our ending the name must stay below the 255 bytes that a file system takes.
+    """
+    plain = re.sub(r"[^\w.\-]", "_", name).lstrip(".")
+    return plain.encode()[:LONGEST_STEM].decode(errors="ignore") or "file"

@@ -15,6 +15,7 @@ from inbox.intake import Intake
 from inbox.watch import Watcher
 from outbox.checks import outbox_checks
 from outbox.deliver import DeliverLine
+from outbox.placing import sweep_temporary
 from outbox.seal import SealLine
 from pipeline import legs, migrate
 from pipeline.blobs import DirectoryStore
@@ -131,6 +132,7 @@ class Assembly:
         """At a start, under the house lock: tables up to date, leases of earlier starts ended, trust recorded."""
         migrate.upgrade(self.settings.database_path)
         self.store.sweep_temporary()
+        sweep_temporary(self.settings.folder("outbox"))
         with self.database.write() as tx:
             legs.end_all_leases(tx)
         self.trust_refresh()()

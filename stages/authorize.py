@@ -6,7 +6,7 @@ Judged at the moment of receipt. Manual 001 "istifadəçilər", 002 "istifadəç
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, ClassVar, Literal
 
 from pipeline.database import Reads
@@ -14,7 +14,9 @@ from pipeline.items import Facts, Item
 from pipeline.ledger_effects import Prove, TakeDocumentKey
 from pipeline.order import KeyHolder, behind_open, behind_unparsed, key_holders
 from pipeline.outcomes import Advance, Duplicate, Outcome, Refuse, Return
+from registries.effects import LogAccess
 from registries.insurers import Insurer, insurers_by_voen
+from rules.envelope import BAKU
 from schemas.findings import finding
 from schemas.services import SERVICES
 from stages.parse import ParseFacts
@@ -69,23 +71,28 @@ class AuthorizeStage:
             return wait_for(gathered.waits)
         parsed, signers = ParseFacts.of(item), VerifyFacts.of(item).signers
         applicant = SERVICES[parsed.envelope.service].signed_by == "applicant"
-        code = _not_applicant(parsed, signers) if applicant else _no_seal(parsed, signers, gathered.insurer)
+        received_on = item.received_at.astimezone(BAKU).date()
+        not_insurer = _no_seal(parsed, signers) or _not_open(gathered.insurer, received_on)
+        code = _not_applicant(parsed, signers) if applicant else not_insurer
         if code:
             return Return(findings=(finding(code),))
         facts = AuthorizeFacts(party=parsed.key[0], right="applicant" if applicant else "seal")
         return _take_key(item, parsed, facts, gathered.holder)
 
 
-def _no_seal(parsed: ParseFacts, signers: Sequence[Signer], insurer: Insurer | None) -> str:
+def _no_seal(parsed: ParseFacts, signers: Sequence[Signer]) -> str:
     """Why nobody among the signers may sign for the insurer; "" if somebody may."""
     mine = [one for one in signers if one.voen is not None and one.voen == parsed.envelope.insurer_voen]
     if not mine:
         return "SIGNER_OF_ANOTHER_INSURER" if any(one.voen for one in signers) else "NO_SEAL_NO_AUTHORIZATION"
-    if not any(one.kind == "seal" for one in mine):
-        return "NO_SEAL_NO_AUTHORIZATION"
+    return "" if any(one.kind == "seal" for one in mine) else "NO_SEAL_NO_AUTHORIZATION"
+
+
+def _not_open(insurer: Insurer | None, received_on: date) -> str:
+    """Why the insurer cannot act on the day of receipt; "" if it can."""
     if insurer is None:
         return "INSURER_UNKNOWN"
-    return "INSURER_CLOSED" if insurer.closed_on is not None else ""
+    return "INSURER_CLOSED" if insurer.closed_on is not None and insurer.closed_on <= received_on else ""
 
 
 def _not_applicant(parsed: ParseFacts, signers: Sequence[Signer]) -> str:
@@ -111,4 +118,13 @@ def _take_key(item: Item, parsed: ParseFacts, facts: AuthorizeFacts, holder: Key
         return Refuse(facts=facts, findings=(finding("DOCUMENT_ID_REUSED"),), now=(proven,))
     first = {"submission": holder.submission, "sequence": holder.sequence, "status": holder.status, **holder.results}
     told = facts.model_copy(update={"first": first})
-    return Duplicate(facts=told, findings=(finding("DUPLICATE_DOCUMENT"),), now=(proven,), of=holder.submission)
+    again = finding("DUPLICATE_DOCUMENT")
+    return Duplicate(facts=told, findings=(again,), now=(proven, *_told_again(parsed, first)), of=holder.submission)
+
+
+def _told_again(parsed: ParseFacts, first: Mapping[str, Any]) -> tuple[LogAccess, ...]:
+    """A duplicate is answered with the first result: where that holds an SSN, the telling is written down."""
+    registration = parsed.registration
+    if "ssn" not in first or registration is None:
+        return ()
+    return (LogAccess(party=parsed.key[0], fin=registration.identity.fin, what="DUPLICATE_DOCUMENT"),)

@@ -1,4 +1,4 @@
-"""What a signature may look like. The forgers here have a good card: mathematics and path hold, the structure does not."""
+"""What a signature may look like. The forgers have a good card: mathematics and path hold, the structure does not."""
 
 import base64
 import copy

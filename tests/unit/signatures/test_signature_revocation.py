@@ -1,0 +1,188 @@
+import time
+from datetime import timedelta
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding
+from forge import forged
+from pki import NOW, SERIAL, codes
+
+from demo.pki import Authority, make_crl, make_key
+from signatures.revocation import Good, Revoked, Unknown, revocation_from_files
+from signatures.trust import trust_from_files
+from signatures.verdict import Outcome
+
+MONTH = timedelta(days=30)
+
+
+def index(house, **changed):
+    files = {name: data for name, data in (house.files() | changed).items() if data is not None}
+    return revocation_from_files(files, house.trust)
+
+
+def named(name):
+    return {name.replace("_", "."): None}
+
+
+def crl(house, *extensions, revoked=(), at=NOW, issuer=None, key=None, hash_=None):
+    """A list of the issuing CA with extensions of the test's choice: (extension, critical)."""
+    authority = issuer or house.issuing
+    builder = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(authority.certificate.subject)
+        .last_update(at)
+        .next_update(at + MONTH)
+    )
+    for extension, critical in extensions:
+        builder = builder.add_extension(extension, critical=critical)
+    for entry in revoked:
+        builder = builder.add_revoked_certificate(entry)
+    return builder.sign(key or authority.key, hash_ or hashes.SHA256()).public_bytes(Encoding.DER)
+
+
+def entry(serial, since, reason=None):
+    builder = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(since)
+    if reason is not None:
+        builder = builder.add_extension(x509.CRLReason(reason), critical=False)
+    return builder.build()
+
+
+def point(**said):
+    defaults = {
+        "full_name": None, "relative_name": None, "only_contains_user_certs": False, "only_contains_ca_certs": False,
+        "only_some_reasons": None, "indirect_crl": False, "only_contains_attribute_certs": False,
+    }  # fmt: skip
+    return x509.IssuingDistributionPoint(**(defaults | said)), True
+
+
+def status(house, **changed):
+    found = index(house, **changed)
+    return found.status(house.person.certificate, house.issuing.certificate, NOW)
+
+
+def test_a_card_that_no_list_names_is_good(house):
+    assert status(house) == Good()
+
+
+def test_a_revoked_card_is_told_with_date_and_reason(house):
+    card = house.card("revoked")
+    found = house.revocation.status(card.certificate, house.issuing.certificate, NOW)
+    assert found == Revoked(NOW - timedelta(days=3), "keyCompromise")
+    verdict = house.judge(forged(card))
+    assert codes(verdict) == ("REV_REVOKED",)
+    assert (verdict.outcome, verdict.sub_indication) == (Outcome.INDETERMINATE, "REVOKED_NO_POE")
+    assert verdict.signatures[0].signer is not None
+
+
+def test_a_card_revoked_later_was_good_before(house):
+    signed = forged(house.card("revoked"))
+    assert house.judge(signed, received_at=NOW - timedelta(days=3, seconds=1)).outcome is not Outcome.VALID
+    revoked_at = NOW - timedelta(days=3)
+    early = house.card("revoked").certificate
+    assert house.revocation.status(early, house.issuing.certificate, revoked_at - timedelta(seconds=1)) == Good()
+    assert isinstance(house.revocation.status(early, house.issuing.certificate, revoked_at), Revoked)
+
+
+def test_a_revocation_without_reason_is_unspecified(house):
+    data = crl(house, revoked=[entry(SERIAL["person"], NOW)])
+    assert status(house, **{"issuing.crl": data}) == Revoked(NOW, "unspecified")
+
+
+def test_a_stale_list_tells_nothing(house, signed):
+    verdict = house.judge(signed, received_at=NOW + MONTH + timedelta(seconds=1))
+    assert codes(verdict) == ("REV_UNKNOWN",)
+    assert (verdict.outcome, verdict.sub_indication) == (Outcome.INDETERMINATE, "TRY_LATER")
+    assert verdict.reasons[0].consequence.disposition == "hold"
+
+
+@pytest.mark.parametrize("missing", ["issuing.crl", "root.crl"])
+def test_without_the_list_of_any_ca_on_the_path_nothing_is_known(house, signed, missing):
+    revocation = index(house, **{missing: None})
+    assert codes(house.judge(signed, revocation=revocation)) == ("REV_UNKNOWN",)
+
+
+def test_a_revoked_ca_revokes_its_cards(house, signed):
+    data = make_crl(house.root, {house.issuing.certificate.serial_number: NOW - timedelta(days=1)}, at=NOW)
+    revocation = index(house, **{"root.crl": data})
+    assert codes(house.judge(signed, revocation=revocation)) == ("REV_REVOKED",)
+
+
+def test_a_revoked_ca_weighs_more_than_an_unknown_card(house, signed):
+    data = make_crl(house.root, {house.issuing.certificate.serial_number: NOW - timedelta(days=1)}, at=NOW)
+    revocation = index(house, **{"root.crl": data, "issuing.crl": None})
+    assert codes(house.judge(signed, revocation=revocation)) == ("REV_REVOKED",)
+
+
+def test_the_newest_list_counts(house):
+    newer = crl(house, revoked=[entry(SERIAL["person"], NOW)], at=NOW + timedelta(hours=1))
+    assert isinstance(status(house, **{"a.crl": newer}), Revoked)
+    assert isinstance(status(house, **{"z.crl": newer}), Revoked)
+
+
+FORGED = Authority(make_key("p256"), None)
+
+
+@pytest.mark.parametrize(
+    ("make", "problem"),
+    [
+        (lambda _house: b"", "not readable"),
+        (lambda _house: b"-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n", "not readable"),
+        (lambda house: crl(house)[:-9], "not readable"),
+        (lambda house: crl(house, key=make_key("p256")), "signature does not hold"),
+        (lambda house: crl(house, issuer=Authority(house.issuing.key, house.person.certificate)), "of no CA"),
+        (lambda house: crl(house, issuer=house.seal_authority()), "of no CA"),
+        (lambda house: crl(house, (x509.DeltaCRLIndicator(1), True)), "delta"),
+        (lambda house: crl(house, point(indirect_crl=True)), "indirect"),
+        (lambda house: crl(house, point(only_contains_attribute_certs=True)), "scope"),
+        (lambda house: crl(house, point(only_some_reasons=frozenset({x509.ReasonFlags.superseded}))), "reasons"),
+        (
+            lambda house: crl(house, (x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4"), b""), True)),
+            "critical extension 1.2.3.4",
+        ),
+    ],
+)
+def test_a_list_that_cannot_be_used_is_a_problem_and_tells_nothing(house, make, problem):
+    found = index(house, **{"issuing.crl": make(house)})
+    [told] = found.problems
+    assert told.startswith("issuing.crl: ")
+    assert problem in told
+    assert isinstance(found.status(house.person.certificate, house.issuing.certificate, NOW), Unknown)
+    assert found.status(house.issuing.certificate, house.root.certificate, NOW) == Good()
+
+
+def test_a_list_for_cas_tells_nothing_of_cards(house):
+    assert isinstance(status(house, **{"issuing.crl": crl(house, point(only_contains_ca_certs=True))}), Unknown)
+    assert status(house, **{"issuing.crl": crl(house, point(only_contains_user_certs=True))}) == Good()
+
+
+def test_a_list_of_one_distribution_point_tells_nothing_of_others(house):
+    """Lists are often split by points: a card that another part would name must not pass for good."""
+    part = point(full_name=[x509.UniformResourceIdentifier("http://crl.example/part-2.crl")])
+    assert isinstance(status(house, **{"issuing.crl": crl(house, part)}), Unknown)
+
+
+def test_a_rogue_list_does_not_replace_the_genuine_one(house):
+    rogue = crl(house, revoked=[entry(SERIAL["person"], NOW)], at=NOW + timedelta(hours=1), key=make_key("p256"))
+    found = index(house, **{"zzz.crl": rogue})
+    assert found.problems == ("zzz.crl: signature does not hold",)
+    assert found.status(house.person.certificate, house.issuing.certificate, NOW) == Good()
+
+
+def test_a_list_of_a_hundred_thousand_is_cheap_to_ask(house):
+    entries = [entry(1_000_000 + number, NOW) for number in range(100_000)]
+    data = crl(house, revoked=entries)
+    started = time.perf_counter()
+    found = index(house, **{"issuing.crl": data})
+    assert time.perf_counter() - started < 5
+    started = time.perf_counter()
+    for _ in range(1_000):
+        assert found.status(house.person.certificate, house.issuing.certificate, NOW) == Good()
+    assert time.perf_counter() - started < 1
+
+
+def test_equal_files_have_equal_versions(house):
+    files = house.files()
+    trust = trust_from_files(files)
+    assert revocation_from_files(files, trust).version == revocation_from_files(dict(files), trust).version
+    assert revocation_from_files(files | {"x.crl": b"1"}, trust).version != revocation_from_files(files, trust).version
