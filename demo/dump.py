@@ -7,7 +7,7 @@ the registers about the demo's people and employers.
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, BinaryIO
 
 from demo.employers import make_employers
 from demo.people import make_people
@@ -41,7 +41,7 @@ def canonical_dump(reads: Reads, kinds: EffectKinds) -> str:
     return json.dumps(state, ensure_ascii=False, indent=1, sort_keys=True)
 
 
-def _no_content(sha256: str) -> bytes:
+def _no_content(sha256: str) -> BinaryIO:
     raise KeyError(sha256)
 
 

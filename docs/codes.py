@@ -7,8 +7,9 @@ from schemas.catalogue import CodeEntry, catalogue
 _HEAD = """\
 # Finding codes
 
-Every remark on a file or a document bears one of these codes. `error`: not accepted as it is; `review`: an
-office looks before it is accepted; `warn`: accepted, the sender is told; `info`: for the record. Codes and their meanings never change; texts may get better.
+Every remark on a file or a document bears one of these codes. `error`: not accepted as it is; `review`: an office
+looks before it is accepted; `warn`: accepted, the sender is told; `info`: for the record.
+Codes and their meanings never change; texts may get better.
 `{value}` stands for what the document says at the place of the finding.
 
 This page is printed by `python -m docs.codes` from `schemas/codes/findings.csv`.

@@ -1,9 +1,10 @@
 """What a stage is given: one submission as the ledger knows it at this moment."""
 
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import BinaryIO, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -35,8 +36,8 @@ class Facts(BaseModel):
 class Item:
     """One submission in work. ``now`` is the moment of this leg; ``received_at`` the one that authority is judged at.
 
-    ``content(role)`` gives the bytes of a blob: "received" as they came, "signed" as verification let them out
-    (KeyError where there is none). ``facts`` are JSON texts by stage.
+    ``open(role)`` gives a reader of a blob and ``content(role)`` all of it: "received" as it came, "signed" as
+    verification let it out (KeyError where there is none). ``facts`` are JSON texts by stage.
     """
 
     id: str
@@ -52,8 +53,13 @@ class Item:
     facts: Mapping[str, str]
     findings: tuple[Finding, ...]
     effects: tuple[Effect, ...]
-    content: Callable[[str], bytes]
+    open: Callable[[str], BinaryIO]
     blobs: Mapping[str, str]
+
+    def content(self, role: str) -> bytes:
+        """The whole blob: for what is known to be small enough."""
+        with self.open(role) as stream:
+            return stream.read()
 
     def with_progress(
         self,
@@ -71,9 +77,9 @@ class Item:
             facts=known,
             findings=(*self.findings, *findings),
             effects=(*self.effects, *effects),
-            content=_overlay(self.content, blobs) if blobs else self.content,
+            open=_overlay(self.open, blobs) if blobs else self.open,
         )
 
 
-def _overlay(content: Callable[[str], bytes], blobs: Mapping[str, bytes]) -> Callable[[str], bytes]:
-    return lambda role: blobs[role] if role in blobs else content(role)
+def _overlay(opener: Callable[[str], BinaryIO], blobs: Mapping[str, bytes]) -> Callable[[str], BinaryIO]:
+    return lambda role: io.BytesIO(blobs[role]) if role in blobs else opener(role)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import uuid4
 
 from sqlalchemy import Row, insert, select, update
@@ -154,7 +154,7 @@ def _receipt(came: Arrival, submission_id: str, sequence: int, at: datetime) -> 
 
 
 def load_items(
-    reads: Reads, ids: Sequence[str], now: datetime, kinds: EffectKinds, read_blob: Callable[[str], bytes]
+    reads: Reads, ids: Sequence[str], now: datetime, kinds: EffectKinds, open_blob: Callable[[str], BinaryIO]
 ) -> list[Item]:
     """The items behind ``ids`` in the order of their sequences: five queries however many."""
     rows = reads.execute(select(submission).where(submission.c.id.in_(ids)).order_by(submission.c.sequence)).all()
@@ -184,15 +184,15 @@ def load_items(
             facts=facts[row.id],
             findings=tuple(findings[row.id]),
             effects=tuple(effects[row.id]),
-            content=_reader(blobs[row.id], read_blob),
+            open=_opener(blobs[row.id], open_blob),
             blobs=blobs[row.id],
         )
         for row in rows
     ]
 
 
-def _reader(roles: Mapping[str, str], read_blob: Callable[[str], bytes]) -> Callable[[str], bytes]:
-    return lambda role: read_blob(roles[role])
+def _opener(roles: Mapping[str, str], open_blob: Callable[[str], BinaryIO]) -> Callable[[str], BinaryIO]:
+    return lambda role: open_blob(roles[role])
 
 
 def _findings(reads: Reads, ids: Sequence[str]) -> Mapping[str, list[Finding]]:

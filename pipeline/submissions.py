@@ -42,7 +42,7 @@ class SubmissionLine:
     def work(self, claims: Sequence[Claim], reads: Reads, now: datetime) -> Mapping[str, Progress | Failure]:
         """Runs the claimed legs stage by stage, all items of a route together."""
         kinds, store = self.house.kinds, self.house.store
-        items = ledger.load_items(reads, [claim.subject for claim in claims], now, kinds, store.read)
+        items = ledger.load_items(reads, [claim.subject for claim in claims], now, kinds, store.open)
         kind, by_route = claims[0].kind, dict[str, list[Progress]]()
         for item in items:
             leg = self.house.routes[item.route].leg_of(kind)
@@ -67,7 +67,7 @@ class SubmissionLine:
 
     def give_up(self, tx: Write, claim: Claim, why: str, evidence: str, after: Aftermath) -> bool:
         """Quarantines the submission, with the evidence in its event."""
-        items = ledger.load_items(tx, [claim.subject], after.at, self.house.kinds, self.house.store.read)
+        items = ledger.load_items(tx, [claim.subject], after.at, self.house.kinds, self.house.store.open)
         leg = self.house.routes[items[0].route].leg_of(claim.kind)
         progress = Progress(items[0], leg, stage=claim.kind, outcome=Quarantine(why=f"{why}: {evidence}"))
         self.settlement.settle(tx, progress, after)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from schemas.xml import parse_xml
+from schemas.xml import MalformedXml, parse_xml
 from signatures.uris import XML_NS
 
 _XML_PREFIX = f"{{{XML_NS}}}"
@@ -26,6 +26,7 @@ def c14n(
     """The canonical octets of ``element`` and what is in it, in its context; its tail is not part of it.
 
     ``inclusive_prefixes`` is the PrefixList of Exclusive C14N without "#default", which lxml cannot do.
+    Raises MalformedXml for XML that has no canonical form: a relative namespace URI (C14N 1.0 §1.3).
     """
     parent = element.getparent()
     # lxml's inclusive C14N of a sub-element writes xmlns="" where the default namespace is declared on an ancestor,
@@ -36,24 +37,30 @@ def c14n(
         for name, value in inherited.items():
             if name not in element.attrib:
                 element.set(name, value)
-    return etree.tostring(
-        element,
-        method="c14n",
-        exclusive=exclusive,
-        with_comments=with_comments,
-        inclusive_ns_prefixes=list(inclusive_prefixes) or None,
-    )
+    return _write(element, exclusive=exclusive, with_comments=with_comments, prefixes=inclusive_prefixes)
 
 
 def c14n_document(root: etree._Element, *, exclusive: bool, inclusive_prefixes: Sequence[str] = ()) -> bytes:
-    """The canonical octets of the whole document, without comments: processing instructions beside the root belong."""
-    return etree.tostring(
-        root.getroottree(),
-        method="c14n",
-        exclusive=exclusive,
-        with_comments=False,
-        inclusive_ns_prefixes=list(inclusive_prefixes) or None,
-    )
+    """The canonical octets of the whole document, without comments: processing instructions beside the root belong.
+
+    Raises MalformedXml, as ``c14n`` does.
+    """
+    return _write(root.getroottree(), exclusive=exclusive, with_comments=False, prefixes=inclusive_prefixes)
+
+
+def _write(
+    node: etree._Element | etree._ElementTree, *, exclusive: bool, with_comments: bool, prefixes: Sequence[str]
+) -> bytes:
+    try:
+        return etree.tostring(
+            node,
+            method="c14n",
+            exclusive=exclusive,
+            with_comments=with_comments,
+            inclusive_ns_prefixes=list(prefixes) or None,
+        )
+    except etree.C14NError:
+        raise MalformedXml(0) from None
 
 
 def _inherited(parent: etree._Element, *, version_11: bool) -> dict[str, str]:

@@ -15,7 +15,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from lxml import etree
 
-from schemas.xml import parse_xml
+from schemas.xml import MalformedXml, parse_xml
 from signatures.c14n import c14n, c14n_document
 from signatures.guards import check_xml
 from signatures.keys import SigningKey
@@ -45,16 +45,19 @@ class AlreadySigned(CannotSign):
 def sign_xml(document: bytes, key: SigningKey, *, signing_time: datetime) -> bytes:
     """The document with its signature as the last child of its root, in UTF-8. ``signing_time`` is aware.
 
-    Raises CannotSign, AlreadySigned; MalformedXml is a CannotSign too.
+    Raises CannotSign, AlreadySigned.
     """
     breach = check_xml(document, DEFAULT_POLICY)
     if breach is not None:
         raise CannotSign(breach)
-    root = parse_xml(document)
+    try:
+        root = parse_xml(document)
+        # Before the signature is there: the same octets as after enveloped-signature has taken it out.
+        digest = sha256(c14n_document(root, exclusive=True)).digest()
+    except MalformedXml as malformed:
+        raise CannotSign(Reason(ReasonCode.XML_MALFORMED, f"line {malformed.line}")) from None
     if next(root.iter(ds("Signature")), None) is not None:
         raise AlreadySigned(Reason(ReasonCode.SIG_STRUCTURE, "several signatures"))
-    # Before the signature is there: the same octets as after enveloped-signature has taken it out.
-    digest = sha256(c14n_document(root, exclusive=True)).digest()
     _append_signature(root, digest, key, signing_time)
     signed = etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8")
     _prove(signed)

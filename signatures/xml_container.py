@@ -2,6 +2,8 @@
 
 from hashlib import sha256
 
+from lxml import etree
+
 from schemas.xml import MalformedXml, parse_xml
 from signatures.guards import check_xml
 from signatures.mathematics import load_leaf, prove
@@ -21,12 +23,16 @@ def open_xml(data: bytes, policy: Policy) -> Opened | Reason:
     if breach is not None:
         return breach
     try:
-        root = parse_xml(data)
-        signature = read_signature(root, policy)
+        return _open(parse_xml(data), policy)
     except MalformedXml as malformed:
         return Reason(ReasonCode.XML_MALFORMED, f"line {malformed.line}")
     except Refused as refused:
         return refused.reason
+
+
+def _open(root: etree._Element, policy: Policy) -> Opened:
+    """Raises Refused, MalformedXml: nothing that could be told of a signature was found."""
+    signature = read_signature(root, policy)
     try:
         leaf, key = load_leaf(signature.leaf, policy)
         octets = prove(signature, key)

@@ -5,7 +5,6 @@ VALID goes on; unsigned → draft; revocation unknown → on hold; hostile → q
 """
 
 import hashlib
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -76,14 +75,15 @@ class VerifyStage:
 
     def run(self, item: Item, gathered: TrustMaterial) -> Outcome:
         """Judges by the moment of receipt."""
-        verdict = verify(
-            io.BytesIO(item.content("received")),
-            received_at=item.received_at,
-            verified_at=item.now,
-            trust=gathered.trust,
-            revocation=gathered.revocation,
-            policy=self.policy,
-        )
+        with item.open("received") as document:
+            verdict = verify(
+                document,
+                received_at=item.received_at,
+                verified_at=item.now,
+                trust=gathered.trust,
+                revocation=gathered.revocation,
+                policy=self.policy,
+            )
         facts = _facts(verdict)
         if verdict.outcome is VerdictOutcome.VALID and verdict.payload is not None:
             with verdict.payload.documents[0].open() as stream:

@@ -1,7 +1,7 @@
 """A small PKI for the tests of signatures: root → issuing CA → cards; a rogue chain with the same names; CRLs."""
 
 import io
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
@@ -172,7 +172,3 @@ def certificate_with(house, key, *, usage=None, authority=None):
         )  # fmt: skip
         builder = builder.add_extension(x509.KeyUsage(**(flags | usage)), critical=True)
     return PemKey(key, builder.sign(house.issuing.key, hashes.SHA256()), ())
-
-
-def without(store, **changed):
-    return replace(store, **changed)

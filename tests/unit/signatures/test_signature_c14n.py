@@ -1,7 +1,7 @@
 import pytest
 from lxml import etree
 
-from schemas.xml import parse_xml
+from schemas.xml import MalformedXml, parse_xml
 from signatures.c14n import c14n, c14n_document
 
 DEFAULT_NAMESPACE = b'<S xmlns="urn:x"><I><R><T/></R></I></S>'
@@ -67,3 +67,10 @@ def test_the_document_includes_instructions_beside_the_root_and_the_element_does
     root = parse_xml(b"<?one?><!--no--><a/><?two?>")
     assert c14n_document(root, exclusive=True) == b"<?one?>\n<a></a>\n<?two?>"
     assert c14n(root, exclusive=True) == b"<a></a>"
+
+
+@pytest.mark.parametrize("write", [c14n, c14n_document])
+def test_a_relative_namespace_has_no_canonical_form(write):
+    """Any sender can write one, and lxml raises an error of its own."""
+    with pytest.raises(MalformedXml):
+        write(parse_xml(b'<a xmlns="relative"/>'), exclusive=True)

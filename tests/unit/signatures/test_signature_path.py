@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding
 from forge import forged
 from pki import NOW, certificate_with, codes, years
 
@@ -118,15 +119,8 @@ def _issuing(house, validity):
     return Authority(key, builder.sign(house.root.key, hashes.SHA384()))
 
 
-def test_a_card_signed_with_sha1_never_happens(house):
-    """The store's CA would have to sign so; a leaf whose signature was altered leads nowhere."""
-    der = bytearray(house.person.certificate.public_bytes(encoding=_der()))
+def test_a_certificate_with_an_altered_signature_leads_nowhere(house):
+    der = bytearray(house.person.certificate.public_bytes(Encoding.DER))
     der[-1] ^= 1
     broken = PemKey(house.person.key, x509.load_der_x509_certificate(bytes(der)), ())
     assert codes(house.judge(forged(broken)))[0] in {"CERT_NO_ANCHOR", "CERT_UNREADABLE"}
-
-
-def _der():
-    from cryptography.hazmat.primitives.serialization import Encoding
-
-    return Encoding.DER
