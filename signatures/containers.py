@@ -4,6 +4,7 @@ A new container is one file with its handler, its line in HANDLERS, and one test
 """
 
 from collections.abc import Mapping
+from typing import BinaryIO
 
 from signatures.opened import Handler, Opened
 from signatures.policy import Policy
@@ -29,7 +30,7 @@ def sniff(head: bytes) -> Kind:
 
 
 def _not_read(detail: str) -> Handler:
-    def handle(_data: bytes, _policy: Policy) -> Opened | Reason:
+    def handle(_document: BinaryIO, _policy: Policy) -> Opened | Reason:
         return Reason(ReasonCode.FORMAT_UNKNOWN, detail)
 
     return handle

@@ -35,8 +35,8 @@ class Opened:
     payload: SignedPayload | None
 
 
-# Opens the bytes of one kind of container; a Reason when it isn't one, or none that may be read.
-Handler = Callable[[bytes, Policy], Opened | Reason]
+# Opens one kind of container, a stream at its beginning; a Reason when it isn't one, or none that may be read.
+Handler = Callable[[BinaryIO, Policy], Opened | Reason]
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class _List:
 
 @dataclass(frozen=True, slots=True)
 class RevocationIndex:
-    """A snapshot of all lists; ``version`` is the SHA-256 (hex) over them; ``problems``: files that don't count, why."""
+    """A snapshot of all lists; ``version`` is the SHA-256 (hex) over them. ``problems``: the files that don't count."""
 
     version: str
     problems: tuple[str, ...]

@@ -23,7 +23,7 @@ from signatures.sealed_answer import SealedAnswer, SealedRoot, canonical_body, r
 from signatures.signing import sign_xml
 from signatures.trust import Purpose, TrustStore, fingerprint
 from signatures.verdict import Outcome
-from signatures.xml_container import open_xml
+from signatures.xml_container import read_xml
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def _prove(data: bytes, pinned: TrustStore) -> Proof:
 
 def _open_seal(seal_document: bytes) -> tuple[x509.Certificate, SealedRoot]:
     """The seal, read by the same strict core as documents: its mathematics holds, trust is still open."""
-    opened = open_xml(seal_document, DEFAULT_POLICY)
+    opened = read_xml(seal_document, DEFAULT_POLICY)
     if not isinstance(opened, Opened):
         # An unsigned seal is no draft, it is no seal.
         unsigned = opened.code is ReasonCode.NO_SIGNATURE

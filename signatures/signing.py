@@ -23,7 +23,7 @@ from signatures.opened import Opened
 from signatures.policy import DEFAULT_POLICY
 from signatures.reasons import Reason, ReasonCode
 from signatures.uris import DS_NS, ENVELOPED, EXC_C14N, SHA256, SIGNED_PROPERTIES_TYPE, XADES_NS, ds, xades
-from signatures.xml_container import open_xml
+from signatures.xml_container import read_xml
 
 _SIGNATURE_ID = "qebul-signature"
 _PROPERTIES_ID = "qebul-signed-properties"
@@ -65,7 +65,7 @@ def sign_xml(document: bytes, key: SigningKey, *, signing_time: datetime) -> byt
 
 
 def _prove(signed: bytes) -> None:
-    opened = open_xml(signed, DEFAULT_POLICY)
+    opened = read_xml(signed, DEFAULT_POLICY)
     reasons = (
         [reason for one in opened.signatures for reason in one.reasons] if isinstance(opened, Opened) else [opened]
     )

@@ -3,6 +3,7 @@
 A pure function of its arguments, so that every verdict can be repeated. Bad input never raises: it is a verdict.
 """
 
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
@@ -41,11 +42,13 @@ def verify(
 ) -> Verdict:
     """The verdict over one file, read from its beginning; moments are aware. Raises what ``document.read`` does."""
     court = _Court(received_at, verified_at, trust, revocation, policy)
-    data = document.read(policy.max_bytes + 1)
-    kind = sniff(data[:HEAD_BYTES])
-    if len(data) > policy.max_bytes:
+    size = document.seek(0, os.SEEK_END)
+    document.seek(0)
+    kind = sniff(document.read(HEAD_BYTES))
+    document.seek(0)
+    if size > policy.max_bytes:
         return _verdict(court, kind, Reason(ReasonCode.LIMIT_BYTES, f"> {policy.max_bytes}"))
-    return _verdict(court, kind, HANDLERS[kind](data, policy))
+    return _verdict(court, kind, HANDLERS[kind](document, policy))
 
 
 def _verdict(court: _Court, kind: Kind, opened: Opened | Reason) -> Verdict:

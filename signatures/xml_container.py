@@ -1,6 +1,7 @@
 """The container XML: one document with an enveloped XAdES signature. Its payload is what was digested, nothing else."""
 
 from hashlib import sha256
+from typing import BinaryIO
 
 from lxml import etree
 
@@ -17,7 +18,12 @@ from signatures.xades import read_signature
 DOCUMENT = ""
 
 
-def open_xml(data: bytes, policy: Policy) -> Opened | Reason:
+def open_xml(document: BinaryIO, policy: Policy) -> Opened | Reason:
+    """Reads the whole document: its tree is needed anyway."""
+    return read_xml(document.read(), policy)
+
+
+def read_xml(data: bytes, policy: Policy) -> Opened | Reason:
     """Guards, structure, mathematics."""
     breach = check_xml(data, policy)
     if breach is not None:

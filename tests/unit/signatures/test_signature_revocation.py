@@ -160,12 +160,12 @@ def test_a_rogue_list_does_not_replace_the_genuine_one(house):
     assert found.status(house.person.certificate, house.issuing.certificate, NOW) == Good()
 
 
-def test_a_list_of_a_hundred_thousand_is_cheap_to_ask(house):
-    entries = [entry(1_000_000 + number, NOW) for number in range(100_000)]
+def test_a_long_list_is_cheap_to_ask(house):
+    entries = [entry(1_000_000 + number, NOW) for number in range(20_000)]
     data = crl(house, revoked=entries)
     started = time.perf_counter()
     found = index(house, **{"issuing.crl": data})
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < 2
     started = time.perf_counter()
     for _ in range(1_000):
         assert found.status(house.person.certificate, house.issuing.certificate, NOW) == Good()
