@@ -33,12 +33,17 @@ def exactly(element: etree._Element, names: Sequence[str], code: ReasonCode) -> 
     return found
 
 
-def refuse_others(element: etree._Element, allowed: frozenset[str], code: ReasonCode) -> list[etree._Element]:
-    """The element children, which must all be among ``allowed``, each at most once. Raises Refused."""
+def refuse_others(
+    element: etree._Element, allowed: frozenset[str], code: ReasonCode, *, repeated: bool = False
+) -> list[etree._Element]:
+    """The element children, which must all be among ``allowed``, each at most once unless ``repeated``.
+
+    Raises Refused.
+    """
     found = child_elements(element)
-    names = [str(child.tag) for child in found]
+    names = tags(element)
     for child in found:
-        if child.tag not in allowed or names.count(str(child.tag)) > 1:
+        if child.tag not in allowed or (not repeated and names.count(str(child.tag)) > 1):
             raise Refused(code, local_name(child))
     return found
 

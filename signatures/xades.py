@@ -115,7 +115,7 @@ def _read_signature_properties(properties: etree._Element) -> tuple[etree._Eleme
     if [part.tag for part in parts] not in ([about_signature], [about_signature, about_data]):
         raise Refused(code, "SignedProperties")
     for part in parts[1:]:
-        refuse_others(part, _DATA_PROPERTIES, code)
+        refuse_others(part, _DATA_PROPERTIES, code, repeated=True)
     found = {str(one.tag): one for one in refuse_others(parts[0], _SIGNATURE_PROPERTIES, code)}
     certificates = [found[name] for name in found if name.startswith(xades("SigningCertificate"))]
     if len(certificates) != 1:

@@ -1,3 +1,4 @@
+import os
 import shutil
 
 import pytest
@@ -22,5 +23,6 @@ def xmlsec1():
     """The command of that name: an oracle where it is installed."""
     found = shutil.which("xmlsec1")
     if found is None:
+        assert "CI" not in os.environ, "xmlsec1 is missing, and CI must ask the oracle"
         pytest.skip("xmlsec1 is not installed")
     return found

@@ -48,13 +48,14 @@ def _octets(root, signature, reference):
     uri = reference.get("URI", "none")
     exclusive = any("exc-c14n" in one.get("Algorithm", "") for one in reference.iter(ds("Transform")))
     if uri == "" or uri in {f"#{root.get(name)}" for name in ("Id", "ID", "id")}:
-        bare = copy.deepcopy(root)
+        write = c14n_document if uri == "" else c14n
+        bare = copy.deepcopy(root.getroottree()).getroot()
         for one in list(bare.iter(ds("Signature"))):
             one.tag, one.text = "gone", None
             del one[:]
             one.attrib.clear()
         etree.strip_tags(bare, "gone")
-        return c14n_document(bare, exclusive=exclusive)
+        return write(bare, exclusive=exclusive)
     for element in (signature.find(f".//{PROPERTIES}"), signature.find(ds("KeyInfo"))):
         if element is not None and uri == f"#{element.get('Id')}":
             return c14n(element, exclusive=exclusive)

@@ -36,6 +36,12 @@ def test_xml_attributes_are_inherited_and_the_nearest_wins():
     assert octets == b'<c xml:id="one" xml:lang="en" xml:space="preserve"></c>'
 
 
+def test_an_elements_own_xml_attribute_wins():
+    assert c14n(find(XML_ATTRIBUTES, "b"), exclusive=False) == (
+        b'<b xml:id="one" xml:lang="en" xml:space="preserve"><c></c></b>'
+    )
+
+
 def test_version_11_does_not_inherit_ids():
     octets = c14n(find(XML_ATTRIBUTES, "d"), exclusive=False, version_11=True)
     assert octets == b'<d xml:lang="az" xml:space="preserve"></d>'

@@ -71,6 +71,17 @@ def test_ecdsa_in_der_is_refused(house):
     assert codes(house.judge(forged(key))) == ("SIG_VALUE",)
 
 
+def test_ecdsa_numbers_of_another_length_are_refused(house, signed):
+    """r, a zero, s: the same numbers, but another signature value than the one that was made."""
+
+    def change(root):
+        value = signature_of(root).find(ds("SignatureValue"))
+        octets = base64.b64decode(value.text)
+        value.text = base64.b64encode(octets[:32] + b"\0" + octets[32:]).decode()
+
+    assert codes(house.judge(edited(signed, change))) == ("SIG_VALUE",)
+
+
 def test_a_null_signature_is_refused(house, signed):
     def change(root):
         signature_of(root).find(ds("SignatureValue")).text = base64.b64encode(b"\0" * 64).decode()

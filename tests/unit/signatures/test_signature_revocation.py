@@ -1,4 +1,5 @@
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -6,7 +7,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from forge import forged
-from pki import NOW, SERIAL, codes
+from pki import NOW, SERIAL, certificate_with, codes
 
 from demo.pki import Authority, make_crl, make_key
 from signatures.revocation import Good, Revoked, Unknown, revocation_from_files
@@ -151,6 +152,13 @@ def test_a_list_of_one_distribution_point_tells_nothing_of_others(house):
     """Lists are often split by points: a card that another part would name must not pass for good."""
     part = point(full_name=[x509.UniformResourceIdentifier("http://crl.example/part-2.crl")])
     assert isinstance(status(house, **{"issuing.crl": crl(house, part)}), Unknown)
+
+
+def test_a_ca_that_may_not_sign_lists_has_none(house):
+    made = certificate_with(house, make_key("p256"), usage={"key_cert_sign": True}, authority=True)
+    trust = replace(house.trust, intermediates=(*house.trust.intermediates, made.certificate))
+    found = revocation_from_files({"x.crl": crl(house, issuer=Authority(made.key, made.certificate))}, trust)
+    assert found.problems == ("x.crl: of no CA in the trust store",)
 
 
 def test_a_rogue_list_does_not_replace_the_genuine_one(house):

@@ -77,6 +77,7 @@ def put_unsigned_properties(root):
         use_inclusive_c14n,
         put_unsigned_properties,
         lambda root: etree.SubElement(signature_of(root).find(ds("KeyInfo")), ds("KeyName")),
+        lambda root: add_twin(root, xades("DataObjectFormat")),
     ],
 )
 def test_every_form_of_the_profile_is_read(house, change):
@@ -92,6 +93,11 @@ def duplicate_reference(root):
     twin = copy.deepcopy(references(root)[0])
     twin.attrib.pop("Id", None)
     signature_of(root).find(ds("SignedInfo")).append(twin)
+
+
+def add_twin(root, name):
+    one = part(root, name)
+    one.addnext(copy.deepcopy(one))
 
 
 def add_foreign_reference(root):
@@ -210,6 +216,10 @@ def add_xml_base(root):
         (lambda root: setattr(part(root, xades("SigningTime")), "text", "2026-11-21T10:00:00Z"), "TIME_IN_FUTURE"),
         (lambda root: references(root)[0].getparent().remove(references(root)[0]), "REF_TARGET"),
         (duplicate_reference, "REF_TARGET"),
+        (lambda root: add_key_info_reference(root) or add_key_info_reference(root), "REF_TARGET"),
+        (lambda root: etree.SubElement(part(root, ds("SignatureValue")), "more"), "SIG_STRUCTURE"),
+        (lambda root: add_twin(root, xades("SigningTime")), "SIG_SIGNED_PROPERTIES"),
+        (lambda root: add_twin(root, ds("KeyInfo")), "SIG_STRUCTURE"),
         (add_foreign_reference, "REF_TARGET"),
         (add_manifest_reference, "REF_TARGET"),
         (lambda root: references(root)[0].attrib.pop("URI"), "REF_TARGET"),
@@ -327,6 +337,21 @@ def test_text_behind_the_signature_is_signed_too(house):
     root = parse_xml(forged(house.person))
     signature_of(root).tail = "added"
     assert codes(house.judge(etree.tostring(root))) == ("REF_DIGEST",)
+
+
+WITH_INSTRUCTION = DOCUMENT.replace(b"<Submission", b"<?style one?><Submission")
+
+
+def test_an_instruction_beside_the_root_is_signed_with_the_whole_document(house):
+    signed = forged(house.person, document=WITH_INSTRUCTION)
+    assert payload(house.judge(signed)).startswith(b"<?style one?>\n<Submission")
+    assert codes(house.judge(signed.replace(b"style one", b"style two"))) == ("REF_DIGEST",)
+
+
+def test_an_instruction_beside_a_root_signed_by_its_id_does_not_leave(house):
+    signed = forged(house.person, with_root_id, document=WITH_INSTRUCTION)
+    assert payload(house.judge(signed)).startswith(b"<Submission")
+    assert house.judge(signed.replace(b"style one", b"style two")).payload == house.judge(signed).payload
 
 
 # Signature wrapping: where the genuine content goes, and where the signature stands, in a document of the forger's.

@@ -104,8 +104,10 @@ def test_a_value_given_twice_names_no_signer(house):
 
 
 def test_a_pattern_must_fit_the_whole_value(house):
-    card = house.card(extra=((NameOID.ORGANIZATION_IDENTIFIER, "XVATAZ-1300144712"),))
-    assert house.judge(forged(card)).signatures[0].signer.voen == "1300144711"
+    """Also where the operator forgot the anchors of the expression."""
+    files = house.files(toml=TRUST_TOML.replace("^VATAZ", "VATAZ").replace("{10})$", "{10})", 1))
+    card = house.card(extra=((NameOID.ORGANIZATION_IDENTIFIER, "XVATAZ-13001447129"),))
+    assert house.judge(forged(card), trust=trust_from_files(files)).signatures[0].signer.voen == "1300144711"
 
 
 def test_values_that_the_profile_does_not_know_are_none(house, signed):
