@@ -69,12 +69,13 @@ def _run(settings: Settings, world: World, *, quiet: bool) -> None:
 
 
 class _bar:  # noqa: N801 - a context manager
-    """A progress bar on a terminal, nothing in a pipe."""
+    """A progress bar on a terminal, nothing in a pipe. It has no thread of its own: the supervisor forks beside it."""
 
     def __init__(self, files: int, *, quiet: bool) -> None:
         console = Console(stderr=True)
         self.files = files
-        self.progress = Progress(console=console, transient=True, disable=quiet or not console.is_terminal)
+        hidden = quiet or not console.is_terminal
+        self.progress = Progress(console=console, transient=True, disable=hidden, auto_refresh=False)
 
     def __enter__(self) -> Callable[[Assembly], None]:
         self.progress.start()
@@ -88,7 +89,7 @@ class _bar:  # noqa: N801 - a context manager
         with house.database.reads() as reads:
             counted = by_status(reads)
         moving = counted.get("received", 0) + counted.get("in_progress", 0)
-        self.progress.update(self.task, completed=min(self.files, sum(counted.values()) - moving))
+        self.progress.update(self.task, completed=min(self.files, sum(counted.values()) - moving), refresh=True)
 
 
 def tell(house: Assembly, world: World, seconds: float) -> dict[str, Any]:
