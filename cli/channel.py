@@ -1,15 +1,21 @@
 """`qebul channel`: opens channels and says whose answers go where."""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
+from cli.exits import UsageError
 from cli.house import look_in
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table
-from pipeline.channels import open_channel, open_channels, parties, register_party
-from schemas.identifiers import Voen
+from pipeline.channels import is_channel_name, open_channel, open_channels, parties, register_party
+from pipeline.database import Write
+from pipeline.folders import open_to_its_sender
+from schemas.identifiers import IdentifierError, Voen
 
-app = command_app(help="Channels: one folder of the inbox and of the outbox, belonging to one sender.")
+app = command_app(
+    help="Channels: one folder of the inbox and of the outbox, one sender. Example: qebul channel open alfa"
+)
 
 NameArgument = Annotated[str, typer.Argument(help="Small letters, digits, dash, underscore.")]
 
@@ -22,8 +28,9 @@ def open_one(name: NameArgument, var: VarOption = None) -> None:
     """
     house = look_in(var)
     with house.database.write() as tx:
-        opened = open_channel(tx, name, house.clock.now())
-    (house.settings.folder("inbox") / name).mkdir(parents=True, exist_ok=True)
+        opened = open_channel(tx, _channel_name(name), house.clock.now())
+    open_to_its_sender(house.settings.folder("inbox") / name, writes=True)
+    open_to_its_sender(house.settings.folder("outbox") / name, writes=False)
     print(f"{name}: {'opened' if opened else 'is open already'}")
 
 
@@ -39,8 +46,23 @@ def party(
     """
     house = look_in(var)
     with house.database.write() as tx:
-        added = register_party(tx, Voen.parse(voen), name, house.clock.now())
+        added = _register(tx, voen, name, house.clock.now())
     print(f"{voen} → {name}: {'registered' if added else 'is registered already'}")
+
+
+def _channel_name(name: str) -> str:
+    if not is_channel_name(name):
+        raise UsageError(f"a channel's name has small letters, digits, dash and underscore, at most 40: {name!r}")
+    return name
+
+
+def _register(tx: Write, voen: str, name: str, at: datetime) -> bool:
+    try:
+        return register_party(tx, Voen.parse(voen), name, at)
+    except KeyError:
+        raise UsageError(f"no channel {name!r} is open") from None
+    except IdentifierError:
+        raise UsageError(f"not a VÖEN: {voen!r}") from None
 
 
 @app.command("list")

@@ -3,19 +3,26 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from pydantic import ValidationError
+
+from cli.exits import UsageError
 from inbox.intake import pending_files
 from pipeline import log, migrate
 from pipeline.overview import is_quiet
 from pipeline.settings import Settings
-from pipeline.supervisor import HouseLock, Supervisor
+from pipeline.supervisor import HouseIsTakenError, HouseLock, Supervisor
 from stages.assembly import Assembly, build, bury, programs
 
 LOOKS = 2
 
 
 def settings_for(var: Path | None) -> Settings:
-    """Settings from the environment, with ``--var`` standing over it. Raises UnknownSettingError, ValidationError."""
-    return Settings() if var is None else Settings(var=var)
+    """Settings from the environment, with ``--var`` standing over it. Raises UsageError."""
+    try:
+        return Settings() if var is None else Settings(var=var)
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, one['loc']))} {one['msg']}".strip() for one in error.errors())
+        raise UsageError(f"settings: {faults}") from None
 
 
 def log_to_file(settings: Settings) -> None:
@@ -24,21 +31,29 @@ def log_to_file(settings: Settings) -> None:
 
 
 def look_in(var: Path | None) -> Assembly:
-    """The house to read from. Raises FileNotFoundError where there is none yet."""
+    """The house to read from. Raises UsageError where there is none yet."""
     settings = settings_for(var)
     if not settings.database_path.exists():
-        raise FileNotFoundError(f"no house in {settings.var}: run `qebul demo` or `qebul migrate` first")
+        raise UsageError(f"no house in {settings.var}: run `qebul demo` or `qebul migrate` first")
     log_to_file(settings)
     return build(settings)
 
 
-def work(settings: Settings, until: Callable[[], bool], prepare: Callable[[Assembly], None] | None = None) -> None:
-    """Runs supervisor and workers under the house lock until ``until()`` or a signal. Raises HouseIsTakenError.
+def work(
+    settings: Settings,
+    until: Callable[[], bool],
+    *,
+    first: Callable[[], None] | None = None,
+    prepare: Callable[[Assembly], None] | None = None,
+) -> None:
+    """Runs supervisor and workers under the house lock until ``until()`` or a signal. Raises UsageError.
 
-    ``prepare`` is called before the first worker is forked, with tables up to date.
+    ``first`` is called as soon as the lock is ours; ``prepare`` before the first worker is forked, with tables up to
+    date.
     """
-    lock = HouseLock(settings.var)
-    lock.take()
+    lock = _lock(settings)
+    if first is not None:
+        first()
     house = build(settings)
     house.open_house()
     if prepare is not None:
@@ -46,6 +61,16 @@ def work(settings: Settings, until: Callable[[], bool], prepare: Callable[[Assem
     house.close()
     Supervisor(programs(settings), bury(settings)).run(until)
     lock.release()
+
+
+def _lock(settings: Settings) -> HouseLock:
+    """The lock of the house. Raises UsageError when somebody else has it."""
+    lock = HouseLock(settings.var)
+    try:
+        lock.take()
+    except HouseIsTakenError:
+        raise UsageError(f"another qebul works on {settings.var}") from None
+    return lock
 
 
 def for_ever() -> bool:
@@ -88,7 +113,6 @@ class Quiet:
 
 def migrate_house(settings: Settings) -> None:
     """Tables up to date, under the lock."""
-    lock = HouseLock(settings.var)
-    lock.take()
+    lock = _lock(settings)
     migrate.upgrade(settings.database_path)
     lock.release()

@@ -5,13 +5,15 @@ never touches SQLAlchemy or Dramatiq.
 """
 
 import importlib
+import os
 import sys
 from importlib.util import find_spec
 
 import typer
 from rich.console import Console
 
-from cli.exits import FAULT, USAGE
+from cli.exits import FAULT, USAGE, UsageError
+from cli.options import printable
 
 # name → (module, what it is for). `server` ones need the extra [server].
 COMMANDS: dict[str, tuple[str, str, bool]] = {
@@ -40,6 +42,7 @@ def _help() -> str:
 
 def main() -> None:
     """Entry point. Exit status: 0 good; 1 and 2 as the command defines; 3 usage error; 4 our own fault."""
+    os.umask(0o077)  # what the house writes is nobody else's, unless a folder says so
     arguments = sys.argv[1:]
     if not arguments or arguments[0] in ("-h", "--help", "help"):
         print(_help())
@@ -69,13 +72,20 @@ def _run(app: typer.Typer, name: str, arguments: list[str]) -> int:
     return int(result or 0)
 
 
+# What the user can mend by asking otherwise.
+_WRONG_USE = (UsageError, FileExistsError, FileNotFoundError, PermissionError)
+
+
 def _failed(error: Exception) -> int:
     show = getattr(error, "show", None)  # click's usage errors show themselves
     if callable(show):
         show()
         return USAGE
-    Console(stderr=True).print(f"qebul: {type(error).__name__}: {error}", style="red", markup=False, highlight=False)
-    return FAULT
+    # every refusal of a key, a document or a trust folder is the signatures' own exception
+    wrong_use = isinstance(error, _WRONG_USE) or type(error).__module__.startswith("signatures.")
+    text = printable(f"qebul: {error}" if wrong_use else f"qebul: {type(error).__name__}: {error}")
+    Console(stderr=True).print(text, style="red", markup=False, highlight=False, emoji=False)
+    return USAGE if wrong_use else FAULT
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 VarOption = Annotated[
     Path | None, typer.Option("--var", help="Folder of run-time data (default var/, setting QEBUL_VAR).")
@@ -28,8 +30,14 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*row)
-    console.print(table)
+        table.add_row(*(Text(printable(cell)) for cell in row))
+    console.print(table, emoji=False)
+
+
+def printable(text: str) -> str:
+    """``text`` without what moves a terminal's cursor, hides or turns the writing: names come from outside."""
+    hidden = ("Cc", "Cf", "Cs", "Zl", "Zp")
+    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(one) in hidden else one for one in text)
 
 
 def command_app(**options: Any) -> typer.Typer:

@@ -11,13 +11,13 @@ from signatures.sealing import Proof, prove
 from signatures.trust import TrustStore, pin_seal
 from signatures.verdict import Outcome
 
-app = command_app(help="Sealed answers of the fund.")
+app = command_app(help="Sealed answers of the fund. Example: qebul receipt verify FILE --seal-cert fund.pem")
 EXIT = {Outcome.VALID: 0, Outcome.INDETERMINATE: 1, Outcome.INVALID: 2}
 
 
 @app.callback()
 def receipt() -> None:
-    """Sealed answers of the fund."""
+    """Sealed answers of the fund. Example: qebul receipt verify FILE --seal-cert fund.pem"""
 
 
 @app.command("verify")

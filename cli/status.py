@@ -6,7 +6,7 @@ import typer
 
 from cli.exits import GOOD
 from cli.house import look_in
-from cli.options import JsonOption, VarOption, command_app, print_json, print_table
+from cli.options import JsonOption, VarOption, command_app, print_json, print_table, printable
 from pipeline.database import Reads
 from pipeline.overview import EventRow, NoticeRow, SubmissionRow, answers, history, last_error, submissions
 
@@ -21,7 +21,7 @@ def status(
     ] = None,
     status: Annotated[str | None, typer.Option(help="Only submissions that stand there.")] = None,
     channel: Annotated[str | None, typer.Option(help="Only submissions of this channel.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many, newest first.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, max=1_000_000, help="At most so many, newest first.")] = 50,
     var: VarOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -36,7 +36,8 @@ def status(
             _print_list(rows, json=json)
             raise typer.Exit(GOOD)
         if len(rows) != 1:
-            print(f"no submission {one}" if not rows else f"{one} names {len(rows)} submissions")
+            wrong = f"no submission {one}" if not rows else f"{one} names {len(rows)} submissions"
+            print_json({"error": wrong}) if json else print(printable(wrong))
             raise typer.Exit(NOT_FOUND)
         _print_one(rows[0], reads, json=json)
 
@@ -68,7 +69,7 @@ def _print_one(row: SubmissionRow, reads: Reads, *, json: bool) -> None:
         told = {"events": [_event(one) for one in events], "answers": [_notice(one) for one in notices]}
         print_json(_row(row) | told | {"last_error": error})
         return
-    print(f"{row.file} · {row.id} · no {row.sequence} · {row.channel} · {row.status}")
+    print(printable(f"{row.file} · {row.id} · no {row.sequence} · {row.channel} · {row.status}"))
     about = [(str(one.n), _moment(one.at), one.kind, one.by, one.status, _about(one)) for one in events]
     print_table("events", ["n", "at", "event", "by", "status", "about"], about)
     print_table("answers", ["kind", "sealed", "delivered to"], [_answer(one) for one in notices])

@@ -13,8 +13,10 @@ SEAL_CERTIFICATE = "seal.pem"
 _FUND = "Dövlət Sosial Müdafiə Fondu (nümayiş)"
 
 # How each CA writes FİN, VÖEN and card number is an assumption [I] (see demo/cards.py).
+# By this line the demo knows a folder as its own.
+DEMO_MARK = "# The demo's trust"
 TRUST_TOML = f"""\
-# The demo's trust: replaced at each start of the demo. Put real anchors into a folder of your own.
+{DEMO_MARK}: replaced at each start of the demo. Put real anchors into a folder of your own.
 [[anchor]]
 file = "root.pem"
 purpose = "submission"

@@ -24,7 +24,8 @@ if [ ${#packages[@]} -gt 0 ]; then
   fi
 fi
 
-[ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
+"$python" -c 'import ensurepip, venv' 2>/dev/null || { echo "setup: Python's venv is missing, nothing more can be done"; exit 1; }
+"$venv/bin/python" -m pip --version >/dev/null 2>&1 || { rm -rf "$venv" && "$python" -m venv "$venv"; }
 echo "setup: installing pinned dependencies into $venv"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .

@@ -95,6 +95,26 @@ class SteadyFile(io.FileIO):
         return data
 
 
+class Beginning(io.RawIOBase):
+    """The first ``most`` bytes of a file and no more, however large it is or grows while it is read."""
+
+    def __init__(self, source: SteadyFile, most: int) -> None:
+        self._source = source
+        self._left = most
+
+    def fileno(self) -> int:
+        """The source's."""
+        return self._source.fileno()
+
+    def read(self, size: int = -1, /) -> bytes:
+        """As ``FileIO.read``; at the end of the file it raises what the source raises."""
+        if self._left <= 0:
+            return b""
+        data = self._source.read(self._left if size < 0 else min(size, self._left))
+        self._left -= len(data)
+        return data
+
+
 def open_regular(path: Path) -> SteadyFile | None:
     """A reader of a claimed file; None if it is no regular file (swapped between look and claim). Raises OSError.
 

@@ -14,7 +14,8 @@ from typing import Self
 MAX_NAME_BYTES = 200
 _UNFINISHED = (".part", ".tmp")
 # Control characters and line ends would break logs and listings; Cs are bytes that were no UTF-8 (PEP 383).
-_REFUSED_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
+# Cf are invisible or turn the direction of writing: a name that reads otherwise than it is.
+_REFUSED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 class Kind(StrEnum):

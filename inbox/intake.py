@@ -8,9 +8,10 @@ supervisor starts another. Size and content are not judged here. No file's name 
 
 import errno
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from inbox.claim import Claimed, claim, claimed_files, open_regular, set_aside
+from inbox.claim import Beginning, Claimed, claim, claimed_files, open_regular, set_aside
 from inbox.entries import IRREGULAR, Entry, Kind, Snapshot, read_folder
 from inbox.noted import Noted
 from inbox.ready import Settling
@@ -19,12 +20,15 @@ from pipeline.blobs import BlobStore, sync_folder
 from pipeline.channels import open_channels
 from pipeline.clock import Clock
 from pipeline.database import Database
+from pipeline.folders import open_to_its_sender
 from pipeline.ledger import Arrival, Entered
 from pipeline.log import get_logger
 from pipeline.settings import Settings
 from pipeline.stages import Route
 
 log = get_logger(__name__)
+MOST_A_SCAN = 200
+PAUSE_AFTER_TROUBLE = timedelta(seconds=5)
 
 
 def _nobody(entered: Entered) -> None:
@@ -51,17 +55,23 @@ class Intake:
         self.claimed = settings.folder("claimed")
         self.aside = settings.folder("aside")
         self.on_entered = on_entered
+        self.most_bytes = settings.max_file_bytes
+        self._later: dict[str, datetime] = {}
         self._settling = Settling(settings.settle_seconds)
         self._noted = Noted()
 
     def scan(self) -> int:
-        """Enters what an earlier scan left claimed, then what is ready, in the order (mtime, name). How many."""
+        """Enters what an earlier scan left claimed, then what is ready, in the order (mtime, name). How many.
+
+        At most ``MOST_A_SCAN`` files, shared between the channels: whoever sends thousands does not stop the others. A
+        scan that took something should be followed by another at once.
+        """
         self._noted.begin()
         self._settling.begin()
         with self.database.reads() as reads:
             channels = [one for one in open_channels(reads) if self._has_folders(one)]
         entered = self._enter_all(self._leftovers(channels))
-        ready = sorted((one for channel in channels for one in self._look(channel)), key=lambda one: one.order)
+        ready = _share([sorted(self._look(channel), key=lambda one: one.order) for channel in channels])
         self._settling.end()
         return entered + self._enter_all(self._claim_all(ready))
 
@@ -77,10 +87,12 @@ class Intake:
 
     def _has_folders(self, channel: str) -> bool:
         try:
-            for folder in (self.inbox / channel, self.claimed / channel):
-                if not folder.is_dir():
-                    folder.mkdir(parents=True, exist_ok=True)
-                    sync_folder(folder.parent)
+            if not (self.inbox / channel).is_dir():
+                open_to_its_sender(self.inbox / channel, writes=True)
+                sync_folder(self.inbox)
+            if not (self.claimed / channel).is_dir():
+                (self.claimed / channel).mkdir(parents=True, exist_ok=True)
+                sync_folder(self.claimed)
         except OSError as error:
             self._trouble(error, channel, "folder")
             return False
@@ -126,7 +138,8 @@ class Intake:
             return None
 
     def _enter_all(self, claimed: Sequence[Claimed]) -> int:
-        entered = sum(self._enter(one) for one in claimed)
+        now = self.clock.now()
+        entered = sum(self._enter(one) for one in claimed if self._later.get(one.token, now) <= now)
         self._sync([self.claimed / one for one in {mine.channel for mine in claimed}])
         return entered
 
@@ -159,14 +172,22 @@ class Intake:
             return None
         try:
             with source:
-                return self.store.put(source)
+                # Of a file that is too large its beginning is kept, enough to refuse it; the file itself is put aside.
+                return self.store.put(Beginning(source, self.most_bytes + 1))
         except OSError as error:
             self._trouble(error, mine.channel, mine.token)
+            self._later[mine.token] = self.clock.now() + PAUSE_AFTER_TROUBLE
             return None
 
     def _remove(self, mine: Claimed) -> None:
+        self._later.pop(mine.token, None)
         try:
-            mine.path.unlink(missing_ok=True)
+            if mine.path.lstat().st_size > self.most_bytes:
+                set_aside(mine.path, self.aside / mine.channel)
+            else:
+                mine.path.unlink(missing_ok=True)
+        except FileNotFoundError:
+            return
         except OSError as error:
             self._trouble(error, mine.channel, mine.token)
 
@@ -191,6 +212,13 @@ class Intake:
         if self._noted.is_new(channel, what, error.errno):
             code = errno.errorcode.get(error.errno or 0, type(error).__name__)
             log.warning("inbox.trouble", channel=channel, error=code)
+
+
+def _share(by_channel: Sequence[Sequence[Entry]]) -> list[Entry]:
+    """The first of each channel, so many that all have a share of ``MOST_A_SCAN``, in the order (mtime, name)."""
+    waiting = [one for one in by_channel if one]
+    share = max(1, MOST_A_SCAN // max(1, len(waiting)))
+    return sorted((entry for entries in waiting for entry in entries[:share]), key=lambda one: one.order)
 
 
 def pending_files(settings: Settings) -> int:

@@ -4,7 +4,7 @@ A sender should write under another name and rename; then the file is whole when
 written in place is taken when its size and time stood still for a while. Nothing here touches the disk.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from queue import Empty, SimpleQueue
 
@@ -17,6 +17,7 @@ class Standing:
 
     snapshot: Snapshot
     since: datetime
+    ready: bool = False
 
 
 def follow(before: Standing | None, snapshot: Snapshot, now: datetime) -> Standing:
@@ -38,7 +39,9 @@ def is_ready(
     if before is None:
         # in seconds, not as datetimes: a sender may set any time, the year 300000, too
         return now.timestamp() - snapshot.mtime_ns / 1e9 >= settle_seconds
-    return before.snapshot == snapshot and (now - before.since).total_seconds() >= settle_seconds
+    if before.snapshot != snapshot:
+        return False
+    return before.ready or (now - before.since).total_seconds() >= settle_seconds
 
 
 class Settling:
@@ -74,7 +77,10 @@ class Settling:
         before = self._before.get(key)
         self._now[key] = follow(before, entry.snapshot, now)
         renamed = self._renamed.get(key[:2]) == entry.snapshot
-        return is_ready(entry.snapshot, before, now, self.settle_seconds, renamed=renamed)
+        ready = is_ready(entry.snapshot, before, now, self.settle_seconds, renamed=renamed)
+        # whoever was ready and did not get his turn is still ready at the next look
+        self._now[key] = replace(self._now[key], ready=ready)
+        return ready
 
     def end(self) -> None:
         """All folders were read: what was not there is forgotten (an inode's number comes back with another file)."""

@@ -96,7 +96,8 @@ class Watcher:
     def _round(self) -> None:
         """One scan and the chores. A full or busy database is waited out: the files lie safe where they are."""
         try:
-            self.intake.scan()
+            if self.intake.scan():
+                self._hint.set()  # there may be more: a scan takes a share only
             for tick in self.ticks:
                 tick()
         except DatabaseTrouble as error:

@@ -14,6 +14,7 @@ from pathlib import Path
 from outbox.placing import place_once
 from pipeline.blobs import sync_folder
 from pipeline.database import Reads, Write
+from pipeline.folders import open_to_its_sender
 from pipeline.lines import Aftermath, Claim, Failure
 from pipeline.log import get_logger
 from pipeline.notices import DELIVER_QUEUE, Delivery, mark_delivered, to_deliver
@@ -54,7 +55,7 @@ class DeliverLine:
         folder = self.outbox_root / channel
         try:
             if not folder.is_dir():
-                folder.mkdir(parents=True, exist_ok=True)
+                open_to_its_sender(folder, writes=False)
                 sync_folder(folder.parent)
             results = {one.subject: _place(folder, one) for one in deliveries}
             # before this, a power cut may take the names back: nothing is delivered until it returns

@@ -10,6 +10,7 @@ import secrets
 import stat
 from pathlib import Path
 
+READABLE_BY_THE_SENDER = 0o640  # the folder's group is the channel's sender
 _TEMPORARY = re.compile(r"\.[0-9a-f]{16}\.tmp")
 
 
@@ -22,6 +23,7 @@ def place_once(folder: Path, name: str, data: bytes) -> bool:
     try:
         with temporary.open("xb") as target:
             target.write(data)
+            os.fchmod(target.fileno(), READABLE_BY_THE_SENDER)
             target.flush()
             os.fsync(target.fileno())
         # Trap: a rename would overwrite; a link fails where the name is taken.

@@ -15,10 +15,18 @@ from typing import BinaryIO, Protocol
 CHUNK = 1 << 20
 
 
+class Source(Protocol):
+    """Something to be read to its end."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Up to ``size`` bytes; none at the end."""
+        ...
+
+
 class BlobStore(Protocol):
     """Bytes by digest (hex SHA-256)."""
 
-    def put(self, source: BinaryIO) -> tuple[str, int]:
+    def put(self, source: Source) -> tuple[str, int]:
         """Keeps what ``source`` gives to its end; (digest, size in bytes). Durable when it returns."""
         ...
 
@@ -50,7 +58,7 @@ class DirectoryStore:
         """Where a blob lies."""
         return self.root / sha256[:2] / sha256[2:4] / sha256
 
-    def put(self, source: BinaryIO) -> tuple[str, int]:
+    def put(self, source: Source) -> tuple[str, int]:
         """Copies in one pass, hashing as it goes. The bytes that were hashed are the bytes that are kept."""
         hashed, size = hashlib.sha256(), 0
         with self._temporary() as (path, target):

@@ -22,9 +22,14 @@ class ChannelNameError(ValueError):
     """A channel's name must be usable as a folder's: small letters, digits, dash, underscore; at most 40."""
 
 
+def is_channel_name(name: str) -> bool:
+    """Whether a channel can bear this name."""
+    return _NAME.fullmatch(name) is not None
+
+
 def open_channel(tx: Write, name: str, at: datetime) -> bool:
     """Opens a channel; False if it is open already. Raises ChannelNameError."""
-    if not _NAME.fullmatch(name):
+    if not is_channel_name(name):
         raise ChannelNameError(name)
     if tx.execute(select(channel.c.name).where(channel.c.name == name)).first():
         return False

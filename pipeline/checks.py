@@ -1,19 +1,18 @@
 """The conservation checks of the engine's own tables and of the store (see ``conservation.py``)."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Column, Table, func, select
 
-from pipeline import canonical
-from pipeline.blobs import CHUNK, BlobStore
+from pipeline import canonical, state
+from pipeline.blob_checks import BlobsCheck
+from pipeline.blobs import BlobStore
 from pipeline.conservation import Check, Problem
 from pipeline.database import Reads
 from pipeline.events import GENESIS, event_hash
 from pipeline.status import MEANINGS, TRANSITIONS, Status
 from pipeline.tables import (
     arrival,
-    blob,
     channel_party,
     counter,
     delivery,
@@ -27,6 +26,8 @@ from pipeline.tables import (
     submission,
     submission_blob,
 )
+
+PART = 500
 
 
 class ArrivalsCheck:
@@ -46,6 +47,17 @@ class ArrivalsCheck:
             yield Problem(self.name, f"delivery {one}", "delivery and submission do not match")
         if len(roots) != len(set(roots)):
             yield Problem(self.name, "submission", "a delivery has two submissions")
+        yield from gaps(reads, self.name, "arrival", arrival.c.number)
+
+
+def gaps(reads: Reads, check: str, series: str, column: Column[int]) -> Iterator[Problem]:
+    """Numbers of a gapless series that no row bears, up to its counter, and rows beyond it."""
+    found = set(reads.execute(select(column)).scalars())
+    last = reads.execute(select(counter.c.value).where(counter.c.name == series)).scalar_one_or_none() or 0
+    for missing in sorted(set(range(1, max([last, *found]) + 1)) - found):
+        yield Problem(check, f"{series} {missing}", "nothing has this number")
+    for beyond in sorted(number for number in found if number > last):
+        yield Problem(check, f"{series} {beyond}", "beyond the counter")
 
 
 class SequencesCheck:
@@ -54,12 +66,7 @@ class SequencesCheck:
     name = "sequences"
 
     def problems(self, reads: Reads) -> Iterator[Problem]:
-        found = list(reads.execute(select(submission.c.sequence).order_by(submission.c.sequence)).scalars())
-        last = reads.execute(select(counter.c.value).where(counter.c.name == "sequence")).scalar_one_or_none() or 0
-        for missing in sorted(set(range(1, max([last, *found], default=0) + 1)) - set(found)):
-            yield Problem(self.name, f"sequence {missing}", "no submission has it")
-        if found and found[-1] > last:
-            yield Problem(self.name, f"sequence {found[-1]}", "beyond the counter")
+        yield from gaps(reads, self.name, "sequence", submission.c.sequence)
 
 
 class EventsCheck:
@@ -105,35 +112,24 @@ class EventsCheck:
             yield Problem(self.name, orphan, "events without a submission")
 
 
-class BlobsCheck:
-    """Every row has its blob, every blob its row, and every blob the digest that it is named by."""
+class StatesCheck:
+    """All rows of a submission are what its last event says: none is missing, changed or added behind its back."""
 
-    name = "blobs"
-
-    def __init__(self, store: BlobStore) -> None:
-        self.store = store
+    name = "states"
 
     def problems(self, reads: Reads) -> Iterator[Problem]:
-        rows = {row.sha256: row.size for row in reads.execute(select(blob.c.sha256, blob.c.size))}
-        kept = set(self.store.digests())
-        for missing in sorted(rows.keys() - kept):
-            yield Problem(self.name, missing, "its bytes are gone from the store")
-        for orphan in sorted(kept - rows.keys()):
-            yield Problem(self.name, orphan, "bytes in the store that no row knows")
-        for digest in sorted(kept & rows.keys()):
-            if self._measure(digest) != (digest, rows[digest]):
-                yield Problem(self.name, digest, "its bytes have changed")
-        used = select(submission_blob.c.sha256).union(select(delivery.c.sha256))
-        for unknown in sorted(set(reads.execute(used).scalars()) - rows.keys()):
-            yield Problem(self.name, unknown, "used, but it has no row")
-
-    def _measure(self, digest: str) -> tuple[str, int]:
-        hashed, size = hashlib.sha256(), 0
-        with self.store.open(digest) as stream:
-            while chunk := stream.read(CHUNK):
-                hashed.update(chunk)
-                size += len(chunk)
-        return hashed.hexdigest(), size
+        last = select(event.c.submission, func.max(event.c.n).label("n")).group_by(event.c.submission).subquery()
+        ends = select(event.c.submission, event.c.data).join(
+            last, (last.c.submission == event.c.submission) & (last.c.n == event.c.n)
+        )
+        said = {row.submission: canonical.loads(row.data).get("state") for row in reads.execute(ends)}
+        ids = sorted(said)
+        for start in range(0, len(ids), PART):
+            part = ids[start : start + PART]
+            found = state.digests(reads, part)
+            for one in part:
+                if found.get(one) != said[one]:
+                    yield Problem(self.name, one, "its rows are not what its last event says")
 
 
 class WorkCheck:
@@ -256,6 +252,7 @@ def pipeline_checks(store: BlobStore) -> tuple[Check, ...]:
         ArrivalsCheck(),
         SequencesCheck(),
         EventsCheck(),
+        StatesCheck(),
         BlobsCheck(store),
         WorkCheck(),
         NoticesCheck(),

@@ -14,11 +14,15 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The machine's clock."""
+    """The machine's clock, but it never goes back: when the machine's does, it stands until that has caught up."""
+
+    def __init__(self) -> None:
+        self._latest = datetime.min.replace(tzinfo=UTC)
 
     def now(self) -> datetime:
         """The moment, aware, in UTC."""
-        return datetime.now(UTC)
+        self._latest = max(self._latest, datetime.now(UTC))
+        return self._latest
 
 
 @dataclass(slots=True)

@@ -32,4 +32,12 @@ class Check(Protocol):
 
 def conserve(checks: Iterable[Check], reads: Reads) -> list[Problem]:
     """All problems that all checks find in one snapshot."""
-    return [problem for check in checks for problem in check.problems(reads)]
+    return [problem for check in checks for problem in _found(check, reads)]
+
+
+def _found(check: Check, reads: Reads) -> list[Problem]:
+    """A check that stumbles over a broken row has found one; where exactly, the others may tell."""
+    try:
+        return list(check.problems(reads))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        return [Problem(check.name, "rows", f"a row cannot be read: {type(error).__name__}")]

@@ -80,6 +80,7 @@ def _engine(path: Path, *, read_only: bool) -> Engine:
         poolclass=QueuePool,
         pool_size=4,
         max_overflow=8,
+        hide_parameters=True,  # an error's text is logged or printed, and parameters are personal
     )
 
     def connect(connection: Any, record: ConnectionPoolEntry) -> None:

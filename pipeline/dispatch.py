@@ -7,6 +7,7 @@ retries are ours (rows), so Dramatiq's are off.
 """
 
 import threading
+import time
 from collections.abc import Sequence
 
 import dramatiq
@@ -20,6 +21,7 @@ from pipeline.lines import NextLeg
 from pipeline.log import get_logger
 
 log = get_logger(__name__)
+PAUSE_AFTER_TROUBLE = 1.0
 
 
 class Dispatcher:
@@ -49,6 +51,7 @@ class Dispatcher:
             self.engine.run_subject(subject)
         except SQLAlchemyError as error:  # the leases run out and the legs come again
             log.error("leg.lost_database", error=describe_error(error))
+            time.sleep(PAUSE_AFTER_TROUBLE)
         self._woken.set()
 
     def wake(self, due: Sequence[NextLeg]) -> None:

@@ -20,12 +20,13 @@ from sqlalchemy.exc import OperationalError
 from pipeline import legs
 from pipeline.clock import Clock
 from pipeline.database import Database, Write
-from pipeline.lines import Aftermath, Claim, Failure, Line, NextLeg
+from pipeline.lines import Aftermath, Claim, Failure, Line, NextLeg, NotReadyError
 from pipeline.log import get_logger
 
 log = get_logger(__name__)
 MAX_ERRORS = 3
 LONGEST_BACKOFF = timedelta(minutes=5)
+POSTPONED = timedelta(seconds=2)
 WORKED_TOO_LONG = 70  # exit status of a worker whose leg passed the limit
 
 
@@ -77,8 +78,9 @@ class Engine:
         try:
             with self.database.reads() as reads:
                 return line.work(claims, reads, self.clock.now())
-        except OperationalError as error:
-            log.warning("leg.database_busy", line=line.name, error=type(error.orig).__name__)
+        except (OperationalError, OSError, NotReadyError) as error:
+            # A full disk, an unmounted store: the world's trouble, not the piece's. Given back, never counted.
+            log.warning("leg.postponed", line=line.name, error=describe_error(error))
             return {}
         except Exception as error:  # noqa: BLE001 - the engine's boundary: a piece must not stop the line
             if len(claims) > 1:
@@ -99,7 +101,7 @@ class Engine:
 
     def _commit_piece(self, tx: Write, line: Line, claim: Claim, results: Mapping[str, Any], after: Aftermath) -> None:
         if claim.subject not in results:
-            legs.give_back(tx, claim, after.at + timedelta(seconds=1))
+            legs.give_back(tx, claim, after.at + POSTPONED)
             return
         result = results[claim.subject]
         piece = Aftermath(after.at)
@@ -162,8 +164,11 @@ class Engine:
             if now - since > self.pace.leg_limit:
                 log.error("leg.too_long", worker=self.worker)
                 os._exit(WORKED_TOO_LONG)
-            with self.database.write() as tx:
-                legs.renew(tx, token, now + self.pace.lease)
+            try:
+                with self.database.write() as tx:
+                    legs.renew(tx, token, now + self.pace.lease)
+            except OperationalError as error:  # the next round may do it; the limit above must go on being watched
+                log.warning("lease.not_renewed", worker=self.worker, error=describe_error(error))
 
 
 def describe_error(error: BaseException) -> str:

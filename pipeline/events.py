@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from pipeline import canonical
+from pipeline import canonical, state
 from pipeline.database import Write
 from pipeline.status import Status, transition
 from pipeline.tables import event, submission
@@ -34,6 +34,8 @@ def append(
 ) -> Status:
     """Appends an event, moves the submission by the table, and returns where it stands now.
 
+    The event bears the digest of all rows of the submission (``state.py``): write them first.
+
     Raises ForbiddenTransitionError. The row is read inside the write transaction, so two events cannot share a number.
     """
     row = tx.execute(
@@ -43,7 +45,8 @@ def append(
     ).one()
     source = Status(row.status) if row.event_count else None
     target = transition(source, kind).target
-    n, text = row.event_count + 1, canonical.dumps(data)
+    n = row.event_count + 1
+    text = canonical.dumps({**data, "state": state.digests(tx, [submission_id])[submission_id]})
     hashed = event_hash(
         submission_id=submission_id,
         n=n,

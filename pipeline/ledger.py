@@ -3,6 +3,7 @@
 One arrival, one transaction: counter, blob row, delivery, submission, its first event, its receipt, its first leg.
 """
 
+import secrets
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -106,7 +107,7 @@ def _by_bytes(tx: Write, came: Arrival) -> Row[*tuple[Any, ...]] | None:
 
 
 def _repeat(tx: Write, came: Arrival, first: Row[*tuple[Any, ...]], after: Aftermath) -> Entered:
-    tx.execute(insert(arrival).values(token=came.token, delivery=first.delivery, name=came.name, at=after.at))
+    _arrive(tx, came, first.delivery, after.at)
     notices.deliver_again(tx, first.id, "receipt", after)
     return Entered(first.id, first.sequence, repeat=True, known=False)
 
@@ -116,7 +117,7 @@ def _new(tx: Write, came: Arrival, intake: Route, after: Aftermath) -> Entered:
     put_blob_row(tx, came.sha256, came.size, at)
     made = insert(delivery).values(channel=came.channel, sha256=came.sha256, name=came.name, received_at=at)
     delivery_id = tx.execute(made.returning(delivery.c.id)).scalar_one()
-    tx.execute(insert(arrival).values(token=came.token, delivery=delivery_id, name=came.name, at=at))
+    _arrive(tx, came, delivery_id, at)
     sequence = take_number(tx, "sequence")
     tx.execute(
         insert(submission).values(
@@ -127,16 +128,22 @@ def _new(tx: Write, came: Arrival, intake: Route, after: Aftermath) -> Entered:
             received_at=at,
             status=Status.RECEIVED,
             route=intake.name,
+            salt=secrets.token_hex(16),
             event_count=0,
             last_hash=events.GENESIS,
         )
     )
     tx.execute(insert(submission_blob).values(submission=submission_id, role=RECEIVED, sha256=came.sha256))
-    events.append(tx, submission_id, "arrive", at, {"sequence": sequence, "sha256": came.sha256}, by="sender")
     notices.freeze(tx, submission_id, _receipt(came, submission_id, sequence, at), after)
+    events.append(tx, submission_id, "arrive", at, {"sequence": sequence, "sha256": came.sha256}, by="sender")
     first_leg = intake.legs[0]
     after.add(NextLeg(submission_id, SUBMISSION_LINE, first_leg.stages[0], first_leg.queue, came.channel, sequence, at))
     return Entered(submission_id, sequence, repeat=False, known=False)
+
+
+def _arrive(tx: Write, came: Arrival, delivery_id: int, at: datetime) -> None:
+    number = take_number(tx, "arrival")
+    tx.execute(insert(arrival).values(token=came.token, number=number, delivery=delivery_id, name=came.name, at=at))
 
 
 def _receipt(came: Arrival, submission_id: str, sequence: int, at: datetime) -> PlannedNotice:

@@ -68,23 +68,25 @@ def claim_batch(
             select(leg).where(due, leg.c.lane == lane.lane).order_by(leg.c.due_at, leg.c.place).limit(share)
         )
         taken.extend(rows)
-    return _take(tx, taken, now + lease, worker)
+    return _take(tx, taken, now, lease, worker)
 
 
 def claim_suspect(tx: Write, queue: str, kind: str, now: datetime, lease: timedelta, worker: str) -> list[Claim]:
     """One suspect leg, to be run alone."""
     due = and_(leg.c.queue == queue, leg.c.kind == kind, leg.c.suspect.is_(True), _free(now))
     rows = tx.execute(select(leg).where(due).order_by(leg.c.due_at, leg.c.place).limit(1)).all()
-    return _take(tx, rows, now + lease, worker)
+    return _take(tx, rows, now, lease, worker)
 
 
-def _take(tx: Write, rows: Sequence[Row[Any]], until: datetime, worker: str) -> list[Claim]:
+def _take(tx: Write, rows: Sequence[Row[Any]], now: datetime, lease: timedelta, worker: str) -> list[Claim]:
+    """The conditional update: of the rows that were seen free, those that still are."""
     token = f"{worker}/{secrets.token_hex(8)}"
-    subjects = [row.subject for row in rows]
-    for start in range(0, len(subjects), 500):
-        part = subjects[start : start + 500]
-        tx.execute(update(leg).where(leg.c.subject.in_(part)).values(owner=token, lease_until=until))
-    return [Claim(row.subject, row.kind, token, row.suspect, row.errors) for row in rows]
+    mine: set[str] = set()
+    for start in range(0, len(rows), 500):
+        part = [row.subject for row in rows[start : start + 500]]
+        taken = update(leg).where(leg.c.subject.in_(part), _free(now)).values(owner=token, lease_until=now + lease)
+        mine.update(tx.execute(taken.returning(leg.c.subject)).scalars())
+    return [Claim(row.subject, row.kind, token, row.suspect, row.errors) for row in rows if row.subject in mine]
 
 
 def renew(tx: Write, token: str, until: datetime) -> None:
@@ -120,10 +122,15 @@ def give_back(tx: Write, claim: Claim, due_at: datetime, *, error: str | None = 
     )
 
 
-def end_all_leases(tx: Write) -> int:
-    """At the start of the house, under its lock: leases of earlier starts end, uncounted. How many."""
-    ended = update(leg).where(leg.c.owner.is_not(None)).values(owner=None, lease_until=None)
-    return tx.execute(ended).rowcount
+def end_all_leases(tx: Write, now: datetime) -> int:
+    """At the start of the house, under its lock: leases of earlier starts end, uncounted. How many.
+
+    What waits for a later moment is looked at now: a restart waits for nothing, and a clock that was set back since
+    would otherwise keep it waiting.
+    """
+    ended = tx.execute(update(leg).where(leg.c.owner.is_not(None)).values(owner=None, lease_until=None)).rowcount
+    tx.execute(update(leg).where(leg.c.due_at > now).values(due_at=now))
+    return ended
 
 
 def worker_died(tx: Write, worker: str) -> list[str]:

@@ -52,6 +52,10 @@ class Aftermath:
         self.retries[subject] = self.at + after
 
 
+class NotReadyError(Exception):
+    """What the work needs is not there yet (no trust was ever recorded): the piece is given back, never counted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """A piece whose work raised: our fault or a broken world; the engine counts and backs off."""

@@ -65,7 +65,10 @@ def freeze(tx: Write, submission_id: str, planned: PlannedNotice, after: Afterma
             created_at=after.at,
         )
     )
-    after.add(NextLeg(notice_id, "seal", "seal", SEAL_QUEUE, SEAL_QUEUE, 0, after.at))
+    whose = tx.execute(
+        select(submission.c.channel, submission.c.sequence).where(submission.c.id == submission_id)
+    ).one()
+    after.add(NextLeg(notice_id, "seal", "seal", SEAL_QUEUE, whose.channel, whose.sequence, after.at))
     return notice_id
 
 

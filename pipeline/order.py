@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from pipeline import canonical
 from pipeline.database import Reads
@@ -13,6 +13,7 @@ from pipeline.status import Status
 from pipeline.tables import document_key, effect, subject, submission
 
 # Drafts, held, parked and quarantined items are not waited for.
+ANY_CHANNEL = "*"  # no channel can bear this name
 _WAITED_FOR = (Status.RECEIVED, Status.IN_PROGRESS, Status.ACCEPTED)
 
 
@@ -40,7 +41,11 @@ def behind_unparsed(reads: Reads, items: Sequence[Item]) -> set[str]:
 
 
 def behind_open(reads: Reads, items: Sequence[Item], kind: str) -> set[str]:
-    """Ids of items that stand behind an earlier open one about the same ``kind`` of subject (fin, document)."""
+    """Ids of items that stand behind an earlier open one about the same ``kind`` of subject (fin, document).
+
+    Of another channel only what was proven to bind a party is waited for: otherwise anybody could name a stranger's
+    person or document and make him wait.
+    """
     mine: dict[str, set[str]] = {}
     owned = select(subject.c.submission, subject.c.value).where(
         subject.c.submission.in_([item.id for item in items]), subject.c.kind == kind
@@ -48,17 +53,20 @@ def behind_open(reads: Reads, items: Sequence[Item], kind: str) -> set[str]:
     for row in reads.execute(owned):
         mine.setdefault(row.submission, set()).add(row.value)
     values = sorted(set().union(*mine.values())) if mine else []
+    within = case((submission.c.party.is_not(None), ANY_CHANNEL), else_=submission.c.channel)
     rows = reads.execute(
-        select(subject.c.value, func.min(submission.c.sequence).label("first"))
+        select(subject.c.value, within.label("within"), func.min(submission.c.sequence).label("first"))
         .join(submission, submission.c.id == subject.c.submission)
         .where(subject.c.kind == kind, subject.c.value.in_(values), submission.c.status.in_(_WAITED_FOR))
-        .group_by(subject.c.value)
+        .group_by(subject.c.value, within)
     )
-    first = {row.value: row.first for row in rows}
+    first = {(row.value, row.within): row.first for row in rows}
     return {
         item.id
         for item in items
-        if any(first.get(value, item.sequence) < item.sequence for value in mine.get(item.id, ()))
+        for value in mine.get(item.id, ())
+        for where in (ANY_CHANNEL, item.channel)
+        if first.get((value, where), item.sequence) < item.sequence
     }
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pipeline.effects import Effect
 from pipeline.items import Item
-from pipeline.outcomes import Advance, Hold, Outcome, Refuse
+from pipeline.outcomes import Advance, Hold, Outcome, Refuse, Retry
 from pipeline.stages import LegPlan
 from schemas.findings import Finding, finding
 
@@ -23,8 +23,8 @@ class Progress:
     findings: list[tuple[str, Finding]] = field(default_factory=list)
     effects: list[tuple[str, Effect]] = field(default_factory=list)
     now: list[tuple[str, Effect]] = field(default_factory=list)
+    derived: dict[str, bytes] = field(default_factory=dict)
     blobs: dict[str, str] = field(default_factory=dict)
-    sizes: dict[str, int] = field(default_factory=dict)
     route: str = ""
 
     @property
@@ -33,8 +33,8 @@ class Progress:
         return isinstance(self.outcome, Advance)
 
 
-def record(progress: Progress, stage: str, outcome: Outcome, keep: Callable[[bytes], str]) -> None:
-    """Adds a stage's outcome to the leg's progress; derived blobs are in the store when it returns."""
+def record(progress: Progress, stage: str, outcome: Outcome) -> None:
+    """Adds a stage's outcome to the leg's progress."""
     outcome = _ripe(outcome, progress.item.now)
     effects = outcome.effects if isinstance(outcome, Advance) else ()
     progress.item = progress.item.with_progress(outcome.facts, outcome.findings, effects, outcome.blobs)
@@ -43,11 +43,17 @@ def record(progress: Progress, stage: str, outcome: Outcome, keep: Callable[[byt
     progress.findings.extend((stage, one) for one in outcome.findings)
     progress.effects.extend((stage, one) for one in effects)
     progress.now.extend((stage, one) for one in outcome.now)
-    for role, data in outcome.blobs.items():
-        progress.blobs[role] = keep(data)
-        progress.sizes[role] = len(data)
+    progress.derived.update(outcome.blobs)
     if isinstance(outcome, Advance):
         progress.route = outcome.route or progress.route
+
+
+def keep_derived(progress: Progress, keep: Callable[[bytes], str]) -> None:
+    """Puts the derived blobs into the store, when every stage of the leg has spoken: what is not committed to is not
+    kept, or the store would hold bytes that nobody knows.
+    """
+    if not isinstance(progress.outcome, Retry):
+        progress.blobs = {role: keep(data) for role, data in progress.derived.items()}
 
 
 def _ripe(outcome: Outcome, now: datetime) -> Outcome:

@@ -13,7 +13,7 @@ from pipeline.lines import Aftermath, NextLeg
 from pipeline.outcomes import Advance, Draft, Duplicate, Hold, Park, Quarantine, Refuse, Retry, Return
 from pipeline.progress import Progress
 from pipeline.stages import Ending, LegPlan, Notify, Route
-from pipeline.status import Status
+from pipeline.status import Status, transition
 from pipeline.tables import effect, fact, finding, submission, submission_blob
 from schemas.findings import Finding
 
@@ -26,6 +26,7 @@ _EVENTS: Mapping[type, str] = {
     Park: "park",
 }
 MAX_CONFLICTS = 3
+LAST_CONFLICT = 9  # an hour on hold; then an operator looks
 CONFLICT_PAUSE = timedelta(minutes=10)
 
 
@@ -41,6 +42,9 @@ class Settlement:
         """Writes one leg. An effect whose precondition is gone sends the item back to its judge."""
         if isinstance(done.outcome, Retry):
             after.retry(done.item.id, done.outcome.after)
+            return
+        if isinstance(done.outcome, Hold) and done.item.status == Status.ON_HOLD:
+            after.retry(done.item.id, done.outcome.every)  # still held: nothing new to write or to tell
             return
         try:
             with tx.begin_nested():
@@ -82,7 +86,7 @@ class Settlement:
         for stage, one in done.effects:
             self._plan(tx, item.id, stage, one)
         for role, sha256 in done.blobs.items():
-            ledger.put_blob_row(tx, sha256, done.sizes[role], after.at)
+            ledger.put_blob_row(tx, sha256, len(done.derived[role]), after.at)
             self._link_blob(tx, item.id, role, sha256)
 
     @staticmethod
@@ -137,14 +141,13 @@ class Settlement:
         for row in planned:
             results |= self._apply(tx, done, row.line, self.kinds.read(row.kind, row.data), after)
         lines = [row.line for row in planned]
-        status = events.append(tx, item.id, "register", after.at, {"effects": lines})
-        self._tell(tx, done, status, "", results, after)
+        self._tell(tx, done, transition(Status.ACCEPTED, "register").target, "", results, after)
+        events.append(tx, item.id, "register", after.at, {"effects": lines})
 
     def _hold(self, tx: Write, done: Progress, outcome: Hold, after: Aftermath) -> None:
         after.add(_leg(done, LegPlan(done.leg.queue, done.leg.stages), after, pause=outcome.every))
-        if done.item.status != Status.ON_HOLD:
-            status = events.append(tx, done.item.id, "hold", after.at, {"why": outcome.why})
-            self._tell(tx, done, status, outcome.why, {}, after)
+        self._tell(tx, done, Status.ON_HOLD, outcome.why, {}, after)
+        events.append(tx, done.item.id, "hold", after.at, {"why": outcome.why})
 
     def _end(self, tx: Write, done: Progress, after: Aftermath) -> None:
         """Every end, and every stop that waits for somebody: one event, one status, its notices."""
@@ -162,11 +165,12 @@ class Settlement:
                 why = "DUPLICATE_DOCUMENT"
             case Quarantine() | Park():
                 why = outcome.why
-        status = events.append(tx, done.item.id, _EVENTS[type(outcome)], after.at, data | {"why": why})
-        self._tell(tx, done, status, why, data, after)
+        kind = _EVENTS[type(outcome)]
+        self._tell(tx, done, transition(Status(done.item.status), kind).target, why, data, after)
+        events.append(tx, done.item.id, kind, after.at, data | {"why": why})
 
     def _rejudge(self, tx: Write, done: Progress, conflict: EffectConflict, after: Aftermath) -> None:
-        """The world changed between judging and commit: look again, at most three times, then on hold for a while."""
+        """The world changed between judging and commit: look again, at most three times, then on hold, with an end."""
         counted = (
             update(submission)
             .where(submission.c.id == done.item.id)
@@ -174,11 +178,17 @@ class Settlement:
             .returning(submission.c.conflicts)
         )
         times = tx.execute(counted).scalar_one()
-        leg = self.routes[done.item.route].leg_of(conflict.judge)
-        pause = timedelta(0) if times <= MAX_CONFLICTS else CONFLICT_PAUSE
-        kind = "rejudge" if times <= MAX_CONFLICTS else "hold"
+        if times > LAST_CONFLICT:
+            done.outcome = Quarantine(why="REGISTER_CONFLICT")
+            self._end(tx, done, after)
+            return
+        held = times > MAX_CONFLICTS
+        if times == MAX_CONFLICTS + 1:
+            self._tell(tx, done, Status.ON_HOLD, "REGISTER_CONFLICT", {}, after)
+        kind = "hold" if held else "rejudge"
         events.append(tx, done.item.id, kind, after.at, {"judge": conflict.judge, "why": "REGISTER_CONFLICT"})
-        after.add(_leg(done, leg, after, pause=pause))
+        leg = self.routes[done.item.route].leg_of(conflict.judge)
+        after.add(_leg(done, leg, after, pause=CONFLICT_PAUSE if held else timedelta(0)))
 
     def _tell(
         self, tx: Write, done: Progress, status: str, why: str, results: Mapping[str, Any], after: Aftermath

@@ -10,7 +10,7 @@ from pipeline.database import Reads, Write
 from pipeline.effects import EffectKinds
 from pipeline.lines import Aftermath, Claim, Failure
 from pipeline.outcomes import Quarantine
-from pipeline.progress import Progress, record
+from pipeline.progress import Progress, keep_derived, record
 from pipeline.settlement import Settlement
 from pipeline.stages import Notify, Route, Stage
 
@@ -50,7 +50,10 @@ class SubmissionLine:
         for batch in by_route.values():
             for name in batch[0].leg.stages:
                 self._stage(self.house.stages[name], [one for one in batch if one.going], reads)
-        return {one.item.id: one for batch in by_route.values() for one in batch}
+        done = [one for batch in by_route.values() for one in batch]
+        for one in done:
+            keep_derived(one, store.put_bytes)
+        return {one.item.id: one for one in done}
 
     def _stage(self, stage: Stage, batch: Sequence[Progress], reads: Reads) -> None:
         if not batch:
@@ -58,7 +61,7 @@ class SubmissionLine:
         gathered = stage.gather([one.item for one in batch], reads)
         for progress in batch:
             outcome = stage.run(progress.item, gathered.get(progress.item.id))
-            record(progress, stage.name, outcome, self.house.store.put_bytes)
+            record(progress, stage.name, outcome)
 
     def commit(self, tx: Write, claim: Claim, result: Progress, after: Aftermath) -> None:
         """Writes what the leg made (see ``pipeline/settlement.py``)."""

@@ -18,11 +18,14 @@ from multiprocessing.context import ForkProcess
 from pathlib import Path
 from types import FrameType
 
+from pipeline.database import DatabaseTrouble
 from pipeline.log import get_logger
 
 log = get_logger(__name__)
 PR_SET_PDEATHSIG = 1
 RESTART_PAUSE = 0.2
+RESTART_WINDOW = 60.0
+LONGEST_PAUSE = 5.0
 LOCK_PATIENCE = 20.0
 STOP_PATIENCE = 20.0
 
@@ -77,6 +80,8 @@ class Supervisor:
         self.stopping = False
         self._generation = 0
         self._running: dict[str, tuple[Program, ForkProcess]] = {}
+        self._unburied: list[str] = []
+        self._starts: dict[str, list[float]] = {}
 
     def run(self, until: Callable[[], bool]) -> None:
         """Works until ``until()`` says so or a signal comes; then ends all programs."""
@@ -96,6 +101,10 @@ class Supervisor:
         self.stopping = True
 
     def _start(self, program: Program) -> None:
+        """Forks a program; one that died often within the last minute waits a little longer each time."""
+        recent = [at for at in self._starts.get(program.name, []) if time.monotonic() - at < RESTART_WINDOW]
+        time.sleep(min(LONGEST_PAUSE, RESTART_PAUSE * len(recent)))
+        self._starts[program.name] = [*recent, time.monotonic()]
         self._generation += 1
         name = f"{program.name}#{self._generation}"
         process = multiprocessing.get_context("fork").Process(
@@ -110,9 +119,20 @@ class Supervisor:
                 continue
             del self._running[name]
             log.error("worker.died", worker=name, exitcode=process.exitcode)
-            self.bury(name)
-            time.sleep(RESTART_PAUSE)
+            self._unburied.append(name)
             self._start(program)
+        self._bury_all()
+
+    def _bury_all(self) -> None:
+        """Ends the leases of the dead. A full or busy database does not end the house: it is tried again."""
+        for name in list(self._unburied):
+            try:
+                self.bury(name)
+            except DatabaseTrouble as error:
+                log.error("worker.not_buried", worker=name, error=type(error).__name__)
+                time.sleep(RESTART_PAUSE)
+                return
+            self._unburied.remove(name)
 
     def _end_all(self) -> None:
         for _, process in self._running.values():

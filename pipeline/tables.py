@@ -68,6 +68,7 @@ arrival = Table(
     "arrival",
     metadata,
     Column("token", String, primary_key=True),
+    Column("number", Integer, nullable=False, unique=True),  # gapless
     Column("delivery", ForeignKey("delivery.id"), nullable=False, index=True),
     Column("name", String, nullable=False),
     Column("at", UtcDateTime, nullable=False),
@@ -92,6 +93,7 @@ submission = Table(
     Column("draft_key", String),
     Column("duplicate_of", ForeignKey("submission.id")),
     Column("conflicts", Integer, nullable=False, default=0),
+    Column("salt", String(32), nullable=False),  # of the state digests in its events; retention may erase it
     Column("event_count", Integer, nullable=False),
     Column("last_hash", String(64), nullable=False),
     UniqueConstraint("parent", "idx"),

@@ -12,7 +12,7 @@ from pipeline import canonical
 from pipeline.conservation import Check, Problem
 from pipeline.database import Reads
 from pipeline.status import Status
-from pipeline.tables import blob, counter, effect, submission
+from pipeline.tables import blob, counter, effect, fact, submission
 from registries.effects import CorrectPerson, IssueSsn, LogAccess
 from registries.ssn_series import COUNTER, SERIES
 from registries.tables import access_log, insured_link, insured_person, person_change, trust_snapshot
@@ -105,6 +105,10 @@ class TrustCheck:
             for name, sha256 in sorted(canonical.loads(row.files).items()):
                 if sha256 not in kept:
                     yield Problem(self.name, f"{row.version} {name}", "a trust file without a blob")
+        known = set(reads.execute(select(trust_snapshot.c.version)).scalars())
+        for judged in reads.execute(select(fact.c.submission, fact.c.data).where(fact.c.stage == "verify")):
+            if canonical.loads(judged.data)["trust_version"] not in known:
+                yield Problem(self.name, judged.submission, "judged by trust that is not recorded")
 
 
 def _applied(kind: str) -> Select[Any]:

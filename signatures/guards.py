@@ -25,6 +25,7 @@ class _Census:
         self.depth = 0
         self.namespaces = 0
         self.references = 0
+        self.elements = 0
 
     def listen(self, parser: XMLParserType) -> None:
         parser.ordered_attributes = True
@@ -50,6 +51,9 @@ class _Census:
 
     def on_start(self, name: str, attributes: list[str]) -> None:
         self.depth += 1
+        self.elements += 1
+        if self.elements > self.policy.max_elements:
+            raise Refused(ReasonCode.LIMIT_ELEMENTS, f"> {self.policy.max_elements}")
         if self.depth > self.policy.max_depth:
             raise Refused(ReasonCode.LIMIT_DEPTH, f"> {self.policy.max_depth}")
         if len(attributes) > 2 * self.policy.max_attributes_per_element:
@@ -65,6 +69,8 @@ class _Census:
 
 def check_xml(data: bytes, policy: Policy) -> Reason | None:
     """Why ``data`` must not be given to the XML parser; None when it may."""
+    if len(data) > policy.max_xml_bytes:
+        return Reason(ReasonCode.LIMIT_BYTES, f"> {policy.max_xml_bytes}")
     # expat goes over to UTF-16 at a byte order mark or a zero byte, whatever it was told.
     if data.startswith(_UTF16_BOMS) or b"\0" in data:
         return Reason(ReasonCode.XML_MALFORMED, "encoding")

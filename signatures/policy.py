@@ -24,6 +24,11 @@ class Policy:
     max_namespaces: int = 64
     max_references: int = 8
     max_attributes_per_element: int = 64
+    # A tree costs some hundred bytes an element: more than this belongs into an ASiC-E container, read in parts.
+    max_xml_bytes: int = 64 * MEBIBYTE
+    max_elements: int = 2_000_000
+    max_inclusive_prefixes: int = 16
+    max_prefix_length: int = 64
     rsa_min_bits: int = 2048
     # An RSA key of 64,000 bits in a certificate of the sender's own making would cost seconds a signature.
     rsa_max_bits: int = 8192

@@ -106,6 +106,9 @@ def _read_canonicalization(element: etree._Element, policy: Policy, code: Reason
     prefixes = tuple(str(parameters[0].get("PrefixList", "")).split())
     if "#default" in prefixes:
         raise Refused(code, "#default")
+    # Each prefix is looked for at each element: a long list costs minutes, before anybody's trust is asked.
+    if len(prefixes) > policy.max_inclusive_prefixes or any(len(one) > policy.max_prefix_length for one in prefixes):
+        raise Refused(code, "long PrefixList")
     return Canonicalization(uri, prefixes)
 
 

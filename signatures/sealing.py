@@ -68,7 +68,10 @@ def _prove(data: bytes, pinned: TrustStore) -> Proof:
     breach = check_xml(data, DEFAULT_POLICY)
     if breach is not None:
         raise Refused(breach.code, breach.detail)
-    answer = read_answer(parse_xml(data))
+    root = parse_xml(data)
+    if root.getprevious() is not None or root.getnext() is not None:
+        raise Refused(ReasonCode.SEAL_STRUCTURE, "beside the root")
+    answer = read_answer(root)
     certificate, sealed = _open_seal(answer.seal)
     if certificate not in pinned.anchors_for(Purpose.SEAL):
         raise Refused(ReasonCode.SEAL_NOT_PINNED)

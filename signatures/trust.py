@@ -168,4 +168,4 @@ def _profile(entry: IssuerEntry, pems: Mapping[str, tuple[x509.Certificate, ...]
 
 
 def _where(entry: WhereEntry | None) -> Where | None:
-    return None if entry is None else Where(entry.oid, re.compile(entry.pattern))
+    return None if entry is None else Where(entry.oid, re.compile(entry.pattern, re.ASCII))

@@ -26,6 +26,7 @@ from pipeline.database import Database
 from pipeline.dispatch import Dispatcher
 from pipeline.effects import EffectKinds
 from pipeline.engine import Engine, Pace
+from pipeline.folders import make_private, passage
 from pipeline.ledger_effects import ledger_effects
 from pipeline.lines import Line
 from pipeline.notices import DELIVER_QUEUE, SEAL_QUEUE
@@ -130,12 +131,28 @@ class Assembly:
 
     def open_house(self) -> None:
         """At a start, under the house lock: tables up to date, leases of earlier starts ended, trust recorded."""
+        self._settle_modes()
         migrate.upgrade(self.settings.database_path)
+        self.settings.database_path.chmod(0o600)
         self.store.sweep_temporary()
         sweep_temporary(self.settings.folder("outbox"))
         with self.database.write() as tx:
-            legs.end_all_leases(tx)
+            legs.end_all_leases(tx, self.clock.now())
         self.trust_refresh()()
+
+    def _settle_modes(self) -> None:
+        folder = self.settings.folder
+        for way in (self.settings.var, folder("inbox"), folder("outbox")):
+            passage(way)
+        for mine in (
+            folder("store"),
+            folder("claimed"),
+            folder("aside"),
+            folder("log"),
+            folder("trust"),
+            folder("keys"),
+        ):
+            make_private(mine)
 
     def close(self) -> None:
         """Gives connections back, so that workers can be forked."""

@@ -12,6 +12,7 @@ from pipeline.blobs import BlobStore
 from pipeline.clock import Clock
 from pipeline.database import Database, Reads
 from pipeline.ledger import put_blob_row
+from pipeline.lines import NotReadyError
 from pipeline.log import get_logger
 from registries.trust_snapshots import latest, record
 from signatures.revocation import RevocationIndex, revocation_from_files
@@ -42,10 +43,10 @@ class TrustLibrary:
         self._kept: tuple[str, TrustMaterial] | None = None
 
     def current(self, reads: Reads) -> TrustMaterial:
-        """The newest material. Raises TrustError where none was ever recorded."""
+        """The newest material. Raises NotReadyError where none was ever recorded."""
         snapshot = latest(reads)
         if snapshot is None:
-            raise TrustError("no trust snapshot is recorded")
+            raise NotReadyError("no trust was ever recorded: see docs/operating.md")
         if self._kept is None or self._kept[0] != snapshot.version:
             files = {name: self.store.read(sha256) for name, sha256 in snapshot.files.items()}
             self._kept = (snapshot.version, build_material(files))
@@ -70,12 +71,12 @@ class TrustRefresh:
         try:
             files = read_trust_directory(self.folder)
             material = build_material(files)
+            self._record(material.trust.version, files)
         except (TrustError, OSError) as error:
             log.error("trust.not_loaded", error=type(error).__name__, reason=str(error))
             return
         for problem in material.revocation.problems:
             log.error("trust.revocation_list", problem=problem)
-        self._record(material.trust.version, files)
         self._seen = seen
 
     def _record(self, version: str, files: Mapping[str, bytes]) -> None:

@@ -97,7 +97,7 @@ def test_sign_makes_a_file_that_verifies(done, tmp_path):
     arguments = ("sign", draft, "--key", key, "--cert", certificate, "-o", signed)
     assert qebul(*arguments, "--json").returncode == 0
     assert json.loads(qebul("verify", signed, "--json", "--var", done).stdout)[0]["outcome"] == "VALID"
-    assert qebul(*arguments).returncode == 4, "it must not write over a file"
+    assert qebul(*arguments).returncode == 3, "it must not write over a file"
 
 
 def test_sign_refuses_a_key_that_others_can_read(done, tmp_path):
@@ -172,8 +172,46 @@ def test_an_unknown_setting_is_refused(var):
 
 def test_a_house_that_is_not_there_is_said_so(tmp_path):
     told = qebul("status", "--var", tmp_path / "nothing")
-    assert told.returncode == 4
+    assert told.returncode == 3
     assert "no house" in told.stderr
+
+
+def test_the_demo_does_not_touch_a_house_that_is_not_its_own(tmp_path):
+    var = tmp_path / "real"
+    assert qebul("migrate", "--var", var).returncode == 0
+    refused = qebul("demo", "--var", var)
+    assert refused.returncode == 3
+    assert not (var / "trust" / "trust.toml").exists()
+    (var / "trust").mkdir(exist_ok=True)
+    (var / "trust" / "trust.toml").write_text("# ours\n")
+    assert qebul("demo", "--var", var).returncode == 3
+    assert (var / "trust" / "trust.toml").read_text() == "# ours\n"
+
+
+def test_nobody_else_can_read_the_house(done):
+    walls = {path for path in done.iterdir() if path.is_dir() and not path.stat().st_mode & 0o007}
+    assert {wall.name for wall in walls} >= {"store", "claimed", "aside", "log", "trust", "keys"}
+    walls.add(done / "demo")  # copied for this test, and invented
+    reached = [path for path in done.rglob("*") if not any(path.is_relative_to(wall) for wall in walls)]
+    open_to_all = [path for path in reached if path.stat().st_mode & 0o007]
+    assert sorted(path.relative_to(done).as_posix() for path in open_to_all) == ["inbox", "outbox"]
+    assert all((done / name).stat().st_mode & 0o007 == 1 for name in ("inbox", "outbox")), "a passage only"
+    assert (done / "qebul.sqlite").stat().st_mode & 0o777 == 0o600
+
+
+def test_names_from_outside_do_not_move_the_terminal(done, tmp_path):
+    name = tmp_path / "a\x1b[31m[bold]:smile:\u202e.xml"
+    name.write_bytes(b"<x/>")
+    told = qebul("verify", name, "--var", done)
+    assert "\x1b" not in told.stdout
+    assert "\u202e" not in told.stdout
+    assert "[bold]" in told.stdout
+
+
+def test_a_bad_channel_name_is_a_usage_error(done):
+    assert qebul("channel", "open", "../x", "--var", done).returncode == 3
+    assert qebul("channel", "party", "alfa", "12", "--var", done).returncode == 3
+    assert qebul("channel", "party", "nobody", "1300144711", "--var", done).returncode == 3
 
 
 def test_logs_hold_no_personal_data(done):

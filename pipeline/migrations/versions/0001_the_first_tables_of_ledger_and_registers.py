@@ -113,11 +113,13 @@ def upgrade() -> None:
     op.create_table(
         "arrival",
         sa.Column("token", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("delivery", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("at", pipeline.database.UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["delivery"], ["delivery.id"], name=op.f("fk_arrival_delivery")),
         sa.PrimaryKeyConstraint("token", name=op.f("pk_arrival")),
+        sa.UniqueConstraint("number", name=op.f("uq_arrival_number")),
     )
     with op.batch_alter_table("arrival", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_arrival_delivery"), ["delivery"], unique=False)
@@ -140,6 +142,7 @@ def upgrade() -> None:
         sa.Column("draft_key", sa.String(), nullable=True),
         sa.Column("duplicate_of", sa.String(), nullable=True),
         sa.Column("conflicts", sa.Integer(), nullable=False),
+        sa.Column("salt", sa.String(length=32), nullable=False),
         sa.Column("event_count", sa.Integer(), nullable=False),
         sa.Column("last_hash", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(["channel"], ["channel.name"], name=op.f("fk_submission_channel")),
@@ -329,4 +332,3 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("person_change", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_person_change_fin"), ["fin"], unique=False)
-

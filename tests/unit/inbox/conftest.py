@@ -29,7 +29,9 @@ class Room:
     rescan_seconds: float = 0.1
 
     def __post_init__(self):
-        self.settings = Settings(var=self.var, settle_seconds=self.settle_seconds, rescan_seconds=self.rescan_seconds)
+        self.settings = Settings(
+            var=self.var, settle_seconds=self.settle_seconds, rescan_seconds=self.rescan_seconds, max_file_bytes=100_000
+        )
         self.database = Database(self.settings.database_path)
         metadata.create_all(self.database.writer)
         self.store = DirectoryStore(self.settings.folder("store"))

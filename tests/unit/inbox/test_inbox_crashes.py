@@ -7,7 +7,7 @@ from structlog.testing import capture_logs
 
 from inbox import claim as claim_module
 from inbox import intake as intake_module
-from inbox.intake import Intake
+from inbox.intake import PAUSE_AFTER_TROUBLE, Intake
 from pipeline import ledger
 from pipeline.blobs import DirectoryStore
 
@@ -109,6 +109,8 @@ def test_a_full_disk_leaves_the_file_stops_no_other_and_is_got_over(room):
     assert room.names() == ["b.xml"]
     assert [one.read_bytes() for one in room.files("claimed")] == [b"full"]
     store.full = False
+    assert intake.scan() == 0, "it pauses after trouble"
+    room.clock.advance(PAUSE_AFTER_TROUBLE)
     assert intake.scan() == 1
     assert room.names() == ["b.xml", "a.xml"]
     assert room.problems() == []
@@ -120,6 +122,7 @@ def test_a_trouble_that_lasts_is_told_once_and_without_a_name(room):
     with capture_logs() as lines:
         for _ in range(4):
             intake.scan()
+            room.clock.advance(PAUSE_AFTER_TROUBLE)
     assert [(line["event"], line["channel"], line["error"]) for line in lines] == [("inbox.trouble", "alfa", "ENOSPC")]
     assert "a.xml" not in str(lines)
 
@@ -144,6 +147,7 @@ def test_a_file_whose_writer_comes_back_is_kept_whole_or_not_at_all(room):
     intake = room.intake(store=store)
     assert intake.scan() == 0
     assert list(store.digests()) == []
+    room.clock.advance(PAUSE_AFTER_TROUBLE)
     assert intake.scan() == 1
     assert list(store.digests()) == [hashlib.sha256(b"half and the rest").hexdigest()]
 

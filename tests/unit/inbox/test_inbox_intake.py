@@ -110,10 +110,31 @@ def test_a_burst_of_two_thousand_files_comes_in_once_and_in_order(room):
     for n, name in enumerate(names):
         room.drop(name, age=3000 - n)
     intake = room.intake()
-    assert intake.scan() == 2000
-    assert intake.scan() == 0
+    assert [intake.scan() for _ in range(11)] == [200] * 10 + [0]
     assert room.names() == names
     assert room.arrivals() == 2000
+
+
+def test_a_flood_of_one_channel_does_not_stop_another(room):
+    for n in range(1000):
+        room.drop(f"{n:04}.xml", age=90_000)  # the flood claims to be old
+    room.drop("mine.xml", channel="beta", age=10)
+    room.intake().scan()
+    assert "mine.xml" in room.names()
+
+
+def test_of_a_file_that_is_too_large_the_beginning_is_kept_and_the_file_is_put_aside(room):
+    limit = room.settings.max_file_bytes
+    path = room.drop("huge.xml", b"<huge>", age=100)
+    with path.open("r+b") as stream:
+        stream.truncate(limit * 3)
+    os.utime(path, (1, 1))
+    assert room.intake().scan() == 1
+    sizes = [room.store.path(one).stat().st_size for one in room.store.digests()]
+    assert sizes == [limit + 1]
+    assert room.files("claimed") == []
+    aside = [one for one in room.settings.folder("aside").rglob("*") if one.is_file()]
+    assert [one.stat().st_size for one in aside] == [limit * 3]
 
 
 def test_a_link_to_a_secret_is_set_aside_and_never_read(room, tmp_path):
@@ -185,7 +206,8 @@ def test_two_intakes_on_one_folder_take_each_file_once(room):
 
     def scan(intake):
         start.wait()
-        entered.append(intake.scan())
+        while came := intake.scan():
+            entered.append(came)
 
     threads = [threading.Thread(target=scan, args=(intake,)) for intake in intakes]
     for thread in threads:

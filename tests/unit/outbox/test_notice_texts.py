@@ -109,7 +109,7 @@ def test_a_cause_that_is_a_code_already_is_told_once():
 
 
 def test_a_cause_that_is_no_code_is_left_out():
-    root = worded(notice("processing", status="in_review", why="OFFICE_DECIDES", codes=[]))
+    root = worded(notice("processing", status="in_review", why="earlier of the channel", codes=[]))
     assert codes(root, "Processing/Reasons/Reason") == []
 
 

@@ -142,6 +142,14 @@ class TestHouse:
             tx.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
             tx.exec_driver_sql(sql)
 
+    def problems_in(self, path: Path) -> list[str]:
+        """What is wrong in another database file over the same store."""
+        other = Database(path)
+        with other.reads() as reads:
+            found = conserve(checks.pipeline_checks(self.store), reads)
+        other.close()
+        return [one.what for one in found]
+
     def problems(self) -> list[str]:
         wanted = checks.pipeline_checks(self.store)
         with self.database.reads() as reads:

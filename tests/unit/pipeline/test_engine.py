@@ -199,7 +199,7 @@ def test_a_restart_ends_all_leases_uncounted(house):
     house.drop(b"one")
     house.make_engine("dead")._claim("light", "first")
     with house.database.write() as tx:
-        assert legs.end_all_leases(tx) == 1
+        assert legs.end_all_leases(tx, house.clock.now()) == 1
     assert house.rows("select owner, suspect, deaths from leg where line='submission'") == [(None, 0, 0)]
     house.work()
 

@@ -12,8 +12,8 @@ from signatures.reasons import ReasonCode
 
 ROOT = Path(__file__).parents[3]
 ENTRIES = list(catalogue().values())
-NOTHING_TO_REPAIR = {"SSN_EXISTS", "DUPLICATE_DOCUMENT"}
-OUR_OWN_FAULT = {"QUARANTINED", "STAGE_FAILED"}
+NOTHING_TO_REPAIR = {"SSN_EXISTS", "DUPLICATE_DOCUMENT", "OFFICE_DECIDES", "FINDINGS_NEED_EYES"}
+OUR_OWN_FAULT = {"QUARANTINED", "STAGE_FAILED", "NO_EFFECT"}
 
 
 def test_every_reason_of_verification_has_its_row():

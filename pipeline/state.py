@@ -1,0 +1,48 @@
+"""The digest of all that the ledger holds of a submission: its last event bears it, conservation computes it anew.
+
+Rows hold personal facts that retention may erase; the digest is salted with a random value of the submission's own row,
+so that an event alone tells nothing, and erasing the salt ends what could be guessed from it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Table, select
+
+from pipeline import canonical
+from pipeline.database import Reads
+from pipeline.tables import document_key, effect, fact, finding, notice, subject, submission, submission_blob
+
+# What may change after the last event (sealing, status and chain) is left out.
+_ROWS: Sequence[tuple[Table, tuple[str, ...]]] = (
+    (submission, ("sequence", "delivery", "channel", "received_at", "route", "service", "party", "document_id")),
+    (submission, ("content_digest", "draft_key", "duplicate_of")),
+    (submission_blob, ("role", "sha256")),
+    (document_key, ("party", "document_id", "content_digest")),
+    (subject, ("kind", "value")),
+    (fact, ("stage", "data")),
+    (finding, ("stage", "n", "code", "severity", "place", "value")),
+    (effect, ("line", "stage", "kind", "data", "applied_at", "result")),
+    (notice, ("id", "kind", "n", "audience", "party", "data")),
+)
+
+
+def digests(reads: Reads, ids: Sequence[str]) -> Mapping[str, str]:
+    """The digest of each submission among ``ids`` (hex), a handful of queries for all of them."""
+    held: dict[str, list[Any]] = {}
+    for number, (table, columns) in enumerate(_ROWS):
+        owner = table.c.id if table is submission else table.c.submission
+        query = select(owner.label("owner"), *(table.c[name] for name in columns)).where(owner.in_(ids))
+        for row in reads.execute(query):
+            held.setdefault(row.owner, []).append([number, *(_plain(value) for value in row[1:])])
+    salts = _salts(reads, ids)
+    return {one: canonical.digest([salts[one], sorted(map(canonical.dumps, held.get(one, [])))]) for one in salts}
+
+
+def _salts(reads: Reads, ids: Iterable[str]) -> Mapping[str, str]:
+    rows = reads.execute(select(submission.c.id, submission.c.salt).where(submission.c.id.in_(ids)))
+    return {row.id: row.salt for row in rows}
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, str | int) else str(value)
