@@ -29,6 +29,7 @@ from pipeline.engine import Engine, Pace
 from pipeline.folders import make_private, passage
 from pipeline.ledger_effects import ledger_effects
 from pipeline.lines import Line
+from pipeline.log import get_logger
 from pipeline.notices import DELIVER_QUEUE, SEAL_QUEUE
 from pipeline.settings import Settings
 from pipeline.stages import Stage
@@ -39,6 +40,7 @@ from registries.effects import effect_kinds
 from registries.population import TablePopulation
 from schemas.findings import Severity
 from signatures.keys import PemKey, SigningKey
+from signatures.own_seal import make_own_seal
 from signatures.policy import DEFAULT_POLICY
 from stages.authorize import AuthorizeStage
 from stages.notify import NotifyStage
@@ -51,6 +53,7 @@ from stages.trust import TrustLibrary, TrustRefresh
 from stages.validate import ValidateStage
 from stages.verify import VerifyStage
 
+log = get_logger(__name__)
 SEAL_KEY = "seal.key.pem"
 SEAL_CERTIFICATE = "seal.pem"
 
@@ -136,9 +139,21 @@ class Assembly:
         self.settings.database_path.chmod(0o600)
         self.store.sweep_temporary()
         sweep_temporary(self.settings.folder("outbox"))
+        self._seal_of_our_own()
         with self.database.write() as tx:
             legs.end_all_leases(tx, self.clock.now())
         self.trust_refresh()()
+
+    def _seal_of_our_own(self) -> None:
+        """A house that was given no seal makes one: even garbage gets its receipt."""
+        key, certificate = (self.settings.folder("keys") / name for name in (SEAL_KEY, SEAL_CERTIFICATE))
+        if certificate.exists() or key.exists():
+            return
+        key_pem, certificate_pem = make_own_seal("Qəbul", at=self.clock.now())
+        key.touch(mode=0o600)
+        key.write_bytes(key_pem)
+        certificate.write_bytes(certificate_pem)
+        log.warning("seal.made", certificate=str(certificate))
 
     def _settle_modes(self) -> None:
         folder = self.settings.folder

@@ -169,6 +169,54 @@ def test_an_existing_ssn_is_told_with_the_persons_names_and_logged(house, sign):
     assert tables(house, "select party, fin, what from access_log") == [(voen, person.fin, "SSN_EXISTS")]
 
 
+def test_a_duplicate_that_tells_an_ssn_is_logged(house, sign):
+    house.drop("alfa", "one.xml", sign(Application("t-40", "worker.45")))
+    house.drop("alfa", "again.xml", sign(Application("t-40", "worker.45")))
+    assert house.row("again.xml").status == "duplicate"
+    assert tables(house, "select what from access_log") == [("DUPLICATE_DOCUMENT",)]
+    ssn = tables(house, "select ssn from insured_person")[0][0]
+    assert ssn in text(house.answers("alfa", "duplicate"))
+
+
+def test_an_item_waits_for_an_earlier_one_of_its_channel_that_is_not_parsed(house, sign):
+    folder = house.settings.folder("inbox") / "alfa"
+    folder.mkdir(parents=True, exist_ok=True)
+    for n in (1, 2):
+        (folder / f"{n}.xml").write_bytes(sign(Application(f"t-41-{n}", "worker.46" if n == 1 else "worker.47")))
+    house.take_in()
+    late = next(row for row in house.rows() if row.file == "1.xml")
+    with house.house.database.write() as tx:  # the earlier one is slow to be verified
+        tx.exec_driver_sql(f"update leg set due_at = '2099-01-01' where subject = '{late.id}'")
+    house.engine.run("submission", "light", "verify")
+    house.engine.run("submission", "light", "authorize")
+    assert house.row("2.xml").status == "in_progress"
+    with house.house.database.write() as tx:
+        tx.exec_driver_sql(f"update leg set due_at = '2020-01-01' where subject = '{late.id}'")
+    house.work()
+    assert {house.row("1.xml").status, house.row("2.xml").status} == {"registered"}
+
+
+def test_a_document_that_a_stranger_names_first_makes_nobody_wait(house, sign):
+    folder = house.settings.folder("inbox")
+    for channel in ("alfa", "beta"):
+        (folder / channel).mkdir(parents=True, exist_ok=True)
+    (folder / "alfa" / "0-slow.xml").write_bytes(b"<slow/>")
+    (folder / "alfa" / "1-claims-beta.xml").write_bytes(
+        sign(Application("t-42", "worker.48"), "alfa.accountant", employer="beta")
+    )
+    house.take_in()
+    slow = house.row("0-slow.xml")
+    with house.house.database.write() as tx:
+        tx.exec_driver_sql(f"update leg set due_at = '2099-01-01' where subject = '{slow.id}'")
+    house.engine.run("submission", "light", "verify")
+    (folder / "beta" / "real.xml").write_bytes(sign(Application("t-42", "worker.48"), "beta.head"))
+    house.take_in()
+    for kind in ("verify", "authorize", "review"):
+        house.engine.run("submission", "light", kind)
+    assert house.row("real.xml").status == "registered"
+    assert house.row("1-claims-beta.xml").status == "in_progress"
+
+
 def test_two_registrations_of_one_person_in_one_scan_are_judged_in_their_order(house, sign):
     folder = house.settings.folder("inbox") / "alfa"
     folder.mkdir(parents=True, exist_ok=True)

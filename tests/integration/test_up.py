@@ -108,6 +108,47 @@ def test_a_channel_opened_while_it_runs_is_read(up, var):
     wait_for(lambda: list((var / "outbox" / "delta").glob("new.xml.*.receipt.xml")))
 
 
+def test_a_new_house_receipts_what_it_cannot_judge_yet_and_judges_it_when_trust_comes(tmp_path, made_world):
+    var = tmp_path / "new"
+    command = [sys.executable, "-m", "cli.main"]
+    subprocess.run([*command, "migrate", "--var", str(var)], check=True, capture_output=True)
+    subprocess.run([*command, "channel", "open", "alfa", "--var", str(var)], check=True, capture_output=True)
+    process = subprocess.Popen([*command, "up", "--var", str(var)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    try:
+        part = var / "inbox" / "alfa" / ".note.txt"
+        part.write_bytes(b"not a document")
+        part.rename(part.with_name("note.txt"))
+        outbox = var / "outbox" / "alfa"
+        receipt = wait_for(lambda: list(outbox.glob("note.txt.*.receipt.xml")))[0]
+        proven = [*command, "receipt", "verify", str(receipt), "--seal-cert", str(var / "keys" / "seal.pem")]
+        assert subprocess.run(proven, capture_output=True).returncode == 0
+        time.sleep(3)
+        assert not list(outbox.glob("*.processing.xml")), "nothing is judged without trust, and nothing set aside"
+        for path in (made_world / "trust").iterdir():
+            (var / "trust" / path.name).write_bytes(path.read_bytes())
+        wait_for(lambda: list(outbox.glob("note.txt.*.processing.xml")))
+        status = subprocess.run([*command, "status", "1", "--json", "--var", str(var)], capture_output=True, text=True)
+        assert json.loads(status.stdout)["status"] == "refused"
+    finally:
+        process.terminate()
+        process.communicate(timeout=PATIENCE)
+
+
+def test_conserve_is_green_while_the_house_works(up, var):
+    folder = var / "inbox" / "beta"
+    folder.mkdir(parents=True, exist_ok=True)
+    for n in range(200):
+        part = folder / f".{n}.part"
+        part.write_bytes(f"busy {n}".encode())
+        part.rename(folder / f"busy-{n:03}.txt")
+    told = []
+    while len(list((var / "outbox" / "beta").glob("busy-*.processing.xml"))) < 200:
+        command = [sys.executable, "-m", "cli.main", "conserve", "--json", "--var", str(var)]
+        told.append(json.loads(subprocess.run(command, capture_output=True, text=True).stdout))
+    assert told
+    assert all(one["green"] for one in told), [one["problems"] for one in told if not one["green"]]
+
+
 def test_many_files_all_get_their_receipts(up, var):
     folder = var / "inbox" / "beta"
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,42 @@
+import subprocess
+import sys
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import StatementError
+
+
+def test_what_is_committed_survives_a_power_cut(house):
+    with house.database.write() as tx:
+        assert tx.exec_driver_sql("pragma synchronous").scalar() == 2  # FULL
+        assert tx.exec_driver_sql("pragma journal_mode").scalar() == "wal"
+        assert tx.exec_driver_sql("pragma foreign_keys").scalar() == 1
+
+
+def test_an_errors_text_does_not_hold_what_was_written(house):
+    with pytest.raises(StatementError) as raised, house.database.write() as tx:
+        tx.execute(text("insert into nowhere values (:secret)"), {"secret": "5VBK5VR"})
+    assert "5VBK5VR" not in str(raised.value)
+
+
+def test_a_worker_that_asks_for_too_much_memory_is_ended_by_its_bound(tmp_path):
+    script = """
+import sys
+from pipeline.supervisor import Program, Supervisor
+deaths = []
+def bomb():
+    try:
+        bytearray(600 << 20)
+    except MemoryError:
+        import os
+        os._exit(42)
+def note(name):
+    deaths.append(name)
+def over():
+    return len(deaths) >= 1
+Supervisor([Program("bomb", bomb, memory_mb=512)], note).run(over)
+print("ended", len(deaths))
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30)
+    assert "ended" in done.stdout, done.stderr
+    assert '"exitcode": 42' in done.stderr or "exitcode=42" in done.stderr or "exitcode" in done.stdout
