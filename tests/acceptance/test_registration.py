@@ -170,12 +170,12 @@ def test_an_existing_ssn_is_told_with_the_persons_names_and_logged(house, sign):
 
 
 def test_a_duplicate_that_tells_an_ssn_is_logged(house, sign):
-    house.drop("alfa", "one.xml", sign(Application("t-40", "worker.45")))
-    house.drop("alfa", "again.xml", sign(Application("t-40", "worker.45")))
+    house.drop("beta", "one.xml", sign(Application("t-40", "worker.45"), "beta.head"))
+    house.drop("beta", "again.xml", sign(Application("t-40", "worker.45"), "beta.head"))
     assert house.row("again.xml").status == "duplicate"
     assert tables(house, "select what from access_log") == [("DUPLICATE_DOCUMENT",)]
     ssn = tables(house, "select ssn from insured_person")[0][0]
-    assert ssn in text(house.answers("alfa", "duplicate"))
+    assert ssn in text(house.answers("beta", "duplicate"))
 
 
 def test_an_item_waits_for_an_earlier_one_of_its_channel_that_is_not_parsed(house, sign):
