@@ -57,6 +57,7 @@ class _Compiled(threading.local):
 
 
 _compiled = _Compiled()
+_compiling = threading.Lock()
 
 
 def validate_xsd(root: etree._Element, name: str) -> tuple[Finding, ...]:
@@ -89,11 +90,13 @@ def _with_instance_attributes(root: etree._Element) -> list[etree._Element]:
 
 def _schema(name: str) -> etree.XMLSchema:
     if name not in _compiled.schemas:
-        parser = etree.XMLParser(no_network=True, resolve_entities=False)
-        parser.resolvers.add(_PackageResolver())
-        _compiled.schemas[name] = etree.XMLSchema(
-            etree.fromstring(_xsd(f"{name}.xsd"), parser, base_url=f"package:///{name}.xsd")
-        )
+        # Trap: which resolvers an include is asked of is not kept apart by threads while schemas are compiled.
+        with _compiling:
+            parser = etree.XMLParser(no_network=True, resolve_entities=False)
+            parser.resolvers.add(_PackageResolver())
+            _compiled.schemas[name] = etree.XMLSchema(
+                etree.fromstring(_xsd(f"{name}.xsd"), parser, base_url=f"package:///{name}.xsd")
+            )
     return _compiled.schemas[name]
 
 
