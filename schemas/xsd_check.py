@@ -1,6 +1,6 @@
 """Checking a document against the XSD of its service; every fault becomes a finding XSD_INVALID.
 
-Owns the compiled schemas. Includes are resolved from the package only, never from disk paths or the network.
+Owns the compiled schemas. Includes are files of the package, never disk paths or the network.
 """
 
 import re
@@ -13,10 +13,12 @@ from typing import Any, cast
 from lxml import etree
 
 from schemas.findings import Finding, finding
-from schemas.xml import XSI_NS, child_elements, path_of
+from schemas.xml import XSI_NS, child_elements, parse_xml, path_of
 
 MOST_FINDINGS = 50
 
+_INCLUDE = re.compile(rb'<xs:include schemaLocation="(\w+)\.xsd"/>')
+_CONTENT = re.compile(rb"<xs:schema\b[^>]*>(.*)</xs:schema>", re.DOTALL)
 _STEP = re.compile(r"(?P<name>[^\[/]+)(?:\[(?P<position>\d+)\])?")
 _EXPECTED = re.compile(r"Expected is (?:one of )?\( (?P<names>[^()]*) \)\.$")
 _NAMESPACE = re.compile(r"\{[^}]*\}")
@@ -39,16 +41,6 @@ _FAULTS = {
 }
 
 
-class _PackageResolver(etree.Resolver):
-    """Answers every include with a file of this package."""
-
-    # lxml calls it with a context, which its stubs forgot
-    def resolve(self, system_url: str, public_id: str, context: Any) -> Any:  # type: ignore[override]
-        """The text of the named file. An unknown one raises FileNotFoundError: a schema of ours is broken."""
-        del public_id
-        return self.resolve_string(_xsd(system_url.rpartition("/")[2]), context, base_url=system_url)
-
-
 class _Compiled(threading.local):
     """One set of compiled schemas a thread: a schema object keeps the errors of its last run."""
 
@@ -57,7 +49,6 @@ class _Compiled(threading.local):
 
 
 _compiled = _Compiled()
-_compiling = threading.Lock()
 
 
 def validate_xsd(root: etree._Element, name: str) -> tuple[Finding, ...]:
@@ -90,14 +81,22 @@ def _with_instance_attributes(root: etree._Element) -> list[etree._Element]:
 
 def _schema(name: str) -> etree.XMLSchema:
     if name not in _compiled.schemas:
-        # Trap: which resolvers an include is asked of is not kept apart by threads while schemas are compiled.
-        with _compiling:
-            parser = etree.XMLParser(no_network=True, resolve_entities=False)
-            parser.resolvers.add(_PackageResolver())
-            _compiled.schemas[name] = etree.XMLSchema(
-                etree.fromstring(_xsd(f"{name}.xsd"), parser, base_url=f"package:///{name}.xsd")
-            )
+        _compiled.schemas[name] = etree.XMLSchema(parse_xml(_whole(name)))
     return _compiled.schemas[name]
+
+
+def _whole(name: str) -> bytes:
+    """The schema with what it includes written into it, as text: prefixes that only XPaths use must survive.
+
+    Trap: lxml's resolvers are not kept apart by threads; an include then sometimes finds nothing.
+    """
+    return _INCLUDE.sub(_included, _xsd(f"{name}.xsd"))
+
+
+def _included(include: re.Match[bytes]) -> bytes:
+    content = _CONTENT.search(_whole(include[1].decode()))
+    assert content is not None
+    return content[1]
 
 
 def _xsd(file_name: str) -> bytes:
