@@ -6,7 +6,9 @@ A new container is one file with its handler, its line in HANDLERS, and one test
 from collections.abc import Mapping
 from typing import BinaryIO
 
+from signatures.asice import open_asice
 from signatures.opened import Handler, Opened
+from signatures.pades import open_pdf
 from signatures.policy import Policy
 from signatures.reasons import Reason, ReasonCode
 from signatures.verdict import Kind
@@ -38,7 +40,7 @@ def _not_read(detail: str) -> Handler:
 
 HANDLERS: Mapping[Kind, Handler] = {
     "xml": open_xml,
-    "asice": _not_read("zip"),
-    "pdf": _not_read("pdf"),
+    "asice": open_asice,
+    "pdf": open_pdf,
     "unknown": _not_read(""),
 }

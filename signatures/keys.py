@@ -19,11 +19,13 @@ from signatures.policy import DEFAULT_POLICY
 from signatures.uris import ECDSA_SHA256, ECDSA_SHA384, ECDSA_SHA512, RSA_SHA256
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
-_ECDSA: dict[str, tuple[str, type[hashes.HashAlgorithm]]] = {
+PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey
+ECDSA_OF_CURVE: dict[str, tuple[str, type[hashes.HashAlgorithm]]] = {
     "secp256r1": (ECDSA_SHA256, hashes.SHA256),
     "secp384r1": (ECDSA_SHA384, hashes.SHA384),
     "secp521r1": (ECDSA_SHA512, hashes.SHA512),
 }
+_OTHER_KIND = "a kind or size of key that does not sign here"
 
 
 class KeyUnusable(ValueError):  # noqa: N818 - the name says what the file is
@@ -76,13 +78,13 @@ class PemKey:
     @property
     def signature_algorithm(self) -> str:
         """The URI of the SignatureMethod."""
-        return RSA_SHA256 if isinstance(self.key, rsa.RSAPrivateKey) else _ECDSA[self.key.curve.name][0]
+        return signature_algorithm_of(self.key.public_key())
 
     def sign(self, data: bytes) -> bytes:
         """The signature of ``data`` as XML-DSig writes it."""
         if isinstance(self.key, rsa.RSAPrivateKey):
             return self.key.sign(data, padding.PKCS1v15(), hashes.SHA256())
-        algorithm = _ECDSA[self.key.curve.name][1]()
+        algorithm = ECDSA_OF_CURVE[self.key.curve.name][1]()
         r, s = decode_dss_signature(self.key.sign(data, ec.ECDSA(algorithm)))
         size = (self.key.curve.key_size + 7) // 8
         return r.to_bytes(size) + s.to_bytes(size)
@@ -94,8 +96,16 @@ def _load_key(pem: bytes, password: bytes | None) -> PrivateKey:
     except (ValueError, TypeError, UnsupportedAlgorithm):
         # TypeError is how the library tells a missing or needless password; its text could quote the file.
         raise KeyUnusable("no readable private key, or a wrong password") from None
-    if isinstance(key, rsa.RSAPrivateKey) and key.key_size >= DEFAULT_POLICY.rsa_min_bits:
+    if isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+        signature_algorithm_of(key.public_key())
         return key
-    if isinstance(key, ec.EllipticCurvePrivateKey) and key.curve.name in _ECDSA:
-        return key
-    raise KeyUnusable("a kind or size of key that does not sign here")
+    raise KeyUnusable(_OTHER_KIND)
+
+
+def signature_algorithm_of(key: PublicKey) -> str:
+    """The URI of the SignatureMethod that goes with a key. Raises KeyUnusable: weak RSA, a curve not signed with."""
+    if isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name in ECDSA_OF_CURVE:
+        return ECDSA_OF_CURVE[key.curve.name][0]
+    if isinstance(key, rsa.RSAPublicKey) and key.key_size >= DEFAULT_POLICY.rsa_min_bits:
+        return RSA_SHA256
+    raise KeyUnusable(_OTHER_KIND)

@@ -48,17 +48,25 @@ def load_leaf(der: bytes, policy: Policy) -> tuple[x509.Certificate, PublicKey]:
     return certificate, key
 
 
-def prove(signature: XadesSignature, key: PublicKey) -> bytes:
-    """The octets that were signed: the canonical document without its signature, and nothing else.
+def prove_signature(signature: XadesSignature, key: PublicKey) -> None:
+    """Its value, and its own parts that it is over; what is signed outside of it is still to be digested.
 
-    Takes the signature out of its tree. Raises Refused: SIG_VALUE, REF_DIGEST, ALG_FORBIDDEN, REF_TRANSFORM.
+    Raises Refused: SIG_VALUE, REF_DIGEST, ALG_FORBIDDEN, REF_TRANSFORM.
     """
     info = signature.signed_info
     _check_value(signature.value, info.canonicalization.of_element(info.element), key, SIGNATURES[info.method])
-    # Parts of the signature go first: the document is digested without it.
     for reference, target in signature.references:
         if target is not None:
             _check_digest(reference.canonicalization.of_element(target), reference.digest_method, reference.digest)
+
+
+def prove(signature: XadesSignature, key: PublicKey) -> bytes:
+    """The octets that an enveloped signature is over: the canonical document without it, and nothing else.
+
+    Takes the signature out of its tree. Raises Refused: SIG_VALUE, REF_DIGEST, ALG_FORBIDDEN, REF_TRANSFORM.
+    """
+    # Parts of the signature go first: the document is digested without it.
+    prove_signature(signature, key)
     [document] = [reference for reference, target in signature.references if target is None]
     root = signature.element.getparent()
     assert root is not None

@@ -24,6 +24,26 @@ class Policy:
     max_namespaces: int = 64
     max_references: int = 8
     max_attributes_per_element: int = 64
+    # Of a signature or a manifest in a container, or of a detached signature.
+    max_signature_bytes: int = 8 * MEBIBYTE
+    max_signature_elements: int = 50_000
+    max_signatures: int = 16
+    max_zip_entries: int = 200
+    max_zip_total_bytes: int = 400 * MEBIBYTE
+    # Inflated to compressed, of entries over 1 MB: XML of a large report reaches 40.
+    max_zip_ratio: int = 200
+    max_zip_name_bytes: int = 255
+    max_pdf_bytes: int = 64 * MEBIBYTE
+    max_pdf_pages: int = 1_000
+    max_pdf_objects: int = 50_000
+    max_pdf_revisions: int = 32
+    max_pdf_signatures: int = 8
+    max_pdf_attachments: int = 200
+    # Of one object stream or cross-reference stream, inflated: fifty thousand objects need much less.
+    max_pdf_table_bytes: int = 4 * MEBIBYTE
+    # Of one stream, and of all that reading one signed revision inflates.
+    max_pdf_stream_bytes: int = 64 * MEBIBYTE
+    max_pdf_inflated_bytes: int = 128 * MEBIBYTE
     # A tree costs some hundred bytes an element: more than this belongs into an ASiC-E container, read in parts.
     max_xml_bytes: int = 64 * MEBIBYTE
     max_elements: int = 2_000_000

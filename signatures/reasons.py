@@ -15,7 +15,7 @@ Weight = Literal["INVALID", "INDETERMINATE"]
 
 
 class ReasonCode(StrEnum):
-    """Stable codes; the groups are FORMAT, LIMIT, XML, SIG, REF, ALG, CERT, REV, TIME, SEAL (sealed answers)."""
+    """Stable codes: FORMAT, LIMIT, XML, SIG, REF, ALG, CERT, REV, TIME, ZIP, ASIC, PDF, SEAL (sealed answers)."""
 
     FORMAT_UNKNOWN = "FORMAT_UNKNOWN"
     LIMIT_BYTES = "LIMIT_BYTES"
@@ -48,6 +48,30 @@ class ReasonCode(StrEnum):
     REV_REVOKED = "REV_REVOKED"
     REV_UNKNOWN = "REV_UNKNOWN"
     TIME_IN_FUTURE = "TIME_IN_FUTURE"
+    LIMIT_ZIP = "LIMIT_ZIP"
+    ZIP_MALFORMED = "ZIP_MALFORMED"
+    ZIP_AMBIGUOUS = "ZIP_AMBIGUOUS"
+    ZIP_NAME = "ZIP_NAME"
+    ZIP_DUPLICATE = "ZIP_DUPLICATE"
+    ZIP_ENCRYPTED = "ZIP_ENCRYPTED"
+    ZIP_METHOD = "ZIP_METHOD"
+    ZIP_SPECIAL = "ZIP_SPECIAL"
+    ASIC_MIMETYPE_MISSING = "ASIC_MIMETYPE_MISSING"
+    ASIC_MIMETYPE_PLACE = "ASIC_MIMETYPE_PLACE"
+    ASIC_MIMETYPE_VALUE = "ASIC_MIMETYPE_VALUE"
+    ASIC_PROFILE = "ASIC_PROFILE"
+    ASIC_MANIFEST = "ASIC_MANIFEST"
+    ASIC_MISSING = "ASIC_MISSING"
+    ASIC_COVERAGE = "ASIC_COVERAGE"
+    LIMIT_PDF = "LIMIT_PDF"
+    PDF_MALFORMED = "PDF_MALFORMED"
+    PDF_HYBRID = "PDF_HYBRID"
+    PDF_ENCRYPTED = "PDF_ENCRYPTED"
+    PDF_ACTIVE = "PDF_ACTIVE"
+    PDF_PROFILE = "PDF_PROFILE"
+    PDF_COVERAGE = "PDF_COVERAGE"
+    PDF_CHANGED = "PDF_CHANGED"
+    PDF_CONTENT = "PDF_CONTENT"
     SEAL_NOT_PINNED = "SEAL_NOT_PINNED"
     SEAL_PATH = "SEAL_PATH"
     SEAL_STRUCTURE = "SEAL_STRUCTURE"
@@ -98,6 +122,30 @@ CONSEQUENCES: dict[ReasonCode, Consequence] = {
     ReasonCode.REV_REVOKED: Consequence("INDETERMINATE", "REVOKED_NO_POE", "refuse"),
     ReasonCode.REV_UNKNOWN: Consequence("INDETERMINATE", "TRY_LATER", "hold"),
     ReasonCode.TIME_IN_FUTURE: Consequence("INVALID", "SIG_CONSTRAINTS_FAILURE", "refuse"),
+    ReasonCode.LIMIT_ZIP: _HOSTILE,
+    ReasonCode.ZIP_MALFORMED: _BROKEN,
+    ReasonCode.ZIP_AMBIGUOUS: _HOSTILE,
+    ReasonCode.ZIP_NAME: _BROKEN,
+    ReasonCode.ZIP_DUPLICATE: _BROKEN,
+    ReasonCode.ZIP_ENCRYPTED: _BROKEN,
+    ReasonCode.ZIP_METHOD: _BROKEN,
+    ReasonCode.ZIP_SPECIAL: _BROKEN,
+    ReasonCode.ASIC_MIMETYPE_MISSING: _BROKEN,
+    ReasonCode.ASIC_MIMETYPE_PLACE: _BROKEN,
+    ReasonCode.ASIC_MIMETYPE_VALUE: _BROKEN,
+    ReasonCode.ASIC_PROFILE: _BROKEN,
+    ReasonCode.ASIC_MANIFEST: _BROKEN,
+    ReasonCode.ASIC_MISSING: _BROKEN,
+    ReasonCode.ASIC_COVERAGE: _BROKEN,
+    ReasonCode.LIMIT_PDF: _HOSTILE,
+    ReasonCode.PDF_MALFORMED: _BROKEN,
+    ReasonCode.PDF_HYBRID: _BROKEN,
+    ReasonCode.PDF_ENCRYPTED: _BROKEN,
+    ReasonCode.PDF_ACTIVE: _BROKEN,
+    ReasonCode.PDF_PROFILE: _BROKEN,
+    ReasonCode.PDF_COVERAGE: _BROKEN,
+    ReasonCode.PDF_CHANGED: _BROKEN,
+    ReasonCode.PDF_CONTENT: _BROKEN,
     # A pin is exact: no path could ever be found to another certificate, so this is no matter of not knowing.
     ReasonCode.SEAL_NOT_PINNED: Consequence("INVALID", "SIG_CONSTRAINTS_FAILURE", "refuse"),
     ReasonCode.SEAL_PATH: Consequence("INVALID", "HASH_FAILURE", "refuse"),

@@ -45,11 +45,12 @@ class Canonicalization:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One Reference. ``canonicalization`` is the one of its Transforms, or C14N 1.0 where it has none."""
+    """One Reference. ``canonicalization`` is the one of its Transforms, or C14N 1.0 where it has none (``bare``)."""
 
     uri: str
     type: str | None
     enveloped: bool
+    bare: bool
     canonicalization: Canonicalization
     digest_method: str
     digest: bytes
@@ -125,7 +126,8 @@ def _read_reference(element: etree._Element, policy: Policy) -> Reference:
     enveloped, canonicalization = _read_transforms(transforms, policy)
     digest_method = read_digest_method(children[-2], policy)
     digest = octets(children[-1], ReasonCode.SIG_STRUCTURE)
-    return Reference(str(uri), element.get("Type"), enveloped, canonicalization, digest_method, digest)
+    bare = not transforms
+    return Reference(str(uri), element.get("Type"), enveloped, bare, canonicalization, digest_method, digest)
 
 
 def _read_transforms(transforms: Sequence[etree._Element], policy: Policy) -> tuple[bool, Canonicalization]:

@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import BinaryIO
 
 from signatures.containers import HANDLERS, HEAD_BYTES, sniff
+from signatures.data_files import DataFiles
+from signatures.detached import verify_detached
 from signatures.opened import Opened, OpenedSignature
 from signatures.outcome import outcome_of, sub_indication_of
 from signatures.path import CertificationPath, find_path
@@ -49,6 +51,21 @@ def verify(
     if size > policy.max_bytes:
         return _verdict(court, kind, Reason(ReasonCode.LIMIT_BYTES, f"> {policy.max_bytes}"))
     return _verdict(court, kind, HANDLERS[kind](document, policy))
+
+
+def verify_draft(
+    signature: bytes,
+    files: DataFiles,
+    *,
+    received_at: datetime,
+    verified_at: datetime,
+    trust: TrustStore,
+    revocation: RevocationIndex,
+    policy: Policy = DEFAULT_POLICY,
+) -> Verdict:
+    """The verdict over a detached ``signature`` of a draft's data files. Raises only what reading the files does."""
+    court = _Court(received_at, verified_at, trust, revocation, policy)
+    return _verdict(court, "xml", verify_detached(signature, files, policy))
 
 
 def _verdict(court: _Court, kind: Kind, opened: Opened | Reason) -> Verdict:

@@ -1,12 +1,15 @@
-"""The structure of an enveloped XAdES signature, allow-listed: what isn't named here is refused.
+"""The structure of a XAdES signature, allow-listed: what isn't named here is refused.
 
 Profile (XAdES-B, ETSI EN 319 132-1 clause 5.2 and 6.3): exactly one Signature, the child of the root; one reference to
-the whole document with [enveloped, one C14N]; one to *this* signature's SignedProperties; at most one to its KeyInfo.
+*this* signature's SignedProperties; at most one to its KeyInfo; the others to what is signed. Enveloped: one, to the
+whole document, with [enveloped, one C14N]; detached (``detached_xades.py``): to the data files.
 Must never compute anything: ``mathematics.py`` does. Signature wrapping dies here (Somorovsky et al., XSW1–8).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from lxml import etree
 
@@ -33,26 +36,35 @@ _SIGNATURE_PROPERTIES = frozenset(
     )
 )
 _DATA_PROPERTIES = frozenset({xades("DataObjectFormat"), xades("CommitmentTypeIndication")})
+Targets = tuple[tuple[Reference, etree._Element | None], ...]  # noqa: SLF001 - the type's only name
+# References, SignedProperties and KeyInfo → each reference with its target.
+Resolver = Callable[[tuple[Reference, ...], etree._Element, etree._Element], Targets]  # noqa: SLF001
 
 
 @dataclass(frozen=True, slots=True)
 class XadesSignature:
     """A signature whose structure holds. ``leaf`` is the DER of the certificate that the signed properties name.
 
-    ``references`` pairs each Reference with what it is over; None stands for the whole document. Nothing is proven yet.
+    ``references`` pairs each Reference with what it is over in the signature; None stands for what is signed: the whole
+    document, or a data file. Nothing is proven yet.
     """
 
     id: str
     element: etree._Element
     signed_info: SignedInfo
     value: bytes
-    references: tuple[tuple[Reference, etree._Element | None], ...]
+    references: Targets
     leaf: bytes
     claimed_time: datetime | None
 
 
 def read_signature(root: etree._Element, policy: Policy) -> XadesSignature:
-    """The one signature of the document. Raises Refused: NO_SIGNATURE, SIG_*, REF_*, ALG_*, CERT_MISSING."""
+    """The enveloped signature of the document. Raises Refused: NO_SIGNATURE, SIG_*, REF_*, ALG_*, CERT_MISSING."""
+    return read_only_signature(root, partial(_resolve, root), policy)
+
+
+def read_only_signature(root: etree._Element, resolve: Resolver, policy: Policy) -> XadesSignature:
+    """The one signature in ``root``; ``resolve`` knows what it may be over. Raises Refused as ``read_signature``."""
     element = _find(root)
     signed_info, value, key_info, holder = _parts(element)
     refuse_duplicate_ids(root)
@@ -64,7 +76,7 @@ def read_signature(root: etree._Element, policy: Policy) -> XadesSignature:
         element=element,
         signed_info=info,
         value=octets(value, ReasonCode.SIG_STRUCTURE),
-        references=_resolve(info.references, root, properties, key_info),
+        references=resolve(info.references, properties, key_info),
         leaf=choose_certificate(certificate, key_info, policy),
         claimed_time=claimed_time,
     )
@@ -136,37 +148,47 @@ def _read_time(element: etree._Element | None) -> datetime | None:
 
 
 def _resolve(
-    references: tuple[Reference, ...], root: etree._Element, properties: etree._Element, key_info: etree._Element
-) -> tuple[tuple[Reference, etree._Element | None], ...]:
-    """Each reference with its target: document, SignedProperties, KeyInfo, each once; the last one may be missing."""
-    targets = [(_target(one, root, properties, key_info), one) for one in references]
-    found = [target for target, _ in targets]
-    if found.count(root) != 1:
+    root: etree._Element, references: tuple[Reference, ...], properties: etree._Element, key_info: etree._Element
+) -> Targets:
+    """Each reference with its target; the document is None, and stands there once."""
+    names = ["", *(f"#{one}" for one in ids_of(root))]
+    targets = targets_of(references, properties, key_info, lambda uri: uri in names)
+    documents = [one for one, target in targets if target is None]
+    if len(documents) != 1:
         raise Refused(ReasonCode.REF_TARGET, "the document, once")
+    if not documents[0].enveloped:
+        raise Refused(ReasonCode.REF_TRANSFORM, "enveloped-signature")
+    return targets
+
+
+def targets_of(
+    references: tuple[Reference, ...],
+    properties: etree._Element,
+    key_info: etree._Element,
+    is_data: Callable[[str], bool],
+) -> Targets:
+    """Each reference with its target: SignedProperties once, KeyInfo at most once, None for a URI that ``is_data``."""
+    targets = tuple((one, _part(one, properties, key_info)) for one in references)
+    if any(target is None and not is_data(one.uri) for one, target in targets):
+        raise Refused(ReasonCode.REF_TARGET, "not in the profile")
+    found = [target for _, target in targets]
     if found.count(properties) != 1:
         raise Refused(ReasonCode.SIG_SIGNED_PROPERTIES, "one reference")
     if found.count(key_info) > 1:
         raise Refused(ReasonCode.REF_TARGET, "KeyInfo")
-    for target, reference in targets:
-        if reference.enveloped is not (target is root):
-            raise Refused(ReasonCode.REF_TRANSFORM, "enveloped-signature")
-    return tuple((one, None if target is root else target) for target, one in targets)
+    if any(one.enveloped and target is not None for one, target in targets):
+        raise Refused(ReasonCode.REF_TRANSFORM, "enveloped-signature")
+    return targets
 
 
-def _target(
-    reference: Reference, root: etree._Element, properties: etree._Element, key_info: etree._Element
-) -> etree._Element:
+def _part(reference: Reference, properties: etree._Element, key_info: etree._Element) -> etree._Element | None:
     if reference.type == SIGNED_PROPERTIES_TYPE:
         if reference.uri not in [f"#{one}" for one in _own_id(properties)]:
             raise Refused(ReasonCode.SIG_SIGNED_PROPERTIES, "reference")
         return properties
     if reference.type:
         raise Refused(ReasonCode.REF_TARGET, reference.type[:120])
-    if reference.uri == "" or reference.uri in [f"#{one}" for one in ids_of(root)]:
-        return root
-    if reference.uri in [f"#{one}" for one in _own_id(key_info)]:
-        return key_info
-    raise Refused(ReasonCode.REF_TARGET, "not in the profile")
+    return key_info if reference.uri in [f"#{one}" for one in _own_id(key_info)] else None
 
 
 def _own_id(element: etree._Element) -> list[str]:

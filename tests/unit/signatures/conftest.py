@@ -3,6 +3,8 @@ import shutil
 
 import pytest
 from pki import DOCUMENT, SIGNED_AT, House
+from soft import Soft
+from zips import asice
 
 from signatures.signing import sign_xml
 
@@ -26,3 +28,21 @@ def xmlsec1():
         assert "CI" not in os.environ, "xmlsec1 is missing, and CI must ask the oracle"
         pytest.skip("xmlsec1 is not installed")
     return found
+
+
+@pytest.fixture(scope="session")
+def soft(house, tmp_path_factory):
+    """A SoftHSM token with three keys and their certificates."""
+    return Soft.build(tmp_path_factory.mktemp("softhsm"), house)
+
+
+@pytest.fixture(scope="session")
+def bundle(house):
+    """A good container: a submission and attachments, signed with a person's P-256 card."""
+    return asice(house.person)
+
+
+@pytest.fixture(scope="session")
+def two_signers(house):
+    """The same files, signed by a person and by a seal."""
+    return asice(house.person, house.rsa)

@@ -12,8 +12,8 @@ from forge import edited, forged, signature_of
 from pki import DOCUMENT, SIGNED_AT, brainpool_key, codes, payload, weak_key
 
 from demo.pki import make_key
-from signatures.keys import PemKey
-from signatures.signing import CannotSign, sign_xml
+from signatures.keys import KeyUnusable, PemKey
+from signatures.signing import sign_xml
 from signatures.uris import SIGNATURES, ds
 from signatures.verdict import Outcome
 
@@ -108,9 +108,8 @@ def test_weak_and_unusual_keys_are_refused(house, make, code):
 
 def test_a_weak_key_does_not_sign_either(house):
     key = weak_key()
-    with pytest.raises(CannotSign) as raised:
+    with pytest.raises(KeyUnusable):
         sign_xml(DOCUMENT, PemKey(key, house.card(key=key).certificate, ()), signing_time=SIGNED_AT)
-    assert raised.value.reason.code == "ALG_WEAK_KEY"
 
 
 TEMPLATE = """<Submission xmlns="urn:qebul:document:1" xmlns:unused="urn:unused" xml:lang="az"><Phone>+99450</Phone>

@@ -132,9 +132,9 @@ def test_more_bytes_than_allowed_are_not_read(house, signed):
 @pytest.mark.parametrize(
     ("data", "kind", "code"),
     [
-        (b"PK\x03\x04rest", "asice", "FORMAT_UNKNOWN"),
-        (b"%PDF-1.7\n", "pdf", "FORMAT_UNKNOWN"),
-        (b"junk %PDF-1.7\n", "pdf", "FORMAT_UNKNOWN"),
+        (b"PK\x03\x04rest", "asice", "ZIP_MALFORMED"),
+        (b"%PDF-1.7\n", "pdf", "PDF_MALFORMED"),
+        (b"junk %PDF-1.7\n", "pdf", "PDF_MALFORMED"),
         (b"Salam!", "unknown", "FORMAT_UNKNOWN"),
         (b"", "unknown", "FORMAT_UNKNOWN"),
         (b"  \n<a/>", "xml", "NO_SIGNATURE"),

@@ -1,0 +1,96 @@
+"""The container PDF: PAdES signatures over the whole file, the submission XML and its attachments embedded in it.
+
+ETSI EN 319 142-1 (PAdES). The payload is read from the bytes that every signature covers, and never from the file as it
+arrived: what a later update shows is not what was signed.
+"""
+
+from dataclasses import replace
+from typing import BinaryIO
+
+from pyhanko.pdf_utils.generic import DictionaryObject
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import enumerate_sig_fields
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+
+from signatures.opened import Opened, OpenedSignature
+from signatures.pades_cms import check_dictionary, claimed_time, prove_cms
+from signatures.pades_content import read_content
+from signatures.pades_coverage import check_changes, signed_octets
+from signatures.pades_reader import strict_reader
+from signatures.pdf_faults import refusing
+from signatures.pdf_guard import check_pdf
+from signatures.policy import Policy
+from signatures.reasons import Reason, ReasonCode
+from signatures.refusal import Refused
+
+
+def open_pdf(document: BinaryIO, policy: Policy) -> Opened | Reason:
+    """Guard, signatures, content. A file without a signature is a draft: NO_SIGNATURE."""
+    data = document.read(policy.max_pdf_bytes + 1)
+    if len(data) > policy.max_pdf_bytes:
+        return Reason(ReasonCode.LIMIT_BYTES, f"> {policy.max_pdf_bytes}")
+    breach = check_pdf(data, policy)
+    if breach is not None:
+        return breach
+    try:
+        embedded = embedded_signatures(strict_reader(data, policy), policy)
+        signatures = read_signatures(data, embedded, policy)
+        if any(one.reasons for one in signatures):
+            return Opened(signatures, None)
+        return _with_content(data, embedded, signatures, policy)
+    except Refused as refused:
+        return refused.reason
+
+
+def embedded_signatures(reader: PdfFileReader, policy: Policy) -> list[EmbeddedPdfSignature]:
+    """The signatures in the order of their revisions. Raises Refused: NO_SIGNATURE, PDF_PROFILE, LIMIT_PDF."""
+    found: list[EmbeddedPdfSignature] = []
+    with refusing(ReasonCode.PDF_MALFORMED, "signature fields"):
+        for name, value, field in enumerate_sig_fields(reader, filled_status=True):
+            dictionary = value.get_object()
+            if _is_timestamp(dictionary):
+                continue
+            if len(found) == policy.max_pdf_signatures:
+                raise Refused(ReasonCode.LIMIT_PDF, f"> {policy.max_pdf_signatures} signatures")
+            check_dictionary(dictionary)
+            with refusing(ReasonCode.PDF_PROFILE, "CMS"):
+                found.append(EmbeddedPdfSignature(reader, field, name))
+    if not found:
+        raise Refused(ReasonCode.NO_SIGNATURE)
+    return sorted(found, key=lambda one: one.signed_revision)
+
+
+def _is_timestamp(dictionary: DictionaryObject) -> bool:
+    """A time-stamp over the file signs nothing for anybody; what it proves is judged with level LTA."""
+    return dictionary.get("/Type") == "/DocTimeStamp"
+
+
+def read_signatures(data: bytes, embedded: list[EmbeddedPdfSignature], policy: Policy) -> tuple[OpenedSignature, ...]:
+    """Profile, mathematics and coverage of each, in the given order."""
+    return tuple(
+        _read(data, signature, policy, name=f"signature-{index}", last=index == len(embedded))
+        for index, signature in enumerate(embedded, start=1)
+    )
+
+
+def _read(data: bytes, signature: EmbeddedPdfSignature, policy: Policy, *, name: str, last: bool) -> OpenedSignature:
+    claimed = None
+    try:
+        claimed = claimed_time(signature)
+        signed_octets(data, signature)
+        leaf = prove_cms(signature, policy)
+        check_changes(signature, last=last)
+    except Refused as refused:
+        return OpenedSignature(name, None, claimed, (), (refused.reason,))
+    return OpenedSignature(name, leaf, claimed, ())
+
+
+def _with_content(
+    data: bytes, embedded: list[EmbeddedPdfSignature], signatures: tuple[OpenedSignature, ...], policy: Policy
+) -> Opened:
+    """What all have signed: each revision is read by itself, and they must hold the same files."""
+    first, *others = [read_content(signed_octets(data, signature), policy) for signature in embedded]
+    if any(other != first for other in others):
+        raise Refused(ReasonCode.PDF_CONTENT, "the signers signed different files")
+    covers = tuple(part.name for part in (*first.documents, *first.attachments))
+    return Opened(tuple(replace(one, covers=covers) for one in signatures), first)

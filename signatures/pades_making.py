@@ -1,0 +1,118 @@
+"""Signing a PDF: PAdES B-B through pyHanko, with any key of ours. ETSI EN 319 142-1 clause 6.3.
+
+A signature is an update of the file, so a second signer signs what the first has signed. Nothing leaves before the
+strict reader has proven it. CannotSign (``signing.py``) tells what it has against the file.
+"""
+
+import asyncio
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from asn1crypto import algos
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, enumerate_sig_fields
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, Signer
+from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, PdfSigningSession
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from signatures.keys import SigningKey
+from signatures.opened import Opened
+from signatures.pades import open_pdf
+from signatures.pades_content import read_content
+from signatures.pades_reader import strict_reader
+from signatures.pdf_faults import refusing
+from signatures.pdf_guard import check_pdf
+from signatures.policy import DEFAULT_POLICY
+from signatures.reasons import Reason, ReasonCode
+from signatures.refusal import Refused
+from signatures.signing import CannotSign
+from signatures.uris import SIGNATURES
+
+# Of the CMS besides its certificates: attributes, digests, and a signature of the longest key allowed.
+_RESERVED_BYTES = 4096
+_MECHANISMS = {"rsa-pkcs1": "rsa", "ecdsa": "ecdsa"}
+
+
+class _KeySigner(Signer):
+    """pyHanko's face of a ``SigningKey``."""
+
+    def __init__(self, key: SigningKey) -> None:
+        chain = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+        chain.register_multiple(_as_asn1(one) for one in key.chain)
+        self.key = key
+        self.scheme = SIGNATURES[key.signature_algorithm]
+        mechanism = algos.SignedDigestAlgorithm({"algorithm": f"{self.scheme.hash}_{_MECHANISMS[self.scheme.family]}"})
+        super().__init__(signing_cert=_as_asn1(key.certificate), cert_registry=chain, signature_mechanism=mechanism)
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: FBT001, FBT002 - pyHanko's signature
+        """CMS writes ECDSA in DER (RFC 5753), our keys as raw r||s. Only sizes are asked for when ``dry_run``."""
+        if digest_algorithm != self.scheme.hash:
+            raise ValueError("the key signs with another digest")
+        if dry_run:
+            return bytes(_RESERVED_BYTES)
+        value = self.key.sign(data)
+        if self.scheme.family != "ecdsa":
+            return value
+        half = len(value) // 2
+        return encode_dss_signature(int.from_bytes(value[:half]), int.from_bytes(value[half:]))
+
+
+def sign_pdf(pdf: bytes, key: SigningKey, *, signing_time: datetime) -> bytes:
+    """The file with one more signature over all that is in it. ``signing_time`` is aware. Raises CannotSign."""
+    try:
+        session = _prepare(pdf, key, signing_time)
+    except Refused as refused:
+        raise CannotSign(refused.reason) from None
+    signed = asyncio.run(_sign(session, _reserved(key)))
+    opened = open_pdf(BytesIO(signed), DEFAULT_POLICY)
+    reasons = (
+        [reason for one in opened.signatures for reason in one.reasons] if isinstance(opened, Opened) else [opened]
+    )
+    if reasons:
+        raise CannotSign(reasons[0])
+    return signed
+
+
+def _prepare(pdf: bytes, key: SigningKey, signing_time: datetime) -> PdfSigningSession:
+    """All that can be refused is refused here, before the key is touched. Raises Refused."""
+    breach: Reason | None = check_pdf(pdf, DEFAULT_POLICY)
+    if breach is not None:
+        raise Refused(breach.code, breach.detail)
+    read_content(pdf, DEFAULT_POLICY)
+    reader = strict_reader(pdf, DEFAULT_POLICY)
+    signer = _KeySigner(key)
+    with refusing(ReasonCode.PDF_MALFORMED, "signature fields"):
+        name = f"Signature{sum(1 for _ in enumerate_sig_fields(reader)) + 1}"
+        metadata = PdfSignatureMetadata(
+            field_name=name, md_algorithm=signer.scheme.hash, subfilter=SigSeedSubFilter.PADES
+        )
+        pdf_signer = PdfSigner(metadata, signer, new_field_spec=SigFieldSpec(name))
+        session = pdf_signer.init_signing_session(IncrementalPdfFileWriter.from_reader(reader))
+    session.system_time = signing_time
+    return session
+
+
+async def _sign(session: PdfSigningSession, reserved: int) -> bytes:
+    """The steps of pyHanko's ``async_sign_pdf``, which cannot be told a signing time."""
+    document = session.prepare_tbs_document(validation_info=None, bytes_reserved=reserved)
+    prepared, output = document.digest_tbs_document()
+    attributes = PdfCMSSignedAttributes(signing_time=session.system_time)
+    finished = await document.perform_signature(prepared.document_digest, attributes)
+    await finished.post_signature_processing(output)
+    signed: Any = output
+    return bytes(signed.getvalue())
+
+
+def _reserved(key: SigningKey) -> int:
+    """Hex digits kept free for the CMS: an even number."""
+    certificates = (key.certificate, *key.chain)
+    return 2 * (_RESERVED_BYTES + sum(len(one.public_bytes(Encoding.DER)) for one in certificates))
+
+
+def _as_asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
+    return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))

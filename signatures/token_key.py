@@ -1,0 +1,170 @@
+"""A key that never leaves its token: RSA with SHA-256, or ECDSA with the hash of its curve's size.
+
+Found by a ``pkcs11:`` URI. Many tokens know raw ECDSA only, so the hash of EC is made here. Each signature is proven
+with the certificate's key before it is given out: a certificate of another key, or a faulty token, does not pass.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from pkcs11 import Attribute, KeyType, Mechanism, ObjectClass
+from pkcs11.exceptions import AttributeTypeInvalid
+from pkcs11.types import Session, SignMixin
+
+from signatures.keys import ECDSA_OF_CURVE, KeyUnusable, PublicKey, signature_algorithm_of
+from signatures.token_sessions import TOKENS, Login, TokenPlace
+from signatures.token_uri import TokenUri
+
+
+@dataclass(frozen=True, slots=True)
+class TokenKey:
+    """A key on a token with its certificate. May be used from any thread, and after a fork."""
+
+    place: TokenPlace
+    label: str | None
+    key_id: bytes | None
+    certificate: x509.Certificate
+    chain: tuple[x509.Certificate, ...]
+    _pin: str = field(repr=False)
+
+    @classmethod
+    def open(
+        cls, uri: TokenUri, pin: str, *, module: Path | None = None, cert_pem: bytes = b"", chain_pem: bytes = b""
+    ) -> Self:
+        """The one key that fits ``uri``; its certificate from ``cert_pem`` or, where that is empty, from the token.
+
+        What follows the first certificate of ``cert_pem``, or stands in ``chain_pem``, is its chain; so are the
+        certificates of the token that issued it. Raises KeyUnusable (PinRefused), TokenUnreachable.
+        """
+        place = TokenPlace.of(uri, module)
+        given = _load_pem(cert_pem)
+
+        def look(login: Login) -> tuple[KeyType, bytes, list[tuple[bytes, bytes]]]:
+            key = _find(login, uri.label, uri.key_id)
+            kept = [] if given else _certificates(login.session)
+            return key[Attribute.KEY_TYPE], key[Attribute.ID], kept
+
+        kind, key_id, kept = TOKENS.use(place, pin, look)
+        leaf, *above = given or _with_issuers(key_id, kept)
+        if kind is not _kind(leaf.public_key()):
+            raise KeyUnusable("the certificate belongs to another key")
+        return cls(place, uri.label, uri.key_id, leaf, tuple(dict.fromkeys((*above, *_load_pem(chain_pem)))), pin)
+
+    @property
+    def signature_algorithm(self) -> str:
+        """The URI of the SignatureMethod."""
+        return signature_algorithm_of(self._public)
+
+    @property
+    def _public(self) -> PublicKey:
+        public = self.certificate.public_key()
+        assert isinstance(public, rsa.RSAPublicKey | ec.EllipticCurvePublicKey)
+        return public
+
+    def sign(self, data: bytes) -> bytes:
+        """The signature of ``data`` as XML-DSig writes it. Raises KeyUnusable, PinRefused, TokenUnreachable."""
+        public = self._public
+        if isinstance(public, rsa.RSAPublicKey):
+            value = self._on_token(data, Mechanism.SHA256_RSA_PKCS)
+        else:
+            digest = hashes.Hash(_hash_of(public))
+            digest.update(data)
+            value = self._on_token(digest.finalize(), Mechanism.ECDSA)
+        _prove(public, value, data)
+        return value
+
+    def _on_token(self, octets: bytes, mechanism: Mechanism) -> bytes:
+        def work(login: Login) -> bytes:
+            key = _find(login, self.label, self.key_id)
+            # Qualified keys ask for the PIN at each signature (CKA_ALWAYS_AUTHENTICATE).
+            again = self._pin if _asks_each_time(key) else None
+            return bytes(key.sign(octets, mechanism=mechanism, pin=again))
+
+        return TOKENS.use(self.place, self._pin, work)
+
+
+def _find(login: Login, label: str | None, key_id: bytes | None) -> SignMixin:
+    known = login.keys.get((label, key_id))
+    if known is not None:
+        return known
+    wanted: dict[Attribute, object] = {Attribute.CLASS: ObjectClass.PRIVATE_KEY}
+    if label is not None:
+        wanted[Attribute.LABEL] = label
+    if key_id is not None:
+        wanted[Attribute.ID] = key_id
+    found = [one for one in login.session.get_objects(wanted) if isinstance(one, SignMixin)]
+    if not found:
+        raise KeyUnusable("no such key on the token")
+    if len(found) > 1:
+        raise KeyUnusable("several keys fit; name one by object=… or id=…")
+    login.keys[label, key_id] = found[0]
+    return found[0]
+
+
+def _asks_each_time(key: SignMixin) -> bool:
+    try:
+        return bool(key[Attribute.ALWAYS_AUTHENTICATE])
+    except AttributeTypeInvalid:
+        return False  # tokens older than PKCS#11 2.20
+
+
+def _certificates(session: Session) -> list[tuple[bytes, bytes]]:
+    """CKA_ID and DER of each certificate on the token."""
+    wanted = {Attribute.CLASS: ObjectClass.CERTIFICATE}
+    return [(one[Attribute.ID], one[Attribute.VALUE]) for one in session.get_objects(wanted)]
+
+
+def _with_issuers(key_id: bytes, kept: Sequence[tuple[bytes, bytes]]) -> list[x509.Certificate]:
+    """The certificate that bears the key's id, then its issuers as far as the token has them, without the root."""
+    try:
+        by_id = [(one_id, x509.load_der_x509_certificate(der)) for one_id, der in kept]
+    except ValueError:
+        raise KeyUnusable("an unreadable certificate on the token; give the certificate as a file") from None
+    own = [certificate for one_id, certificate in by_id if one_id == key_id]
+    if len(own) != 1:
+        raise KeyUnusable("the token has no certificate of this key, or several; give it as a file")
+    issuers = {certificate.subject: certificate for _, certificate in by_id if certificate not in own}
+    path = own
+    while (issuer := issuers.pop(path[-1].issuer, None)) is not None and issuer.issuer != issuer.subject:
+        path.append(issuer)
+    return path
+
+
+def _load_pem(pem: bytes) -> list[x509.Certificate]:
+    if not pem.strip():
+        return []
+    try:
+        return x509.load_pem_x509_certificates(pem)
+    except ValueError:
+        raise KeyUnusable("no readable certificate") from None
+
+
+def _kind(public: object) -> KeyType:
+    """RSA or EC. Raises KeyUnusable: neither, weak, or a curve that is not signed with here."""
+    if isinstance(public, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
+        signature_algorithm_of(public)
+        return KeyType.RSA if isinstance(public, rsa.RSAPublicKey) else KeyType.EC
+    raise KeyUnusable("a kind or size of key that does not sign here")
+
+
+def _hash_of(public: ec.EllipticCurvePublicKey) -> hashes.HashAlgorithm:
+    return ECDSA_OF_CURVE[public.curve.name][1]()
+
+
+def _prove(public: PublicKey, value: bytes, data: bytes) -> None:
+    try:
+        if isinstance(public, rsa.RSAPublicKey):
+            public.verify(value, data, padding.PKCS1v15(), hashes.SHA256())
+        else:
+            half = len(value) // 2
+            der = encode_dss_signature(int.from_bytes(value[:half]), int.from_bytes(value[half:]))
+            public.verify(der, data, ec.ECDSA(_hash_of(public)))
+    except InvalidSignature:
+        raise KeyUnusable("the certificate belongs to another key") from None

@@ -1,0 +1,182 @@
+"""The one door to tokens: modules, sessions and logins of this process, behind one lock.
+
+Two sessions used from two threads at once end in a general error, now and then in a crash of the process: whatever
+talks to a token does it here. A login holds for a whole token and process, not for a session.
+After a fork nothing of the parent's is used: the child opens the module and its sessions anew.
+A PIN that the token has refused is never shown to it again: each wrong try brings the card nearer to being locked.
+
+OSError
+└── TokenUnreachable   the module, the device or the token does not answer; later it may
+KeyUnusable
+└── PinRefused         wrong, locked or expired PIN; asking again with the same one changes nothing
+"""
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from hmac import compare_digest
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING, TypeVar
+
+import pkcs11
+from pkcs11 import exceptions as trouble
+from pkcs11.types import Session, SignMixin, Token
+
+from signatures.keys import KeyUnusable
+from signatures.token_uri import TokenUri
+
+if TYPE_CHECKING:
+    from pkcs11._pkcs11 import lib as Module  # noqa: N812 - it is a class
+
+T = TypeVar("T")
+Identity = tuple[Path, bytes, str]
+"""One token, whichever way a URI describes it: its module, serial number and label."""
+
+LOST = (
+    trouble.SessionHandleInvalid,
+    trouble.SessionClosed,
+    trouble.UserNotLoggedIn,
+    trouble.DeviceRemoved,
+    trouble.DeviceError,
+    trouble.TokenNotPresent,
+    trouble.KeyHandleInvalid,
+    trouble.ObjectHandleInvalid,
+)
+_WRONG_PIN = (trouble.PinIncorrect, trouble.PinInvalid, trouble.PinLenRange)
+_DEAD_PIN = (trouble.PinLocked, trouble.PinExpired, trouble.UserPinNotInitialized)
+
+
+class TokenUnreachable(OSError):  # noqa: N818 - the name says what is the matter
+    """A module, device or token that does not answer."""
+
+
+class PinRefused(KeyUnusable):
+    """The token does not take the PIN."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenPlace:
+    """A token and the module that reaches it; None is any."""
+
+    module: Path
+    label: str | None
+    serial: str | None
+    manufacturer: str | None
+    model: str | None
+
+    @classmethod
+    def of(cls, uri: TokenUri, module: Path | None) -> "TokenPlace":
+        """Where ``uri`` points; ``module`` counts where the URI names none. Raises KeyUnusable: neither does."""
+        path = uri.module_path or module
+        if path is None:
+            raise KeyUnusable("no PKCS#11 module: give module-path in the URI, or the setting QEBUL_PKCS11_MODULE")
+        return cls(path, uri.token, uri.serial, uri.manufacturer, uri.model)
+
+    def matches(self, token: Token) -> bool:
+        """Is this the token that was meant? Labels and names are padded with spaces by some modules."""
+        told = (token.label, token.serial.decode(errors="replace"), token.manufacturer_id, token.model)
+        wanted = (self.label, self.serial, self.manufacturer, self.model)
+        return all(want is None or want == one.strip(" \0") for want, one in zip(wanted, told, strict=True))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Login:
+    """A session that is logged in, and the keys found in it so far: their handles end with it."""
+
+    session: Session
+    token: Identity
+    pin: str = field(repr=False)
+    keys: dict[tuple[str | None, bytes | None], SignMixin] = field(default_factory=dict, repr=False)
+
+
+class TokenSessions:
+    """The open sessions of this process, one a token."""
+
+    def __init__(self) -> None:
+        self._loaded: set[Path] = set()
+        self._refused: set[tuple[Identity, str]] = set()
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """In a child just forked: the parent may have held the lock, and its sessions are not ours."""
+        self._lock = RLock()
+        self._held: dict[TokenPlace, Login] = {}
+        self._stale = set(self._loaded)
+
+    def use(self, place: TokenPlace, pin: str, work: Callable[[Login], T]) -> T:
+        """What ``work`` makes of a login. Where the session is lost it is done once more, with a new one.
+
+        Raises PinRefused, TokenUnreachable, and what ``work`` raises. Must not be called from inside ``work``.
+        """
+        with self._lock:
+            try:
+                try:
+                    return work(self._login(place, pin))
+                except LOST:
+                    self._drop(place)
+                    return work(self._login(place, pin))
+            except trouble.PKCS11Error as error:
+                self._drop(place)
+                raise TokenUnreachable(f"the token does not answer: {type(error).__name__}") from None
+
+    def _login(self, place: TokenPlace, pin: str) -> Login:
+        held = self._held.get(place)
+        if held is None:
+            held = self._held[place] = self._open(place, pin)
+        _require_same(held, pin)
+        return held
+
+    def _open(self, place: TokenPlace, pin: str) -> Login:
+        token = self._token(place)
+        identity = (place.module, token.serial, token.label)
+        for other in self._held.values():
+            if other.token == identity:
+                _require_same(other, pin)
+        if (identity, pin) in self._refused:
+            raise PinRefused("this PIN was refused already; it is not tried again")
+        try:
+            return Login(token.open(user_pin=pin), identity, pin)
+        except trouble.UserAlreadyLoggedIn:
+            # Somebody in this process has logged in: the login is his and ours.
+            return Login(token.open(), identity, pin)
+        except (*_WRONG_PIN, *_DEAD_PIN) as error:
+            self._refused.add((identity, pin))
+            why = "wrong PIN" if isinstance(error, _WRONG_PIN) else f"the token takes no PIN: {type(error).__name__}"
+            raise PinRefused(why) from None
+
+    def _token(self, place: TokenPlace) -> Token:
+        found: list[Token] = [token for token in self._module(place.module).get_tokens() if place.matches(token)]
+        if len(found) > 1:
+            raise KeyUnusable("several tokens fit; name one by its label (token=…) or number (serial=…)")
+        if not found:
+            raise TokenUnreachable("no such token is present")
+        return found[0]
+
+    def _module(self, path: Path) -> "Module":
+        module = pkcs11.lib(str(path))
+        if path in self._stale:
+            # PKCS#11 2.40, section 6.6.1: a child initialises for itself; what the module inherited is ended first.
+            with suppress(trouble.PKCS11Error):
+                module.finalize()
+            module.initialize()
+            self._stale.discard(path)
+        self._loaded.add(path)
+        return module
+
+    def _drop(self, place: TokenPlace) -> None:
+        held = self._held.pop(place, None)
+        if held is not None:
+            with suppress(trouble.PKCS11Error):
+                held.session.close()
+
+
+def _require_same(login: Login, pin: str) -> None:
+    """The token would not be asked again: whoever joins a login must know its PIN."""
+    if not compare_digest(login.pin.encode(), pin.encode()):
+        raise PinRefused("wrong PIN")
+
+
+TOKENS = TokenSessions()
+os.register_at_fork(after_in_child=TOKENS.begin_anew)
