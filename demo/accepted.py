@@ -8,7 +8,7 @@ from demo.people import new_home
 from schemas.registration import Kind
 
 FIRST_OF_ALFA = "01-ilkin-ucot.xml"
-_ALFA_FIRST = Application("alfa-1", "worker.1", names=True, registered_address=True, email="ishci1@alfa.example")
+ALFA_FIRST = Application("alfa-1", "worker.1", names=True, registered_address=True, email="ishci1@alfa.example")
 _ALFA_CORRECTION = Application(
     "alfa-2", "worker.1", kind=Kind.CORRECTION, differs=True, actual_address=new_home(1), phone="+994502223344"
 )
@@ -21,7 +21,7 @@ _QAMMA_ELSEWHERE = Application("qamma-2", "worker.4", differs=True, actual_addre
 def good_files() -> tuple[DemoFile, ...]:
     """RSA and EC, e-imza and Asan, identity cards and a residence permit, another actual address, a correction."""
     return (
-        registered(FIRST_OF_ALFA, "alfa", signing(_ALFA_FIRST, "alfa.head")),
+        registered(FIRST_OF_ALFA, "alfa", signing(ALFA_FIRST, "alfa.head")),
         registered("02-ilkin-ucot.xml", "beta", signing(_BETA_FIRST, "beta.head")),
         registered("03-yasayis-icazesi.xml", "qamma", signing(_QAMMA_RESIDENT, "qamma.head")),
         registered("04-faktiki-unvan.xml", "qamma", signing(_QAMMA_ELSEWHERE, "qamma.head")),

@@ -51,6 +51,16 @@ def signing(application: Application, card: str) -> Make:
     return lambda bench: bench.signed(application, card)
 
 
+def signing_pdf(application: Application, card: str) -> Make:
+    """The document in a PDF, signed with a card for the card's employer."""
+    return lambda bench: bench.signed_pdf(application, card)
+
+
+def signing_asice(application: Application, card: str) -> Make:
+    """The document in an ASiC-E container, signed with a card for the card's employer."""
+    return lambda bench: bench.signed_asice(application, card)
+
+
 def changing(change: Callable[[bytes], bytes], make: Make) -> Make:
     """A file that was changed after it was made."""
     return lambda bench: change(make(bench))

@@ -14,8 +14,12 @@ from schemas.envelope import Envelope
 from schemas.identifiers import DocumentId, Voen
 from schemas.person import PersonRecord
 from schemas.registration import Address, Contacts, DocumentType, Identity, InsuredRegistration, Kind, Names
+from schemas.services import SERVICES
 from schemas.submission import Submission, write_submission
+from signatures.asice_making import make_asice
 from signatures.keys import SigningKey
+from signatures.pades_making import sign_pdf
+from signatures.pdf_making import SUBMISSION_NAME, make_pdf
 from signatures.signing import sign_xml
 
 SERVICE = "insured_registration"
@@ -77,6 +81,16 @@ def signed(
 ) -> bytes:
     """The document as XML, signed (XAdES-BES, enveloped)."""
     return sign_xml(unsigned(application, employer, person), key, signing_time=at)
+
+
+def signed_pdf(document: bytes, key: SigningKey, at: datetime = SIGNED_AT) -> bytes:
+    """The unsigned XML embedded in a PDF that is signed (PAdES B-B)."""
+    return sign_pdf(make_pdf(document, {}, SERVICES[SERVICE].az), key, signing_time=at)
+
+
+def signed_asice(document: bytes, key: SigningKey, at: datetime = SIGNED_AT) -> bytes:
+    """The unsigned XML alone in an ASiC-E container, with a detached signature (XAdES)."""
+    return make_asice({SUBMISSION_NAME: document}, key, signing_time=at)
 
 
 def with_wrong_fields(person: PersonRecord) -> PersonRecord:

@@ -2,15 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 
 from demo.cards import TRUSTED, AuthorityName, revoked_by
-from demo.disk import OWNER_ONLY, place
-from demo.pki import POLICY_SEAL, Authority, certificate_pem, key_pem, make_crl, make_fund_seal
-
-SEAL_KEY = "seal.key.pem"
-SEAL_CERTIFICATE = "seal.pem"
-_FUND = "Dövlət Sosial Müdafiə Fondu (nümayiş)"
+from demo.pki import POLICY_SEAL, Authority, certificate_pem, make_crl
 
 # How each CA writes FİN, VÖEN and card number is an assumption [I] (see demo/cards.py).
 # By this line the demo knows a folder as its own.
@@ -54,18 +48,3 @@ def trust_files(authorities: Mapping[AuthorityName, Authority], seal_certificate
 def renew_crls(authorities: Mapping[AuthorityName, Authority], *, at: datetime) -> Mapping[str, bytes]:
     """A fresh revocation list of each trusted CA, by file name; good for 30 days from ``at``."""
     return {f"{name}.crl": make_crl(authorities[name], revoked_by(name), at=at) for name in TRUSTED}
-
-
-def keep_seal(keys: Path) -> bytes:
-    """The fund's seal certificate (PEM); key and certificate are made where there is none.
-
-    They outlive the demo world: answers that were sealed before must stay provable with the pinned certificate.
-    """
-    certificate = keys / SEAL_CERTIFICATE
-    if not certificate.exists():
-        key, made = make_fund_seal(_FUND, serial=0x5EA1)
-        keys.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # The certificate is written last: where it stands, its key does.
-        place(keys / SEAL_KEY, key_pem(key), mode=OWNER_ONLY)
-        place(certificate, certificate_pem(made))
-    return certificate.read_bytes()

@@ -37,6 +37,14 @@ class Workbench:
         about = person or self.people[application.role]
         return documents.signed(application, employer, about, self.key(card), at)
 
+    def signed_pdf(self, application: Application, card: str) -> bytes:
+        """The document embedded in a PDF that is signed with a card, for the card's employer."""
+        return documents.signed_pdf(self.unsigned(application, card.partition(".")[0]), self.key(card))
+
+    def signed_asice(self, application: Application, card: str) -> bytes:
+        """The document as the only file of an ASiC-E container that is signed with a card, for the card's employer."""
+        return documents.signed_asice(self.unsigned(application, card.partition(".")[0]), self.key(card))
+
     def key(self, card: str) -> PemKey:
         """A card as a signing key."""
         held = self.cards[card]

@@ -22,9 +22,10 @@ from demo.demo_file import DemoFile
 from demo.disk import OWNER_ONLY, place
 from demo.employers import Employer, make_employers
 from demo.files import build, demo_files
+from demo.fund_seal import SealHome, keep_seal, seal_home
 from demo.people import make_people, population
 from demo.pki import Authority, certificate_pem, key_pem, load_key
-from demo.trust import keep_seal, renew_crls, trust_files
+from demo.trust import renew_crls, trust_files
 from demo.workbench import Workbench
 from pipeline.blobs import sync_folder
 from pipeline.channels import open_channel, register_party
@@ -36,7 +37,7 @@ from schemas.identifiers import OfficeCode, Voen
 from schemas.person import PersonRecord
 
 # Raised when the world's content changes: an older one on the disk is then made anew.
-EDITION = 1
+EDITION = 2
 _SYSTEM = SystemClock()
 _OPENED_ON = date(2019, 1, 1)
 # Dropped files bear times of the recent past, one second apart in drop order.
@@ -51,12 +52,15 @@ class World:
     clock: Clock
 
     @classmethod
-    def open(cls, var: Path, clock: Clock = _SYSTEM) -> Self:
-        """The world, written if there is none (or an older edition); trust published, revocation lists renewed."""
+    def open(cls, var: Path, clock: Clock = _SYSTEM, seal: SealHome = SealHome.PEM) -> Self:
+        """The world, written if there is none (or an older edition); trust published, revocation lists renewed.
+
+        ``seal`` is where a seal key should be made; one that is there already is kept.
+        """
         world = cls(var, clock)
         if not world._is_whole():
             world._make_anew()
-        world._publish()
+        world._publish(seal)
         return world
 
     @property
@@ -73,6 +77,11 @@ class World:
     def keys(self) -> Path:
         """The folder of the fund's seal key."""
         return self.var / "keys"
+
+    @property
+    def seal_home(self) -> SealHome:
+        """Where the fund's seal key is."""
+        return seal_home(self.keys)
 
     @cached_property
     def employers(self) -> Mapping[str, Employer]:
@@ -146,10 +155,10 @@ class World:
         sync_folder(self.var)
         shutil.rmtree(stale, ignore_errors=True)
 
-    def _publish(self) -> None:
+    def _publish(self, seal: SealHome) -> None:
         authorities = _read_authorities(self.root / "authorities")
         lists = renew_crls(authorities, at=self.clock.now())
-        for name, content in {**trust_files(authorities, keep_seal(self.keys)), **lists}.items():
+        for name, content in {**trust_files(authorities, keep_seal(self.keys, seal)), **lists}.items():
             place(self.trust / name, content)
 
 

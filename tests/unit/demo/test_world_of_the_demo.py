@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from cryptography import x509
 
-from demo.world import World
+from demo.world import EDITION, World
 from pipeline.clock import SetClock
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -45,7 +45,7 @@ def test_a_half_written_world_is_made_anew(own_var, world):
 
 def test_a_world_of_another_edition_is_made_anew(own_var):
     manifest = own_var / "demo" / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"edition": 1', '"edition": 0'))
+    manifest.write_text(manifest.read_text().replace(f'"edition": {EDITION}', f'"edition": {EDITION - 1}'))
     before = (own_var / "demo" / "cards" / "alfa.head.pem").read_bytes()
     World.open(own_var, SetClock(NOW))
     assert (own_var / "demo" / "cards" / "alfa.head.pem").read_bytes() != before
