@@ -14,6 +14,7 @@ from cli.exits import UsageError
 from cli.house import Quiet, log_to_file, look_in, settings_for, work
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table
 from demo.demo_file import DemoFile
+from demo.fund_seal import SealHome
 from demo.trust import DEMO_MARK
 from demo.world import World
 from pipeline.clock import SystemClock
@@ -48,6 +49,7 @@ def demo(var: VarOption = None, json: JsonOption = False) -> None:
         print_json({name: value for name, value in result.items() if name != "rows"})
     else:
         _print(result)
+        print(f"The seal is in {world.seal_home}.")
     raise typer.Exit(LOST if result["lost"] or result["unexpected"] else 0)
 
 
@@ -76,7 +78,7 @@ def _run(settings: Settings, world: World, *, quiet: bool) -> None:
         return True
 
     def first() -> None:
-        World.open(settings.var)
+        World.open(settings.var, seal=SealHome.SOFTHSM)
 
     def prepare(house: Assembly) -> None:
         with house.database.write() as tx:
@@ -125,6 +127,7 @@ def tell(house: Assembly, world: World, seconds: float) -> dict[str, Any]:
         "submissions": len(rows),
         "by_status": dict(sorted(counted.items())),
         "repeats": sum(not one.first for one in came),
+        "seal": world.seal_home.name.lower(),
         "receipts": _receipts(house.settings),
         "lost": _lost(house, world, came),
         "unexpected": [row["file"] for row in told if not row["as_expected"]],

@@ -10,6 +10,7 @@ from cli.options import JsonOption, VarOption, command_app, print_json, print_ta
 from cli.trust_files import TrustOption, read_trust, trust_folder
 from signatures.verdict import Outcome, SignatureReport, Verdict
 from signatures.verify import verify as verify_document
+from signatures.verify import verify_draft
 
 app = command_app()
 EXIT = {Outcome.VALID: 0, Outcome.INDETERMINATE: 1, Outcome.INVALID: 2}
@@ -22,23 +23,29 @@ def verify(
         datetime | None,
         typer.Option(formats=["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"], help="Judge as if received then (UTC; default now)."),
     ] = None,
+    of: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--of", exists=True, dir_okay=False, help="FILES is a detached signature of these files of a draft."
+        ),
+    ] = None,
     trust: TrustOption = None,
     var: VarOption = None,
     json: JsonOption = False,
 ) -> None:
     """Verifies signed files. Exit status: 0 all VALID, 1 something INDETERMINATE, 2 something INVALID.
 
-    Example: qebul verify declaration.xml --trust trust/ --json
+    Examples: qebul verify declaration.xml --trust trust/ --json · qebul verify signature.xml --of draft.xml
     """
     store, revocation = read_trust(trust_folder(trust, var))
     now = datetime.now(UTC)
     received_at = at.replace(tzinfo=UTC) if at else now
+    court: dict[str, Any] = {"received_at": received_at, "verified_at": now, "trust": store, "revocation": revocation}
     verdicts = []
     for file in files:
         with file.open("rb") as stream:
-            verdict = verify_document(
-                stream, received_at=received_at, verified_at=now, trust=store, revocation=revocation
-            )
+            draft = {one.name: one for one in of or ()}
+            verdict = verify_draft(stream.read(), draft, **court) if draft else verify_document(stream, **court)
         verdicts.append((file, verdict))
     if json:
         print_json([_told(file, verdict) for file, verdict in verdicts])

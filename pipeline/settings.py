@@ -50,6 +50,30 @@ class Settings(BaseSettings):
     voen_check_digit: Annotated[
         Literal["error", "review", "warn", "info"], Field(description="Severity of a wrong VÖEN check digit.")
     ] = "warn"
+    seal_key: Annotated[
+        str | None,
+        Field(
+            description="The fund's seal: a `pkcs11:` URI (RFC 7512) or the path of a PEM file. Unset: the URI in"
+            " `keys/seal.uri` below `QEBUL_VAR` where that file is, else `keys/seal.key.pem`."
+        ),
+    ] = None
+    seal_certificate: Annotated[
+        Path | None,
+        Field(
+            description="PEM certificate of the seal. Unset: the token's own for a key on a token,"
+            " else `keys/seal.pem` below `QEBUL_VAR`."
+        ),
+    ] = None
+    seal_pin_file: Annotated[
+        Path | None,
+        Field(
+            description="File with the PIN of the seal's token, readable by its owner only."
+            " Unset: the URI's pin-source, else `keys/seal.pin` below `QEBUL_VAR`."
+        ),
+    ] = None
+    pkcs11_module: Annotated[
+        Path | None, Field(description="PKCS#11 module where a `pkcs11:` URI names none; also for `qebul sign`.")
+    ] = None
     log_level: Annotated[Literal["debug", "info", "warning", "error"], Field(description="Least level logged.")] = (
         "info"
     )

@@ -29,7 +29,6 @@ from pipeline.engine import Engine, Pace
 from pipeline.folders import make_private, passage
 from pipeline.ledger_effects import ledger_effects
 from pipeline.lines import Line
-from pipeline.log import get_logger
 from pipeline.notices import DELIVER_QUEUE, SEAL_QUEUE
 from pipeline.settings import Settings
 from pipeline.stages import Stage
@@ -39,8 +38,7 @@ from registries.checks import registry_checks
 from registries.effects import effect_kinds
 from registries.population import TablePopulation
 from schemas.findings import Severity
-from signatures.keys import PemKey, SigningKey
-from signatures.own_seal import make_own_seal
+from signatures.keys import SigningKey
 from signatures.policy import DEFAULT_POLICY
 from stages.authorize import AuthorizeStage
 from stages.notify import NotifyStage
@@ -48,14 +46,11 @@ from stages.parse import ParseStage
 from stages.register import RegisterStage
 from stages.review import ReviewStage
 from stages.routes import INTAKE, ROUTES
+from stages.seal_key import make_seal_if_none, open_seal_key
 from stages.ssn_lookup import SsnLookupStage
 from stages.trust import TrustLibrary, TrustRefresh
 from stages.validate import ValidateStage
 from stages.verify import VerifyStage
-
-log = get_logger(__name__)
-SEAL_KEY = "seal.key.pem"
-SEAL_CERTIFICATE = "seal.pem"
 
 
 @dataclass
@@ -102,9 +97,8 @@ class Assembly:
         return (self.submissions, SealLine(self.seal_key), DeliverLine(self.settings.folder("outbox")))
 
     def seal_key(self) -> SigningKey:
-        """The fund's seal. Only the process that owns the seal queue asks for it."""
-        keys = self.settings.folder("keys")
-        return PemKey.load((keys / SEAL_KEY).read_bytes(), (keys / SEAL_CERTIFICATE).read_bytes())
+        """The fund's seal. Only the process that owns the seal queue asks for it, after it was forked."""
+        return open_seal_key(self.settings)
 
     def engine(self, worker: str) -> Engine:
         """An engine whose leases bear ``worker``."""
@@ -139,21 +133,10 @@ class Assembly:
         self.settings.database_path.chmod(0o600)
         self.store.sweep_temporary()
         sweep_temporary(self.settings.folder("outbox"))
-        self._seal_of_our_own()
+        make_seal_if_none(self.settings, self.clock.now())
         with self.database.write() as tx:
             legs.end_all_leases(tx, self.clock.now())
         self.trust_refresh()()
-
-    def _seal_of_our_own(self) -> None:
-        """A house that was given no seal makes one: even garbage gets its receipt."""
-        key, certificate = (self.settings.folder("keys") / name for name in (SEAL_KEY, SEAL_CERTIFICATE))
-        if certificate.exists() or key.exists():
-            return
-        key_pem, certificate_pem = make_own_seal("Qəbul", at=self.clock.now())
-        key.touch(mode=0o600)
-        key.write_bytes(key_pem)
-        certificate.write_bytes(certificate_pem)
-        log.warning("seal.made", certificate=str(certificate))
 
     def _settle_modes(self) -> None:
         folder = self.settings.folder

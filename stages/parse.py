@@ -25,7 +25,7 @@ from schemas.xml import parse_xml
 from schemas.xsd_check import validate_xsd
 from signatures.c14n import c14n
 from stages.reading import GathersNothing
-from stages.verify import SIGNED
+from stages.verify import SIGNED, SignedFile, VerifyFacts
 
 NOT_OURS = frozenset({"NOT_OUR_DOCUMENT", "NAMESPACE_VERSION_UNKNOWN"})
 ATTACHMENTS = "/Submission/Envelope/Attachments"
@@ -79,6 +79,9 @@ class ParseStage(GathersNothing):
             envelope = submission.envelope if submission else read_envelope(root)
         except UnreadableDocument as unreadable:
             return Return(findings=findings or (finding("XSD_INVALID", where=unreadable.where),))
+        beside = VerifyFacts.of(item).attachments
+        if submission is not None:
+            findings = (*findings, *_check_attachments(envelope, submission.contents, beside))
         return self._advance(root, service, envelope, submission, findings)
 
     @staticmethod
@@ -89,8 +92,6 @@ class ParseStage(GathersNothing):
         submission: Submission | None,
         findings: tuple[Finding, ...],
     ) -> Outcome:
-        if submission is not None:
-            findings = (*findings, *_check_attachments(envelope, submission.contents))
         if envelope.replaces is not None:
             replaced = str(envelope.replaces)
             findings = (
@@ -125,10 +126,13 @@ def _subjects(facts: ParseFacts) -> tuple[tuple[str, str], ...]:
     return (document,) if registration is None else (document, ("fin", str(registration.identity.fin)))
 
 
-def _check_attachments(envelope: Envelope, contents: Iterable[AttachmentContent]) -> tuple[Finding, ...]:
-    """What the envelope lists is there with the digest it lists, and nothing else is."""
+def _check_attachments(
+    envelope: Envelope, contents: Iterable[AttachmentContent], beside: Iterable[SignedFile]
+) -> tuple[Finding, ...]:
+    """What the envelope lists is there, inline or beside it in the container, with its digest; nothing else is."""
     listed = {entry.name: entry.sha256 for entry in envelope.attachments}
     given = {content.name: hashlib.sha256(content.content).hexdigest() for content in contents}
+    given |= {one.name: one.sha256 for one in beside}
     missing = [finding("ATTACHMENT_MISSING", where=ATTACHMENTS, value=name) for name in listed if name not in given]
     extra = [
         finding("ATTACHMENT_UNDECLARED", where="/Submission/AttachmentContent", value=name)

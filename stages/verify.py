@@ -4,7 +4,6 @@ Guards, container, signatures, chain, revocation (``signatures.verify``); a verd
 VALID goes on; unsigned → draft; revocation unknown → on hold; hostile → quarantine; anything else → refused.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,12 +13,12 @@ from pydantic import BaseModel, ConfigDict
 
 from pipeline.database import Reads
 from pipeline.items import Facts, Item
-from pipeline.outcomes import Advance, Draft, Hold, Outcome, Quarantine, Refuse
+from pipeline.outcomes import Advance, Draft, Hold, Outcome, Quarantine, Refuse, Return
 from schemas.findings import Finding, finding
 from schemas.xml import DOCUMENT_NS, MalformedXml, parse_xml
 from signatures.policy import DEFAULT_POLICY, Policy
 from signatures.verdict import Outcome as VerdictOutcome
-from signatures.verdict import SignerId, Verdict
+from signatures.verdict import SignedPayload, SignerId, Verdict
 from signatures.verify import verify
 from stages.trust import TrustLibrary, TrustMaterial
 
@@ -45,6 +44,16 @@ class Signer(BaseModel):
         return cls(**{name: getattr(signer, name) for name in cls.model_fields})
 
 
+class SignedFile(BaseModel):
+    """A file of the container that the signatures cover beside the submission; ``sha256`` hex, ``size`` in bytes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    sha256: str
+    size: int
+
+
 class VerifyFacts(Facts):
     """The verdict, and the versions of all that it was judged by: enough to repeat it."""
 
@@ -53,6 +62,7 @@ class VerifyFacts(Facts):
     outcome: str
     kind: str
     signers: tuple[Signer, ...]
+    attachments: tuple[SignedFile, ...] = ()
     policy_version: str
     trust_version: str
     revocation_version: str
@@ -84,11 +94,9 @@ class VerifyStage:
                 revocation=gathered.revocation,
                 policy=self.policy,
             )
-        facts = _facts(verdict)
-        if verdict.outcome is VerdictOutcome.VALID and verdict.payload is not None:
-            with verdict.payload.documents[0].open() as stream:
-                return Advance(facts=facts, blobs={SIGNED: stream.read()})
-        return self._not_valid(item, verdict, facts)
+            if verdict.outcome is VerdictOutcome.VALID and verdict.payload is not None:
+                return _signed(verdict, verdict.payload)  # a container's files are read while it is open
+        return self._not_valid(item, verdict, _facts(verdict))
 
     def _not_valid(self, item: Item, verdict: Verdict, facts: VerifyFacts) -> Outcome:
         findings = tuple(finding(reason.code, value=reason.detail) for reason in verdict.reasons)
@@ -104,20 +112,38 @@ class VerifyStage:
         return Refuse(facts=facts, findings=findings)
 
 
+def _signed(verdict: Verdict, payload: SignedPayload) -> Outcome:
+    """Exactly one submission goes on, with the digests of the files that were signed beside it."""
+    facts = _facts(verdict)
+    if len(payload.documents) != 1:
+        code = "BUNDLE_UNSUPPORTED" if payload.documents else "CONTAINER_WITHOUT_SUBMISSION"
+        return Return(facts=facts, findings=(finding(code),))
+    with payload.documents[0].open() as stream:
+        return Advance(facts=facts, blobs={SIGNED: stream.read()})
+
+
 def _facts(verdict: Verdict) -> VerifyFacts:
     signers = tuple(Signer.of(report.signer) for report in verdict.signatures if report.signer is not None)
     return VerifyFacts(
         outcome=verdict.outcome,
         kind=verdict.kind,
         signers=signers,
+        attachments=_attachments(verdict.payload),
         policy_version=verdict.policy_version,
         trust_version=verdict.trust_version,
         revocation_version=verdict.revocation_version,
     )
 
 
+def _attachments(payload: SignedPayload | None) -> tuple[SignedFile, ...]:
+    parts = () if payload is None else payload.attachments
+    return tuple(SignedFile(name=one.name, sha256=one.sha256, size=one.size) for one in parts)
+
+
 def _draft(item: Item, facts: VerifyFacts, findings: tuple[Finding, ...]) -> Outcome:
     """Unsigned: a draft, if it is our document at all. Its key is the id that it claims, or its digest."""
+    if facts.kind != "xml":  # what an unsigned container holds is looked at when it is completed
+        return Draft(facts=facts, findings=findings, why="NO_SIGNATURE", key=item.blobs["received"])
     data = item.content("received")
     try:
         root = parse_xml(data)
@@ -126,5 +152,5 @@ def _draft(item: Item, facts: VerifyFacts, findings: tuple[Finding, ...]) -> Out
     if root.tag != f"{{{DOCUMENT_NS}}}Submission":
         return Refuse(facts=facts, findings=(finding("NOT_OUR_DOCUMENT"),))
     claimed = (root.findtext(f"{{{DOCUMENT_NS}}}Envelope/{{{DOCUMENT_NS}}}DocumentId") or "").strip()[:64]
-    key = claimed or hashlib.sha256(data).hexdigest()
+    key = claimed or item.blobs["received"]
     return Draft(facts=facts, findings=findings, why="NO_SIGNATURE", key=key)

@@ -100,6 +100,28 @@ def test_sign_makes_a_file_that_verifies(done, tmp_path):
     assert qebul(*arguments).returncode == 3, "it must not write over a file"
 
 
+@pytest.mark.parametrize("container", ["asice", "pdf"])
+def test_sign_makes_each_container(done, tmp_path, container):
+    draft, signed = done / "demo" / "files" / "14-imzasiz.xml", tmp_path / f"signed.{container}"
+    key, certificate = done / "demo" / "cards" / "alfa.head.key.pem", done / "demo" / "cards" / "alfa.head.pem"
+    arguments = ("sign", draft, "--key", key, "--cert", certificate, "--container", container, "-o", signed)
+    assert qebul(*arguments).returncode == 0
+    told = json.loads(qebul("verify", signed, "--json", "--var", done).stdout)[0]
+    assert (told["outcome"], told["kind"]) == ("VALID", container)
+    assert told["signatures"][0]["covers"]
+
+
+def test_a_detached_signature_of_a_draft_is_made_and_verified(done, tmp_path):
+    draft, signature = done / "demo" / "files" / "14-imzasiz.xml", tmp_path / "signature.xml"
+    key, certificate = done / "demo" / "cards" / "qamma.head.key.pem", done / "demo" / "cards" / "qamma.head.pem"
+    made = qebul("sign", draft, "--key", key, "--cert", certificate, "--container", "detached", "-o", signature)
+    assert made.returncode == 0, made.stderr
+    assert qebul("verify", signature, "--of", draft, "--var", done).returncode == 0
+    other = tmp_path / draft.name
+    other.write_bytes(draft.read_bytes().replace(b"initial", b"correction"))
+    assert qebul("verify", signature, "--of", other, "--var", done).returncode == 2
+
+
 def test_sign_refuses_a_key_that_others_can_read(done, tmp_path):
     key = tmp_path / "open.pem"
     key.write_bytes((done / "demo" / "cards" / "qamma.head.key.pem").read_bytes())

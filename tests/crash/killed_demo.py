@@ -12,7 +12,8 @@ from typing import Any
 
 from cli.main import main
 from pipeline.engine import Engine
-from signatures import keys
+from signatures.keys import PemKey
+from signatures.token_key import TokenKey
 
 FAULT, MARKS = sys.argv[1], Path(sys.argv[2])
 TIMES = 3
@@ -39,17 +40,22 @@ def after_register() -> None:
 
 
 def inside_seal() -> None:
-    sign = keys.PemKey.sign
+    for kind in (PemKey, TokenKey):
+        _die_in(kind)
 
-    def sign_and_die(self: keys.PemKey, data: bytes) -> bytes:
+
+def _die_in(kind: Any) -> None:
+    sign = kind.sign
+
+    def sign_and_die(self: Any, data: bytes) -> bytes:
         before = len(list(MARKS.iterdir())) % 2 == 0
         if before:
             die("before")
-        signed = sign(self, data)
+        signed: bytes = sign(self, data)
         die("after")
         return signed
 
-    keys.PemKey.sign = sign_and_die  # type: ignore[method-assign]
+    kind.sign = sign_and_die
 
 
 def poison() -> None:

@@ -1,0 +1,50 @@
+"""Keys that a command is given: a PEM file or a ``pkcs11:`` URI. A PIN or password is never an argument."""
+
+from getpass import getpass
+from pathlib import Path
+
+import typer
+
+from signatures.keys import KeyUnusable, PemKey, SigningKey
+from signatures.secret_file import is_private, read_pin
+from signatures.token_key import TokenKey
+from signatures.token_uri import TokenUri, is_token_uri
+
+
+def open_key(
+    named: str, certificate: Path | None, chain: Path | None, secret: Path | None, module: Path | None
+) -> SigningKey:
+    """The key that ``named`` means. Its PIN or password stands in ``secret``, or is asked for.
+
+    Raises BadParameter (said wrongly, wrong PIN, a file that others can read), OSError (TokenUnreachable).
+    """
+    chain_pem = chain.read_bytes() if chain else b""
+    try:
+        if is_token_uri(named):
+            return _on_token(TokenUri.parse(named), certificate, chain_pem, secret, module)
+        return _in_file(Path(named), certificate, chain_pem, secret)
+    except KeyUnusable as unusable:
+        raise typer.BadParameter(str(unusable), param_hint="--key") from None
+
+
+def _on_token(
+    uri: TokenUri, certificate: Path | None, chain_pem: bytes, secret: Path | None, module: Path | None
+) -> TokenKey:
+    pin_file = secret or uri.pin_file
+    pin = read_pin(pin_file) if pin_file else getpass(f"PIN of {uri.token or 'the token'}: ")
+    cert_pem = certificate.read_bytes() if certificate else b""
+    return TokenKey.open(uri, pin, module=module, cert_pem=cert_pem, chain_pem=chain_pem)
+
+
+def _in_file(key: Path, certificate: Path | None, chain_pem: bytes, secret: Path | None) -> PemKey:
+    if not key.is_file():
+        raise typer.BadParameter(f"there is no file {key}", param_hint="--key")
+    if certificate is None:
+        raise typer.BadParameter("a key in a file needs its certificate", param_hint="--cert")
+    if not is_private(key):
+        raise typer.BadParameter(f"{key} can be read by others; chmod 600 it", param_hint="--key")
+    key_pem = key.read_bytes()
+    password = secret.read_bytes().strip() if secret else None
+    if password is None and b"ENCRYPTED" in key_pem:
+        password = getpass(f"Password of {key}: ").encode()
+    return PemKey.load(key_pem, certificate.read_bytes(), chain_pem, password=password)

@@ -1,0 +1,64 @@
+"""Opens the fund's seal: on a token or in PEM files, as the settings say; a PIN comes from its owner's file only."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+from pipeline.log import get_logger
+from pipeline.settings import Settings
+from signatures.keys import PemKey, SigningKey
+from signatures.own_seal import make_own_seal
+from signatures.secret_file import read_pin
+from signatures.soft_token import CONF, CONF_VARIABLE
+from signatures.token_key import TokenKey
+from signatures.token_uri import TokenUri, is_token_uri
+
+log = get_logger(__name__)
+SEAL_KEY = "seal.key.pem"
+SEAL_CERTIFICATE = "seal.pem"
+SEAL_URI = "seal.uri"
+SEAL_PIN = "seal.pin"
+SOFT_TOKEN = "softhsm"  # noqa: S105 - the name of a folder
+
+
+def open_seal_key(settings: Settings) -> SigningKey:
+    """The key that seals. Opens a session of a token: to be called in the process that will sign.
+
+    Raises OSError (a file is missing, TokenUnreachable) and KeyUnusable (PinRefused).
+    """
+    keys = settings.folder("keys")
+    named = settings.seal_key
+    if named is None and (keys / SEAL_URI).exists():
+        named = (keys / SEAL_URI).read_text(encoding="utf-8").strip()
+        _use_own_soft_token(keys / SOFT_TOKEN / CONF)
+    if named is not None and is_token_uri(named):
+        return _on_token(settings, TokenUri.parse(named))
+    key = Path(named) if named is not None else keys / SEAL_KEY
+    return PemKey.load(key.read_bytes(), (settings.seal_certificate or keys / SEAL_CERTIFICATE).read_bytes())
+
+
+def make_seal_if_none(settings: Settings, at: datetime) -> None:
+    """A house that was given no seal makes one: even garbage gets its receipt. Once, at a start, under the lock."""
+    keys = settings.folder("keys")
+    given = settings.seal_key is not None or any(
+        (keys / name).exists() for name in (SEAL_KEY, SEAL_CERTIFICATE, SEAL_URI)
+    )
+    if given:
+        return
+    key_pem, certificate_pem = make_own_seal("Qəbul", at=at)
+    (keys / SEAL_KEY).touch(mode=0o600)
+    (keys / SEAL_KEY).write_bytes(key_pem)
+    (keys / SEAL_CERTIFICATE).write_bytes(certificate_pem)
+    log.warning("seal.made", certificate=str(keys / SEAL_CERTIFICATE))
+
+
+def _on_token(settings: Settings, uri: TokenUri) -> TokenKey:
+    pin_file = settings.seal_pin_file or uri.pin_file or settings.folder("keys") / SEAL_PIN
+    certificate = settings.seal_certificate.read_bytes() if settings.seal_certificate is not None else b""
+    return TokenKey.open(uri, read_pin(pin_file), module=settings.pkcs11_module, cert_pem=certificate)
+
+
+def _use_own_soft_token(conf: Path) -> None:
+    """A SoftHSM token that lies beside the URI: the module reads this variable when it is first used."""
+    if conf.exists():
+        os.environ[CONF_VARIABLE] = str(conf.resolve())

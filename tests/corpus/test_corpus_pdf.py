@@ -1,0 +1,147 @@
+"""The PDFs of a corpus of real and hostile signed files, which lies outside the project (QEBUL_TEST_CORPUS names it).
+
+None of them holds a submission, so none may be VALID, whoever is trusted. What their signatures are worth stands in a
+column of its own: the mathematics, then the path with the issuer of the signer pinned, at the time that he claims.
+``golden/pdf.tsv`` is written anew by running this file.
+"""
+
+import csv
+import os
+import subprocess
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+
+from signatures.pades import embedded_signatures, read_signatures
+from signatures.pades_reader import strict_reader
+from signatures.path import find_path
+from signatures.pdf_guard import check_pdf
+from signatures.policy import DEFAULT_POLICY
+from signatures.reasons import Reason
+from signatures.refusal import Refused
+from signatures.revocation import RevocationIndex
+from signatures.trust import Anchor, Purpose, TrustStore
+from signatures.verify import verify
+
+ROOT = Path(__file__).parents[2]
+CORPUS = Path(os.environ.get("QEBUL_TEST_CORPUS", ROOT.parent / "shared" / "corpus"))
+GOLDEN = Path(__file__).parent / "golden" / "pdf.tsv"
+HEADER = ("file", "outcome", "first reason", "signatures")
+LATER = datetime(2026, 11, 21, tzinfo=UTC)
+MISMATCHES = {"REF_DIGEST", "SIG_VALUE"}
+
+pytestmark = pytest.mark.skipif(
+    not (CORPUS / "INDEX.tsv").is_file(), reason="the corpus of signed files is not there (QEBUL_TEST_CORPUS)"
+)
+
+
+def files():
+    return sorted(CORPUS.rglob("*.pdf"))
+
+
+def pinned(leaf, others):
+    """A store that trusts the issuer of one certificate, as far as the file brings it along."""
+    anchors = []
+    for other in others:
+        try:
+            issuer = x509.load_der_x509_certificate(other.dump())
+            leaf.verify_directly_issued_by(issuer)
+        except (ValueError, TypeError, InvalidSignature):
+            continue
+        anchors.append(Anchor(issuer, Purpose.SUBMISSION))
+    return TrustStore(anchors=tuple(anchors), intermediates=(), profiles=(), version="pinned")
+
+
+def worth(embedded, opened):
+    """What one signature is worth: its fault, or what its certificate says with its issuer pinned."""
+    if opened.reasons:
+        return str(opened.reasons[0].code)
+    trust = pinned(opened.leaf, embedded.other_embedded_certs)
+    path = find_path(opened.leaf, Purpose.SUBMISSION, trust, opened.claimed_time or LATER)
+    return f"holds, {path.code}" if isinstance(path, Reason) else "holds, path"
+
+
+def signatures_of(data):
+    """Pairs of pyHanko's signature and ours; none where the file is refused before."""
+    if check_pdf(data, DEFAULT_POLICY) is not None:
+        return []
+    try:
+        embedded = embedded_signatures(strict_reader(data, DEFAULT_POLICY), DEFAULT_POLICY)
+    except Refused:
+        return []
+    return list(zip(embedded, read_signatures(data, embedded, DEFAULT_POLICY), strict=True))
+
+
+def judged(data):
+    nobody = TrustStore(anchors=(), intermediates=(), profiles=(), version="nobody")
+    none = RevocationIndex("none", (), {})
+    return verify(BytesIO(data), received_at=LATER, verified_at=LATER, trust=nobody, revocation=none)
+
+
+def row(file):
+    data = file.read_bytes()
+    verdict = judged(data)
+    assert verdict.payload is None, file
+    signatures = "; ".join(worth(*pair) for pair in signatures_of(data))
+    return (file.relative_to(CORPUS).as_posix(), str(verdict.outcome), str(verdict.reasons[0].code), signatures)
+
+
+@pytest.fixture(scope="module")
+def rows():
+    return [row(file) for file in files()]
+
+
+@pytest.fixture(scope="module")
+def expected():
+    with (CORPUS / "INDEX.tsv").open(encoding="utf-8", newline="") as stream:
+        return {line["file"]: (line["kind"], line["expected"]) for line in csv.DictReader(stream, delimiter="\t")}
+
+
+def test_every_file_has_its_known_answer(rows):
+    with GOLDEN.open(encoding="utf-8", newline="") as stream:
+        known = [tuple(line) for line in csv.reader(stream, delimiter="\t")]
+    assert [HEADER, *rows] == known
+
+
+def test_what_is_labelled_valid_is_refused_by_policy_only(rows, expected):
+    seen = 0
+    for file, _, first, signatures in rows:
+        if "valid" in expected[file][1] and not expected[file][1].startswith("invalid"):
+            assert MISMATCHES.isdisjoint({first, *signatures.split("; ")}), file
+            seen += 1
+    assert seen > 50
+
+
+def test_hostile_files_labelled_invalid_are_not_valid(rows, expected):
+    hostile = [row for row in rows if expected[row[0]] == ("PAdES/PDF-hostile", "invalid")]
+    assert len(hostile) > 5
+    for file, outcome, first, _ in hostile:
+        # Unsigned is a draft: nothing of it is handed out.
+        assert outcome == "INVALID" or first == "NO_SIGNATURE", file
+
+
+def test_openssl_agrees_with_each_signature_that_holds(tmp_path):
+    held = 0
+    for file in files():
+        data = file.read_bytes()
+        for embedded, opened in signatures_of(data):
+            if opened.reasons:
+                continue
+            _, first, second, length = (int(one) for one in embedded.byte_range)
+            (tmp_path / "value").write_bytes(embedded.pkcs7_content)
+            (tmp_path / "octets").write_bytes(data[:first] + data[second : second + length])
+            command = ["openssl", "cms", "-verify", "-binary", "-noverify", "-inform", "DER", "-in", "value"]
+            done = subprocess.run([*command, "-content", "octets", "-out", "out"], cwd=tmp_path, capture_output=True)
+            assert done.returncode == 0, (file, done.stderr)
+            held += 1
+    assert held > 15
+
+
+if __name__ == "__main__":
+    assert files(), "no corpus"
+    with GOLDEN.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, delimiter="\t", lineterminator="\n").writerows([HEADER, *map(row, files())])
