@@ -89,8 +89,9 @@ def _with_content(
     data: bytes, embedded: list[EmbeddedPdfSignature], signatures: tuple[OpenedSignature, ...], policy: Policy
 ) -> Opened:
     """What all have signed: each revision is read by itself, and they must hold the same files."""
-    first, *others = [read_content(signed_octets(data, signature), policy) for signature in embedded]
-    if any(other != first for other in others):
-        raise Refused(ReasonCode.PDF_CONTENT, "the signers signed different files")
+    first = read_content(signed_octets(data, embedded[0]), policy)
+    for signature in embedded[1:]:  # one after the other: each may inflate to the limit
+        if read_content(signed_octets(data, signature), policy) != first:
+            raise Refused(ReasonCode.PDF_CONTENT, "the signers signed different files")
     covers = tuple(part.name for part in (*first.documents, *first.attachments))
     return Opened(tuple(replace(one, covers=covers) for one in signatures), first)

@@ -48,16 +48,20 @@ def read_content(octets: bytes, policy: Policy) -> SignedPayload:
 
 def _specifications(root: DictionaryObject) -> Iterator[DictionaryObject]:
     if "/Names" in root and "/EmbeddedFiles" in root["/Names"]:
-        yield from _leaves(root["/Names"]["/EmbeddedFiles"], 0)
+        yield from _leaves(root["/Names"]["/EmbeddedFiles"], 0, set())
 
 
-def _leaves(node: DictionaryObject, depth: int) -> Iterator[DictionaryObject]:
-    """The values of a name tree; a tree that bites its own tail ends at the depth."""
+def _leaves(node: DictionaryObject, depth: int, seen: set[int]) -> Iterator[DictionaryObject]:
+    """The values of a name tree. One whose branches meet, or that bites its own tail, would be walked for ever."""
     if depth > _MAX_TREE_DEPTH:
         raise Refused(ReasonCode.LIMIT_PDF, "name tree")
     for kid in node.get("/Kids", ()):
+        if isinstance(kid, IndirectObject):
+            if kid.idnum in seen:
+                raise Refused(ReasonCode.LIMIT_PDF, "name tree")
+            seen.add(kid.idnum)
         resolved = kid.get_object() if isinstance(kid, IndirectObject) else kid  # type: ignore[no-untyped-call]
-        yield from _leaves(resolved, depth + 1)
+        yield from _leaves(resolved, depth + 1, seen)
     names = node.get("/Names", ArrayObject())
     for index in range(1, len(names), 2):
         yield names[index]

@@ -44,6 +44,7 @@ def _look(data: bytes, policy: Policy) -> None:
     if encrypted:
         raise Refused(ReasonCode.PDF_ENCRYPTED)
     _check_objects(reader, policy)
+    _check_form(reader)
     with refusing(ReasonCode.PDF_MALFORMED, "pages"):
         pages = reader.get_num_pages()
     if pages > policy.max_pdf_pages:
@@ -62,6 +63,26 @@ def _check_objects(reader: PdfReader, policy: Policy) -> None:
                 attachments += "/EF" in dictionary
                 if attachments > policy.max_pdf_attachments:
                     raise Refused(ReasonCode.LIMIT_PDF, f"> {policy.max_pdf_attachments} embedded files")
+
+
+def _check_form(reader: PdfReader) -> None:
+    """The tree of form fields is one: where branches meet, a walk of a few levels would never end."""
+    seen: set[int] = set()
+    with refusing(ReasonCode.PDF_MALFORMED, "form"):
+        root = reader.trailer["/Root"]
+        form = root.get("/AcroForm") if isinstance(root, DictionaryObject) else None
+        stack = [form.get_object().get("/Fields", ())] if form is not None else []
+        while stack:
+            kids = stack.pop()
+            members: object = kids.get_object() if isinstance(kids, IndirectObject) else kids
+            for kid in members if isinstance(members, ArrayObject) else ():
+                if isinstance(kid, IndirectObject):
+                    if kid.idnum in seen:
+                        raise Refused(ReasonCode.LIMIT_PDF, "form")
+                    seen.add(kid.idnum)
+                field = kid.get_object()
+                if isinstance(field, DictionaryObject) and "/Kids" in field:
+                    stack.append(field["/Kids"])
 
 
 def _objects(reader: PdfReader, policy: Policy) -> Iterator[PdfObject | None]:
