@@ -57,11 +57,11 @@ def _pdf(documents: Sequence[Path], key: SigningKey, at: datetime) -> bytes:
 
 
 def _asice(documents: Sequence[Path], key: SigningKey, at: datetime) -> bytes:
-    return make_asice({one.name: one for one in documents}, key, signing_time=at)
+    return make_asice(paths_by_name(documents), key, signing_time=at)
 
 
 def _detached(documents: Sequence[Path], key: SigningKey, at: datetime) -> bytes:
-    return sign_detached({one.name: one for one in documents}, key, signing_time=at)
+    return sign_detached(paths_by_name(documents), key, signing_time=at)
 
 
 def _only(documents: Sequence[Path]) -> Path:
@@ -71,9 +71,14 @@ def _only(documents: Sequence[Path]) -> Path:
 
 
 def _by_name(files: Sequence[Path]) -> dict[str, bytes]:
-    named = {one.name: one.read_bytes() for one in files}
+    return {name: path.read_bytes() for name, path in paths_by_name(files).items()}
+
+
+def paths_by_name(files: Sequence[Path]) -> dict[str, Path]:
+    """The files by their names. Raises BadParameter for two of one name: one of them would silently be left out."""
+    named = {one.name: one for one in files}
     if len(named) != len(files):
-        raise typer.BadParameter("two files of the same name", param_hint="DOCUMENT")
+        raise typer.BadParameter("two files of the same name")
     return named
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from cli.making import paths_by_name
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table
 from cli.trust_files import TrustOption, read_trust, trust_folder
 from signatures.verdict import Outcome, SignatureReport, Verdict
@@ -44,7 +45,7 @@ def verify(
     verdicts = []
     for file in files:
         with file.open("rb") as stream:
-            draft = {one.name: one for one in of or ()}
+            draft = paths_by_name(of or ())
             verdict = verify_draft(stream.read(), draft, **court) if draft else verify_document(stream, **court)
         verdicts.append((file, verdict))
     if json:

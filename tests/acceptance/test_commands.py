@@ -122,6 +122,21 @@ def test_a_detached_signature_of_a_draft_is_made_and_verified(done, tmp_path):
     assert qebul("verify", signature, "--of", other, "--var", done).returncode == 2
 
 
+@pytest.mark.parametrize("container", ["asice", "detached", "pdf"])
+def test_two_files_of_one_name_are_refused_and_none_is_left_out(done, tmp_path, container):
+    draft = done / "demo" / "files" / "14-imzasiz.xml"
+    scans = [tmp_path / folder / "scan.txt" for folder in ("a", "b")]
+    for scan in scans:
+        scan.parent.mkdir()
+        scan.write_text(str(scan))
+    key, certificate = done / "demo" / "cards" / "qamma.head.key.pem", done / "demo" / "cards" / "qamma.head.pem"
+    arguments = ("--key", key, "--cert", certificate, "--container", container, "-o", tmp_path / "signed")
+    assert qebul("sign", draft, *scans, *arguments).returncode == 3
+    assert not (tmp_path / "signed").exists()
+    of = ("--of", scans[0], "--of", scans[1])
+    assert qebul("verify", draft, *of, "--var", done).returncode == 3
+
+
 def test_sign_refuses_a_key_that_others_can_read(done, tmp_path):
     key = tmp_path / "open.pem"
     key.write_bytes((done / "demo" / "cards" / "qamma.head.key.pem").read_bytes())
