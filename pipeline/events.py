@@ -16,7 +16,7 @@ from pipeline.database import Write
 from pipeline.status import Status, transition
 from pipeline.tables import event, submission
 
-CHAIN_VERSION = 1
+CHAIN_VERSION = state.LATEST
 GENESIS = "0" * 64
 
 

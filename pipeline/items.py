@@ -42,6 +42,7 @@ class Item:
 
     id: str
     sequence: int
+    rank: int
     channel: str
     received_at: datetime
     now: datetime

@@ -19,6 +19,7 @@ from pipeline.effects import Effect, EffectKinds
 from pipeline.items import Item
 from pipeline.legs import put_legs
 from pipeline.lines import Aftermath, NextLeg
+from pipeline.order import rank_of
 from pipeline.stages import PlannedNotice, Route
 from pipeline.status import Status
 from pipeline.tables import (
@@ -59,15 +60,20 @@ class Entered:
     known: bool
 
 
-def take_number(tx: Write, name: str) -> int:
-    """The next of a gapless series, from 1. Serialised by the write transaction; given back if it rolls back."""
+def take_numbers(tx: Write, name: str, count: int) -> range:
+    """The next ``count`` of a gapless series, from 1. The write transaction serialises; a rollback gives them back."""
     row = tx.execute(select(counter.c.value).where(counter.c.name == name).with_for_update()).first()
+    last = 0 if row is None else int(row.value)
     if row is None:
-        tx.execute(insert(counter).values(name=name, value=1))
-        return 1
-    value = int(row.value) + 1
-    tx.execute(update(counter).where(counter.c.name == name).values(value=value))
-    return value
+        tx.execute(insert(counter).values(name=name, value=count))
+    else:
+        tx.execute(update(counter).where(counter.c.name == name).values(value=last + count))
+    return range(last + 1, last + count + 1)
+
+
+def take_number(tx: Write, name: str) -> int:
+    """The next one of a gapless series."""
+    return take_numbers(tx, name, 1)[0]
 
 
 def put_blob_row(tx: Write, sha256: str, size: int, at: datetime) -> None:
@@ -123,6 +129,7 @@ def _new(tx: Write, came: Arrival, intake: Route, after: Aftermath) -> Entered:
         insert(submission).values(
             id=submission_id,
             sequence=sequence,
+            rank=rank_of(sequence),
             delivery=delivery_id,
             channel=came.channel,
             received_at=at,
@@ -137,7 +144,11 @@ def _new(tx: Write, came: Arrival, intake: Route, after: Aftermath) -> Entered:
     notices.freeze(tx, submission_id, _receipt(came, submission_id, sequence, at), after)
     events.append(tx, submission_id, "arrive", at, {"sequence": sequence, "sha256": came.sha256}, by="sender")
     first_leg = intake.legs[0]
-    after.add(NextLeg(submission_id, SUBMISSION_LINE, first_leg.stages[0], first_leg.queue, came.channel, sequence, at))
+    after.add(
+        NextLeg(
+            submission_id, SUBMISSION_LINE, first_leg.stages[0], first_leg.queue, came.channel, rank_of(sequence), at
+        )
+    )
     return Entered(submission_id, sequence, repeat=False, known=False)
 
 
@@ -180,6 +191,7 @@ def load_items(
         Item(
             id=row.id,
             sequence=row.sequence,
+            rank=row.rank,
             channel=row.channel,
             received_at=row.received_at,
             now=now,

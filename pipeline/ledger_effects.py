@@ -1,12 +1,13 @@
 """Effects that belong to the ledger itself: what a submission is, whom it binds, and its document key."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import ClassVar
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
+from pipeline.bulk import insert_of
 from pipeline.database import Write
-from pipeline.effects import Effect, EffectConflict, EffectKind, Origin
+from pipeline.effects import Effect, EffectConflict, EffectKind, Facts, Origin
 from pipeline.tables import document_key, subject, submission
 
 
@@ -42,32 +43,48 @@ class TakeDocumentKey(Effect):
     content_digest: str
 
 
-def _describe(tx: Write, effect: Describe, origin: Origin) -> Mapping[str, Any]:
+def _describe(tx: Write, orders: Sequence[tuple[Describe, Origin]]) -> Sequence[Facts]:
+    said = update(submission).where(submission.c.id == bindparam("mine"))
+    values = ("service", "document_id", "content_digest")
     tx.execute(
-        update(submission)
-        .where(submission.c.id == origin.submission)
-        .values(service=effect.service, document_id=effect.document_id, content_digest=effect.content_digest)
+        said.values({name: bindparam(name) for name in values}),
+        [{"mine": origin.submission, **effect.model_dump(include=set(values))} for effect, origin in orders],
     )
-    for kind, value in dict.fromkeys(effect.subjects):
-        tx.execute(insert(subject).values(submission=origin.submission, kind=kind, value=value))
-    return {}
+    put_subjects(tx, {origin.submission: effect.subjects for effect, origin in orders})
+    return [{}] * len(orders)
 
 
-def _prove(tx: Write, effect: Prove, origin: Origin) -> Mapping[str, Any]:
-    tx.execute(update(submission).where(submission.c.id == origin.submission).values(party=effect.party))
-    return {}
+def put_subjects(tx: Write, subjects: Mapping[str, Iterable[tuple[str, str]]]) -> None:
+    """Writes what submissions (by id) are about, (kind, value); what is written already stays."""
+    rows = [
+        {"submission": one, "kind": kind, "value": value}
+        for one, pairs in subjects.items()
+        for kind, value in dict.fromkeys(pairs)
+    ]
+    if rows:
+        tx.execute(insert_of(tx)(subject).on_conflict_do_nothing(), rows)
 
 
-def _take_key(tx: Write, effect: TakeDocumentKey, origin: Origin) -> Mapping[str, Any]:
-    holder = tx.execute(
-        select(document_key.c.submission).where(
-            document_key.c.party == effect.party, document_key.c.document_id == effect.document_id
-        )
-    ).first()
-    if holder is not None:
-        raise EffectConflict(effect.judge, "document key taken")
-    tx.execute(insert(document_key).values(submission=origin.submission, **effect.model_dump()))
-    return {}
+def _prove(tx: Write, orders: Sequence[tuple[Prove, Origin]]) -> Sequence[Facts]:
+    tx.execute(
+        update(submission).where(submission.c.id == bindparam("mine")).values(party=bindparam("proven")),
+        [{"mine": origin.submission, "proven": effect.party} for effect, origin in orders],
+    )
+    return [{}] * len(orders)
+
+
+def _take_key(tx: Write, orders: Sequence[tuple[TakeDocumentKey, Origin]]) -> Sequence[Facts]:
+    wanted = {(effect.party, effect.document_id) for effect, _ in orders}
+    ids = sorted({document_id for _, document_id in wanted})
+    held = tx.execute(
+        select(document_key.c.party, document_key.c.document_id).where(document_key.c.document_id.in_(ids))
+    )
+    if len(wanted) < len(orders) or any((row.party, row.document_id) in wanted for row in held):
+        raise EffectConflict(TakeDocumentKey.judge, "document key taken")
+    tx.execute(
+        insert(document_key), [{"submission": origin.submission, **effect.model_dump()} for effect, origin in orders]
+    )
+    return [{}] * len(orders)
 
 
 def ledger_effects() -> tuple[EffectKind, ...]:

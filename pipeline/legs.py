@@ -6,13 +6,13 @@ suspect. A leg whose lease ran out runs next alone; three deaths alone set it as
 
 import secrets
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from pipeline.bulk import insert_of
 from pipeline.database import Reads, Write
 from pipeline.lines import Claim, NextLeg
 from pipeline.tables import leg
@@ -22,27 +22,13 @@ MAX_DEATHS = 3
 
 def put_legs(tx: Write, legs: Iterable[NextLeg]) -> None:
     """Makes legs due; a leg that the subject has already is replaced, and nobody's lease survives that."""
-    insert = postgresql_insert if tx.dialect.name == "postgresql" else sqlite_insert
-    for one in legs:
-        values = {
-            "line": one.line,
-            "kind": one.kind,
-            "queue": one.queue,
-            "lane": one.lane,
-            "place": one.place,
-            "due_at": one.due_at,
-            "owner": None,
-            "lease_until": None,
-            "suspect": False,
-            "deaths": 0,
-            "errors": 0,
-            "last_error": None,
-        }
-        tx.execute(
-            insert(leg)
-            .values(subject=one.subject, **values)
-            .on_conflict_do_update(index_elements=["subject"], set_=values)
-        )
+    fresh = {"owner": None, "lease_until": None, "suspect": False, "deaths": 0, "errors": 0, "last_error": None}
+    rows = list({one.subject: asdict(one) | fresh for one in legs}.values())
+    if not rows:
+        return
+    statement = insert_of(tx)(leg)
+    values = {name: statement.excluded[name] for name in rows[0] if name != "subject"}
+    tx.execute(statement.on_conflict_do_update(index_elements=["subject"], set_=values), rows)
 
 
 def _free(now: datetime) -> ColumnElement[bool]:

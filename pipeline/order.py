@@ -17,6 +17,14 @@ ANY_CHANNEL = "*"  # no channel can bear this name
 _WAITED_FOR = (Status.RECEIVED, Status.IN_PROGRESS, Status.ACCEPTED)
 
 
+def rank_of(sequence: int, idx: int = 0) -> int:
+    """The place in the order of judging: the sequence, and within a bundle the index (below 2**20).
+
+    A child stands where its bundle stands, whenever it was split; a completed draft where its signature came in.
+    """
+    return sequence * 2**20 + idx
+
+
 @dataclass(frozen=True, slots=True)
 class KeyHolder:
     """The submission that took a document key first, where it stands, and what its effects reported."""
@@ -32,12 +40,12 @@ def behind_unparsed(reads: Reads, items: Sequence[Item]) -> set[str]:
     """Ids of items that stand behind an earlier one of their channel that is not parsed yet."""
     channels = {item.channel for item in items}
     rows = reads.execute(
-        select(submission.c.channel, func.min(submission.c.sequence).label("first"))
+        select(submission.c.channel, func.min(submission.c.rank).label("first"))
         .where(submission.c.channel.in_(channels), submission.c.status == Status.RECEIVED)
         .group_by(submission.c.channel)
     )
     first = {row.channel: row.first for row in rows}
-    return {item.id for item in items if item.sequence > first.get(item.channel, item.sequence)}
+    return {item.id for item in items if item.rank > first.get(item.channel, item.rank)}
 
 
 def behind_open(reads: Reads, items: Sequence[Item], kind: str) -> set[str]:
@@ -55,7 +63,7 @@ def behind_open(reads: Reads, items: Sequence[Item], kind: str) -> set[str]:
     values = sorted(set().union(*mine.values())) if mine else []
     within = case((submission.c.party.is_not(None), ANY_CHANNEL), else_=submission.c.channel)
     rows = reads.execute(
-        select(subject.c.value, within.label("within"), func.min(submission.c.sequence).label("first"))
+        select(subject.c.value, within.label("within"), func.min(submission.c.rank).label("first"))
         .join(submission, submission.c.id == subject.c.submission)
         .where(subject.c.kind == kind, subject.c.value.in_(values), submission.c.status.in_(_WAITED_FOR))
         .group_by(subject.c.value, within)
@@ -66,7 +74,7 @@ def behind_open(reads: Reads, items: Sequence[Item], kind: str) -> set[str]:
         for item in items
         for value in mine.get(item.id, ())
         for where in (ANY_CHANNEL, item.channel)
-        if first.get((value, where), item.sequence) < item.sequence
+        if first.get((value, where), item.rank) < item.rank
     }
 
 

@@ -10,17 +10,21 @@ from datetime import datetime, timedelta
 
 from pipeline.effects import Effect
 from pipeline.items import Facts
+from pipeline.pieces import Piece
 from schemas.findings import Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What every outcome may carry. ``blobs`` are derived bytes by role; they are in the store before the commit."""
+    """What every outcome may carry. ``blobs`` are derived bytes by role; they are in the store before the commit.
+    ``pieces`` are parts of stored blobs by role: nothing is stored twice.
+    """
 
     facts: Facts | None = None
     findings: tuple[Finding, ...] = ()
     now: tuple[Effect, ...] = ()
     blobs: Mapping[str, bytes] = field(default_factory=dict)
+    pieces: Mapping[str, Piece] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +84,33 @@ class Retry(Answer):
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Child:
+    """One part of a bundle: the facts that it inherits (JSON by stage) and its pieces of the bundle's file, by role."""
+
+    facts: Mapping[str, str]
+    pieces: Mapping[str, Piece]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split(Answer):
+    """A bundle: each child goes its own way from ``parse`` on, in the order given. Only parse."""
+
+    children: tuple[Child, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complete(Answer):
+    """All parts of the bundle have ended. Only summary."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged(Answer):
+    """Became part of the draft ``into``, by an effect in ``now``: its signature or a new version of it."""
+
+    into: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quarantine(Answer):
     """For an operator to look at."""
@@ -87,4 +118,4 @@ class Quarantine(Answer):
     why: str
 
 
-Outcome = Advance | Return | Refuse | Duplicate | Draft | Park | Hold | Retry | Quarantine
+Outcome = Advance | Return | Refuse | Duplicate | Draft | Park | Hold | Retry | Split | Complete | Merged | Quarantine

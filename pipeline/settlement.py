@@ -111,8 +111,8 @@ class Settlement:
         self._apply(tx, done, self._plan(tx, done.item.id, stage, one), one, after)
 
     def _apply(self, tx: Write, done: Progress, line: int, one: Effect, after: Aftermath) -> Mapping[str, Any]:
-        origin = Origin(done.item.id, line, after.at, done.item.received_at)
-        result = self.kinds.apply(tx, one, origin)
+        origin = Origin(done.item.id, line, after.at, done.item.received_at, after)
+        [result] = self.kinds.apply(tx, [(one, origin)])
         tx.execute(
             update(effect)
             .where(effect.c.submission == done.item.id, effect.c.line == line)
@@ -201,7 +201,7 @@ class Settlement:
 def _leg(done: Progress, plan: LegPlan, after: Aftermath, pause: timedelta = timedelta(0)) -> NextLeg:
     item = done.item
     return NextLeg(
-        item.id, ledger.SUBMISSION_LINE, plan.stages[0], plan.queue, item.channel, item.sequence, after.at + pause
+        item.id, ledger.SUBMISSION_LINE, plan.stages[0], plan.queue, item.channel, item.rank, after.at + pause
     )
 
 

@@ -13,8 +13,9 @@ from pipeline import canonical
 from pipeline.database import Reads
 from pipeline.tables import document_key, effect, fact, finding, notice, subject, submission, submission_blob
 
+_Rows = Sequence[tuple[Table, tuple[str, ...]]]
 # What may change after the last event (sealing, status and chain) is left out.
-_ROWS: Sequence[tuple[Table, tuple[str, ...]]] = (
+_FIRST: _Rows = (
     (submission, ("sequence", "delivery", "channel", "received_at", "route", "service", "party", "document_id")),
     (submission, ("content_digest", "draft_key", "duplicate_of")),
     (submission_blob, ("role", "sha256")),
@@ -25,12 +26,16 @@ _ROWS: Sequence[tuple[Table, tuple[str, ...]]] = (
     (effect, ("line", "stage", "kind", "data", "applied_at", "result")),
     (notice, ("id", "kind", "n", "audience", "party", "data")),
 )
+_SECOND: _Rows = (*_FIRST, (submission, ("rank", "parent", "idx")), (submission_blob, ("role", "piece")))
+# By the version of the event's chain: what an old event says stays provable when tables grow.
+_ROWS: Mapping[int, _Rows] = {1: _FIRST, 2: _SECOND}
+LATEST = max(_ROWS)
 
 
-def digests(reads: Reads, ids: Sequence[str]) -> Mapping[str, str]:
-    """The digest of each submission among ``ids`` (hex), a handful of queries for all of them."""
+def digests(reads: Reads, ids: Sequence[str], version: int = LATEST) -> Mapping[str, str]:
+    """The digest of each submission among ``ids`` (hex), a dozen queries for all of them."""
     held: dict[str, list[Any]] = {}
-    for number, (table, columns) in enumerate(_ROWS):
+    for number, (table, columns) in enumerate(_ROWS[version]):
         owner = table.c.id if table is submission else table.c.submission
         query = select(owner.label("owner"), *(table.c[name] for name in columns)).where(owner.in_(ids))
         for row in reads.execute(query):

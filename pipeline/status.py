@@ -18,6 +18,10 @@ class Status(StrEnum):
     RETURNED = "returned"
     REFUSED = "refused"
     DUPLICATE = "duplicate"
+    SPLIT = "split"
+    COMPLETED = "completed"
+    MERGED = "merged"
+    DELETED = "deleted"
     QUARANTINED = "quarantined"
 
 
@@ -45,10 +49,14 @@ MEANINGS: dict[Status, Meaning] = {
     ),
     Status.REFUSED: Meaning(True, "İmtina edilmiş", "Nothing to correct: broken, not ours, or already done"),
     Status.DUPLICATE: Meaning(True, "Təkrar", "The same document again: answered with the first result"),
+    Status.SPLIT: Meaning(False, "Hissələrə bölünmüş", "A bundle: each part has its own way and its own answer"),
+    Status.COMPLETED: Meaning(True, "Tamamlanmış", "A bundle all of whose parts have ended; its summary is made"),
+    Status.MERGED: Meaning(True, "Qaralamaya əlavə edilmiş", "Became part of a draft: its signature or a new version"),
+    Status.DELETED: Meaning(True, "Silinmiş", "A draft that its sender deleted"),
     Status.QUARANTINED: Meaning(False, "Ayrılmış", "Set aside for an operator, with its evidence"),
 }
 
-By = Literal["sender", "engine"]
+By = Literal["sender", "engine", "operator"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,7 @@ def _from_working(event: str, target: Status, notice: str) -> tuple[Transition, 
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(None, "arrive", "sender", Status.RECEIVED, "receipt"),
+    Transition(None, "split_off", "engine", Status.RECEIVED),
     *_from_working("advance", Status.IN_PROGRESS, ""),
     *_from_working("rejudge", Status.IN_PROGRESS, ""),
     *_from_working("hold", Status.ON_HOLD, "processing"),
@@ -82,6 +91,14 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_from_working("park", Status.IN_REVIEW, "processing"),
     *_from_working("accept", Status.ACCEPTED, ""),
     Transition(Status.ACCEPTED, "register", "engine", Status.REGISTERED, "processing, acceptance"),
+    *_from_working("split", Status.SPLIT, ""),
+    Transition(Status.SPLIT, "complete", "engine", Status.COMPLETED, "processing, summary"),
+    *_from_working("merge", Status.MERGED, "processing"),
+    Transition(Status.DRAFT, "revise", "sender", Status.DRAFT),
+    Transition(Status.DRAFT, "sign", "sender", Status.RECEIVED),
+    Transition(Status.DRAFT, "delete", "sender", Status.DELETED),
+    Transition(Status.QUARANTINED, "release", "operator", Status.RECEIVED),
+    Transition(Status.QUARANTINED, "refuse", "operator", Status.REFUSED, "processing, refusal"),
 )
 
 _TARGETS = {(t.source, t.event): t for t in TRANSITIONS}

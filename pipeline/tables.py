@@ -5,6 +5,7 @@ them there without breaking an event chain. Times are aware UTC; JSON is canonic
 """
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     ForeignKey,
@@ -79,6 +80,7 @@ submission = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("sequence", Integer, nullable=False, unique=True),
+    Column("rank", BigInteger, nullable=False),  # its place in the order of judging, see order.rank_of
     Column("delivery", ForeignKey("delivery.id"), nullable=False, index=True),
     Column("parent", ForeignKey("submission.id")),
     Column("idx", Integer, nullable=False, default=0),
@@ -97,14 +99,15 @@ submission = Table(
     Column("event_count", Integer, nullable=False),
     Column("last_hash", String(64), nullable=False),
     UniqueConstraint("parent", "idx"),
-    Index("ix_submission_channel_status_sequence", "channel", "status", "sequence"),
+    Index("ix_submission_channel_status_rank", "channel", "status", "rank"),
 )
 submission_blob = Table(
     "submission_blob",
     metadata,
     Column("submission", ForeignKey("submission.id"), primary_key=True),
-    Column("role", String, primary_key=True),  # received | signed
+    Column("role", String, primary_key=True),  # received | signed | signature | attachment:<name> | received.<version>
     Column("sha256", ForeignKey("blob.sha256"), nullable=False, index=True),
+    Column("piece", Text),  # JSON (pieces.Piece) where it is a part of the blob; None: all of it
 )
 # Taken in the commit in which authorize advances, so that a stranger cannot occupy it.
 document_key = Table(
@@ -179,7 +182,7 @@ leg = Table(
     Column("kind", String, nullable=False),  # the stage that the leg begins with
     Column("queue", String, nullable=False),
     Column("lane", String, nullable=False),  # fairness: the channel
-    Column("place", Integer, nullable=False),  # order inside the lane: the sequence
+    Column("place", BigInteger, nullable=False),  # order inside the lane: the rank
     Column("due_at", UtcDateTime, nullable=False),
     Column("owner", String),
     Column("lease_until", UtcDateTime),

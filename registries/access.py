@@ -33,17 +33,23 @@ def accesses_of(reads: Reads, fin: str) -> Sequence[Access]:
     return [Access(row.submission, row.at, row.party, row.channel, row.what) for row in rows]
 
 
-def write_access(tx: Write, origin: Origin, *, party: str, fin: str, what: str) -> None:
-    """Appends a row under the key of ``origin``; the channel is that of its submission."""
-    channel = select(submission.c.channel).where(submission.c.id == origin.submission).scalar_subquery()
+def write_accesses(tx: Write, told: Sequence[tuple[Origin, str, str, str]]) -> None:
+    """Appends (origin, party, FİN, what) under the keys of the origins; the channel is that of each submission."""
+    ids = [origin.submission for origin, *_ in told]
+    rows = tx.execute(select(submission.c.id, submission.c.channel).where(submission.c.id.in_(ids)))
+    channels = {row.id: row.channel for row in rows}
     tx.execute(
-        insert(access_log).values(
-            submission=origin.submission,
-            line=origin.line,
-            at=origin.at,
-            party=str(party),
-            channel=channel,
-            fin=str(fin),
-            what=what,
-        )
+        insert(access_log),
+        [
+            {
+                "submission": origin.submission,
+                "line": origin.line,
+                "at": origin.at,
+                "party": str(party),
+                "channel": channels[origin.submission],
+                "fin": str(fin),
+                "what": what,
+            }
+            for origin, party, fin, what in told
+        ],
     )

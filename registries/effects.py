@@ -4,15 +4,15 @@ An applier looks again at what its judge saw: if that no longer holds it raises 
 key (submission, line) is unique in each register, so an effect cannot be applied twice. Manual 001 §3.1 and §3.2.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from sqlalchemy import insert, update
 
 from pipeline.database import Write
-from pipeline.effects import Effect, EffectConflict, EffectKind, Origin
-from pipeline.ledger import take_number
-from registries.access import write_access
+from pipeline.effects import Effect, EffectConflict, EffectKind, Facts, Origin, one_by_one
+from pipeline.ledger import take_numbers
+from registries.access import write_accesses
 from registries.insured import Insured, insured_by_fin, linked
 from registries.ssn_series import COUNTER, SERIES
 from registries.stored_models import written
@@ -58,30 +58,47 @@ class LogAccess(Effect):
 
 def effect_kinds() -> tuple[EffectKind, ...]:
     """The kinds of this package."""
-    return (EffectKind(IssueSsn, _issue), EffectKind(CorrectPerson, _correct), EffectKind(LogAccess, _log))
-
-
-def _issue(tx: Write, effect: IssueSsn, origin: Origin) -> Mapping[str, Any]:
-    """``ssn`` and ``issued_at`` (ISO). The number is taken first: its row lock makes the look at the register final."""
-    ssn = SERIES.number(take_number(tx, COUNTER))
-    if insured_by_fin(tx, [effect.fin]):
-        raise EffectConflict(effect.judge, "an SSN was issued meanwhile")
-    key = {"submission": origin.submission, "line": origin.line}
-    tx.execute(
-        insert(insured_person).values(
-            fin=str(effect.fin),
-            ssn=str(ssn),
-            issued_at=origin.at,
-            actual_address=written(effect.actual_address),
-            contacts=written(effect.contacts),
-            **key,
-        )
+    return (
+        EffectKind(IssueSsn, _issue),
+        EffectKind(CorrectPerson, one_by_one(_correct)),
+        EffectKind(LogAccess, _log),
     )
-    tx.execute(insert(insured_link).values(insurer=str(effect.insurer), fin=str(effect.fin), since=origin.at, **key))
-    return {"ssn": str(ssn), "issued_at": origin.at.isoformat()}
 
 
-def _correct(tx: Write, effect: CorrectPerson, origin: Origin) -> Mapping[str, Any]:
+def _issue(tx: Write, orders: Sequence[tuple[IssueSsn, Origin]]) -> Sequence[Facts]:
+    """``ssn`` and ``issued_at`` (ISO). Numbers are taken first: that row lock makes the look at the register final."""
+    numbers = [str(SERIES.number(place)) for place in take_numbers(tx, COUNTER, len(orders))]
+    fins = {effect.fin for effect, _ in orders}
+    if len(fins) < len(orders) or insured_by_fin(tx, fins):
+        raise EffectConflict(IssueSsn.judge, "an SSN was issued meanwhile")
+    persons = [
+        {
+            "fin": str(effect.fin),
+            "ssn": ssn,
+            "issued_at": origin.at,
+            "actual_address": written(effect.actual_address),
+            "contacts": written(effect.contacts),
+            **_key(origin),
+        }
+        for (effect, origin), ssn in zip(orders, numbers, strict=True)
+    ]
+    links = [
+        {"insurer": str(effect.insurer), "fin": str(effect.fin), "since": origin.at, **_key(origin)}
+        for effect, origin in orders
+    ]
+    tx.execute(insert(insured_person), persons)
+    tx.execute(insert(insured_link), links)
+    return [
+        {"ssn": row["ssn"], "issued_at": origin.at.isoformat()}
+        for row, (_, origin) in zip(persons, orders, strict=True)
+    ]
+
+
+def _key(origin: Origin) -> dict[str, Any]:
+    return {"submission": origin.submission, "line": origin.line}
+
+
+def _correct(tx: Write, effect: CorrectPerson, origin: Origin) -> Facts:
     """``changed``: the names of the parts that differ from what stood there."""
     before = insured_by_fin(tx, [effect.fin]).get(effect.fin)
     if before is None:
@@ -93,9 +110,7 @@ def _correct(tx: Write, effect: CorrectPerson, origin: Origin) -> Mapping[str, A
         .where(insured_person.c.fin == str(effect.fin))
         .values(actual_address=written(effect.actual_address), contacts=written(effect.contacts))
     )
-    tx.execute(
-        insert(person_change).values(submission=origin.submission, line=origin.line, fin=str(effect.fin), at=origin.at)
-    )
+    tx.execute(insert(person_change).values(fin=str(effect.fin), at=origin.at, **_key(origin)))
     return {"changed": _changed(before, effect)}
 
 
@@ -103,6 +118,6 @@ def _changed(before: Insured, effect: CorrectPerson) -> list[str]:
     return [name for name in ("actual_address", "contacts") if getattr(before, name) != getattr(effect, name)]
 
 
-def _log(tx: Write, effect: LogAccess, origin: Origin) -> Mapping[str, Any]:
-    write_access(tx, origin, party=effect.party, fin=effect.fin, what=effect.what)
-    return {}
+def _log(tx: Write, orders: Sequence[tuple[LogAccess, Origin]]) -> Sequence[Facts]:
+    write_accesses(tx, [(origin, effect.party, effect.fin, effect.what) for effect, origin in orders])
+    return [{}] * len(orders)

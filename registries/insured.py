@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from pipeline.bulk import rows_by
 from pipeline.database import Reads
-from registries.bulk import rows_by
 from registries.stored_models import read_address, read_contacts
 from registries.tables import insured_link, insured_person
 from schemas.identifiers import Fin, Ssn

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 
+from pipeline.bulk import rows_by, upsert
 from pipeline.database import Reads, Write
-from registries.bulk import rows_by, upsert
 from registries.tables import insurer
 from schemas.identifiers import OfficeCode, Voen
 

@@ -9,8 +9,8 @@ from typing import Any, Protocol
 
 from sqlalchemy import Row
 
+from pipeline.bulk import rows_by, upsert
 from pipeline.database import Reads, Write
-from registries.bulk import rows_by, upsert
 from registries.stored_models import read_address, written
 from registries.tables import population_person
 from schemas.identifiers import Fin

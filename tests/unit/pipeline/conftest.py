@@ -15,7 +15,7 @@ from pipeline.channels import open_channel
 from pipeline.clock import SetClock
 from pipeline.conservation import conserve
 from pipeline.database import Database
-from pipeline.effects import Effect, EffectConflict, EffectKind, EffectKinds, Origin
+from pipeline.effects import Effect, EffectConflict, EffectKind, EffectKinds, Origin, one_by_one
 from pipeline.engine import Engine, Pace
 from pipeline.ledger import Arrival, Entered, enter
 from pipeline.ledger_effects import ledger_effects
@@ -92,7 +92,7 @@ class TestHouse:
         self.stages = {name: Scripted(name) for name in ("first", "second", "third")}
         self.applied: list[str] = []
         self.conflicts: list[str] = []
-        kinds = EffectKinds(*ledger_effects(), EffectKind(Stamp, self._stamp))
+        kinds = EffectKinds(*ledger_effects(), EffectKind(Stamp, one_by_one(self._stamp)))
         self.line = SubmissionLine(House(self.stages, {"intake": ROUTE}, kinds, TellAll(), self.store))
         self.pace = Pace(100, timedelta(seconds=30), timedelta(seconds=300))
         self.engine = self.make_engine("w1")

@@ -15,6 +15,7 @@ from pipeline.conservation import conserve
 from pipeline.database import Database
 from pipeline.effects import EffectConflict, EffectKinds, Origin
 from pipeline.ledger import Arrival, enter
+from pipeline.lines import Aftermath
 from pipeline.stages import LegPlan, Route
 from pipeline.tables import effect, metadata, submission
 from registries.checks import registry_checks
@@ -59,7 +60,8 @@ class Registers:
             key = {"submission": owner, "line": line}
             planned = {"stage": "ssn_lookup", "kind": command.kind, "data": command.model_dump_json()}
             tx.execute(insert(effect).values(**key, **planned))
-            facts = self.kinds.apply(tx, self.kinds.read(command.kind, planned["data"]), Origin(owner, line, at, at))
+            origin = Origin(owner, line, at, at, Aftermath(at))
+            [facts] = self.kinds.apply(tx, [(self.kinds.read(command.kind, planned["data"]), origin)])
             mine = (effect.c.submission == owner, effect.c.line == line)
             tx.execute(update(effect).where(*mine).values(applied_at=at, result=canonical.dumps(dict(facts))))
             tx.execute(update(submission).where(submission.c.id == owner).values(status=status))

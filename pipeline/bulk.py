@@ -17,25 +17,30 @@ MOST_KEYS = 10_000
 Key = TypeVar("Key")
 
 
+def insert_of(tx: Write) -> Any:
+    """The INSERT of this connection's dialect, which knows ON CONFLICT."""
+    return postgresql_insert if tx.dialect.name == "postgresql" else sqlite_insert
+
+
 def rows_by(reads: Reads, column: Column[Any], keys: Iterable[str]) -> Iterator[Row[Any]]:
     """The rows of ``column``'s table whose ``column`` is among ``keys``; one query for each 10,000 keys."""
-    for some in _parts(dict.fromkeys(str(key) for key in keys)):
+    for some in parts(dict.fromkeys(str(key) for key in keys)):
         yield from reads.execute(select(column.table).where(column.in_(some)))
 
 
 def upsert(tx: Write, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """Writes rows by their primary key, over what stood there; of two rows with one key the later stays."""
-    insert = postgresql_insert if tx.dialect.name == "postgresql" else sqlite_insert
     key = [column.name for column in table.primary_key]
     by_key = {tuple(row[name] for name in key): row for row in rows}
-    statement = insert(table)
+    statement = insert_of(tx)(table)
     fresh = {column.name: statement.excluded[column.name] for column in table.c if column.name not in key}
-    for some in _parts(by_key):
+    for some in parts(by_key):
         rows_of_part = [dict(by_key[one]) for one in some]
         tx.execute(statement.on_conflict_do_update(index_elements=key, set_=fresh), rows_of_part)
 
 
-def _parts(keys: Iterable[Key]) -> Iterator[Sequence[Key]]:
+def parts(keys: Iterable[Key]) -> Iterator[Sequence[Key]]:
+    """``keys`` in lists of at most 10,000."""
     left = iter(keys)
     while some := list(islice(left, MOST_KEYS)):
         yield some
