@@ -5,13 +5,15 @@ last event, so that a cut end shows. The chain's encoding has a version: old eve
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, bindparam, insert, update
 
 from pipeline import canonical, state
+from pipeline.bulk import parts, rows_by
 from pipeline.database import Write
 from pipeline.status import Status, transition
 from pipeline.tables import event, submission
@@ -29,52 +31,54 @@ def event_hash(
     return hashlib.sha256(canonical.dumps(fields).encode()).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """What happened to a submission (by id); ``data`` holds ids, codes and digests."""
+
+    submission: str
+    kind: str
+    data: Mapping[str, Any]
+    by: str = "engine"
+
+
 def append(
     tx: Write, submission_id: str, kind: str, at: datetime, data: Mapping[str, Any], *, by: str = "engine"
-) -> Status:
-    """Appends an event, moves the submission by the table, and returns where it stands now.
+) -> None:
+    """Appends one event (see ``append_all``)."""
+    append_all(tx, [NewEvent(submission_id, kind, data, by)], at)
 
-    The event bears the digest of all rows of the submission (``state.py``): write them first.
 
-    Raises ForbiddenTransitionError. The row is read inside the write transaction, so two events cannot share a number.
+def append_all(tx: Write, news: Sequence[NewEvent], at: datetime) -> None:
+    """Appends an event to each of several submissions and moves them by the table.
+
+    An event bears the digest of all rows of its submission (``state.py``): write them first. The rows are read inside
+    the write transaction, so two events cannot share a number. Raises ForbiddenTransitionError.
     """
-    row = tx.execute(
-        select(submission.c.status, submission.c.event_count, submission.c.last_hash).where(
-            submission.c.id == submission_id
-        )
-    ).one()
-    source = Status(row.status) if row.event_count else None
-    target = transition(source, kind).target
-    n = row.event_count + 1
-    text = canonical.dumps({**data, "state": state.digests(tx, [submission_id])[submission_id]})
-    hashed = event_hash(
-        submission_id=submission_id,
-        n=n,
-        at=at,
-        kind=kind,
-        by=by,
-        status=target,
-        data=text,
-        version=CHAIN_VERSION,
-        previous=row.last_hash,
-    )
-    tx.execute(
-        insert(event).values(
-            submission=submission_id,
-            n=n,
-            at=at,
-            kind=kind,
-            by=by,
-            status=target,
-            data=text,
-            version=CHAIN_VERSION,
-            previous=row.last_hash,
-            hash=hashed,
-        )
-    )
+    if not news:
+        return
+    ids = [new.submission for new in news]
+    stands = {row.id: row for row in rows_by(tx, submission.c.id, ids)}
+    digests = {one: digest for some in parts(ids) for one, digest in state.digests(tx, some).items()}
+    rows = [_row(stands[new.submission], new, at, digests[new.submission]) for new in news]
+    tx.execute(insert(event), rows)
     tx.execute(
         update(submission)
-        .where(submission.c.id == submission_id)
-        .values(status=target, event_count=n, last_hash=hashed)
+        .where(submission.c.id == bindparam("mine"))
+        .values(status=bindparam("moved"), event_count=bindparam("count"), last_hash=bindparam("last")),
+        [{"mine": row["submission"], "moved": row["status"], "count": row["n"], "last": row["hash"]} for row in rows],
     )
-    return target
+
+
+def _row(stands: Row[Any], new: NewEvent, at: datetime, digest: str) -> dict[str, Any]:
+    source = Status(stands.status) if stands.event_count else None
+    told = {
+        "n": stands.event_count + 1,
+        "at": at,
+        "kind": new.kind,
+        "by": new.by,
+        "status": transition(source, new.kind).target.value,
+        "data": canonical.dumps({**new.data, "state": digest}),
+        "version": CHAIN_VERSION,
+        "previous": stands.last_hash,
+    }
+    return told | {"submission": new.submission, "hash": event_hash(submission_id=new.submission, **told)}

@@ -94,9 +94,13 @@ class Child:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Split(Answer):
-    """A bundle: each child goes its own way from ``parse`` on, in the order given. Only parse."""
+    """A bundle: each child goes its own way from ``parse`` on, in the order given. Only parse.
+
+    ``route`` is the bundle's own further way, which is due when all children have ended.
+    """
 
     children: tuple[Child, ...]
+    route: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
