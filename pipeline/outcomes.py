@@ -7,6 +7,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from pipeline.effects import Effect
 from pipeline.items import Facts
@@ -105,7 +106,9 @@ class Split(Answer):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Complete(Answer):
-    """All parts of the bundle have ended. Only summary."""
+    """All parts of the bundle have ended. Only summary. ``told`` (JSON) is for its answers alone, no event holds it."""
+
+    told: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -181,7 +181,7 @@ class Settlement:
         data = {one.item.id: {"stages": one.passed, "codes": _codes(one)} | said[one.item.id] for one in done}
         self._tell(
             tx,
-            [(one, targets[one.item.id], said[one.item.id]["why"], data[one.item.id]) for one in done],
+            [(one, targets[one.item.id], said[one.item.id]["why"], _for_answers(one, data)) for one in done],
             after,
         )
         events.append_all(tx, [NewEvent(one, kind, data[one]) for one, kind in kinds.items()], after.at)
@@ -231,6 +231,10 @@ class Settlement:
 
 def _codes(done: Progress) -> list[str]:
     return sorted({one.code for one in done.item.findings})
+
+
+def _for_answers(one: Progress, data: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+    return one.outcome.told if isinstance(one.outcome, Complete) else data[one.item.id]
 
 
 def _said(outcome: Outcome) -> dict[str, Any]:

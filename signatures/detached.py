@@ -11,7 +11,7 @@ from lxml import etree
 
 from signatures.asice_layout import read_layout
 from signatures.data_files import DataFiles, Source, SourceOpener, pieces
-from signatures.detached_coverage import digest_file, methods_of, read_claim, settle
+from signatures.detached_coverage import FileDigests, digest_file, methods_of, read_claim, settle
 from signatures.detached_xades import ASIC_NS, SIGNATURES_TAG, files_of, read_detached, uri_of
 from signatures.keys import SigningKey
 from signatures.media_types import media_type_of
@@ -59,9 +59,12 @@ def verify_detached(signature: bytes, files: DataFiles, policy: Policy) -> Opene
     signatures = settle((claim,), read)
     if signatures[0].reasons:
         return Opened(signatures, None)
-    parts = [(name, one, SourceOpener(files[name], one.sha256)) for name, one in read.items()]
-    payload = sort_parts((SignedPart(name, one.sha256, one.size, opener), one.head) for name, one, opener in parts)
-    return Opened(signatures, payload)
+    return Opened(signatures, sort_parts((_part(name, files[name], one), one.head) for name, one in read.items()))
+
+
+def _part(name: str, source: Source, read: FileDigests) -> SignedPart:
+    place = source.place if isinstance(source, EntryOpener) else None
+    return SignedPart(name, read.sha256, read.size, SourceOpener(source, read.sha256), place)
 
 
 def named_digests(signature: bytes, policy: Policy) -> Mapping[str, str] | Reason:

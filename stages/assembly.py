@@ -48,6 +48,7 @@ from stages.review import ReviewStage
 from stages.routes import INTAKE, ROUTES
 from stages.seal_key import make_seal_if_none, open_seal_key
 from stages.ssn_lookup import SsnLookupStage
+from stages.summary import SummaryStage
 from stages.trust import TrustLibrary, TrustRefresh
 from stages.validate import ValidateStage
 from stages.verify import VerifyStage
@@ -90,6 +91,7 @@ class Assembly:
             SsnLookupStage(TablePopulation(), settings.dependency_wait),
             ReviewStage(),
             RegisterStage(),
+            SummaryStage(),
         )
 
     def lines(self) -> tuple[Line, ...]:
