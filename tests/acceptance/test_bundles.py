@@ -112,7 +112,7 @@ def test_a_bundle_packed_again_registers_nothing_again(house, bundle, document):
     files = {"a.xml": document(10), "b.xml": document(11)}
     house.drop("alfa", "toplu.asice", bundle(files))
     house.drop("alfa", "yeniden.asice", bundle(files))
-    assert [row.status for row in children(house)] == ["registered", "duplicate", "registered", "duplicate"]
+    assert [row.status for row in children(house)] == ["registered", "registered", "duplicate", "duplicate"]
 
 
 def test_a_document_that_is_no_xml_to_its_end_is_refused_alone(house, bundle, document):
