@@ -115,26 +115,6 @@ def fill_field(writer):
     writer.update_container(field)
 
 
-def hybrid(pdf):
-    """An update with a table and, for newer readers, a stream of references behind it (ISO 32000-2 7.5.8.4)."""
-    previous = int(pdf.rsplit(b"startxref", 1)[1].split()[0])
-    trailer = pdf[pdf.rindex(b"trailer") :]
-    root = trailer.split(b"/Root", 1)[1].split(b"R")[0].strip() + b" R"
-    size = int(trailer.split(b"/Size", 1)[1].split()[0])
-    body = pdf.rstrip() + b"\n"
-    stream_at = len(body)
-    row = b"\x01" + stream_at.to_bytes(4) + b"\x00"
-    body += (
-        b"%d 0 obj\n<</Type/XRef/Size %d/Root %s/W[1 4 1]/Index[%d 1]/Length %d>>\nstream\n%s\nendstream\nendobj\n"
-        % (size, size + 1, root, size, len(row), row)
-    )
-    table_at = len(body)
-    return body + (
-        b"xref\n0 0\ntrailer\n<</Size %d/Root %s/Prev %d/XRefStm %d>>\nstartxref\n%d\n%%%%EOF\n"
-        % (size + 1, root, previous, stream_at, table_at)
-    )
-
-
 def action(kind, **more):
     """An action dictionary of pypdf's."""
     entries = {"/S": kind} | {f"/{key}": value for key, value in more.items()}

@@ -10,6 +10,7 @@ from pki import CARD, DOCUMENT, FIN, NOW, SIGNED_AT, VOEN, brainpool_key, codes,
 from pyhanko.sign.fields import SigSeedSubFilter
 from pypdf import PdfReader
 
+from demo.hostile_pdf import with_hybrid_references
 from signatures.pades import embedded_signatures, open_pdf
 from signatures.pades_coverage import signed_octets
 from signatures.pades_making import sign_pdf
@@ -158,9 +159,9 @@ def test_byte_ranges_that_leave_something_out_are_refused(house, signed_pdf):
 
 
 def test_hybrid_references_are_refused_and_told_how_to_mend(house, signed_pdf):
-    verdict = house.judge(pdf_forge.hybrid(signed_pdf))
+    verdict = house.judge(with_hybrid_references(signed_pdf))
     assert (verdict.outcome, codes(verdict)) == (Outcome.INVALID, ("PDF_HYBRID",))
-    assert codes(house.judge(pdf_forge.hybrid(pdf_forge.unsigned()))) == ("PDF_HYBRID",)
+    assert codes(house.judge(with_hybrid_references(pdf_forge.unsigned()))) == ("PDF_HYBRID",)
 
 
 def test_a_signature_of_the_old_kind_is_no_pades(house):
