@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure. ``ratio`` is value over floor; ``aim`` the greatest ratio wanted (the greatest value, without floor)."""
+    """One figure. ``ratio`` is value over floor, ``aim`` the greatest one wanted (without floor: the greatest value)."""
 
     name: str
     value: float

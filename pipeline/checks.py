@@ -114,7 +114,7 @@ class EventsCheck:
 
 
 class StatesCheck:
-    """All rows of a submission are what its last event says: none is missing, changed or added behind its back."""
+    """All rows of a resting submission are what its last event says: none is missing, changed or added."""
 
     name = "states"
 
@@ -123,6 +123,7 @@ class StatesCheck:
         ends = select(event.c.submission, event.c.version, event.c.data).join(
             last, (last.c.submission == event.c.submission) & (last.c.n == event.c.n)
         )
+        ends = ends.where(event.c.status.not_in(state.MOVING))
         said = {(row.version, row.submission): canonical.loads(row.data).get("state") for row in reads.execute(ends)}
         for version in sorted({version for version, _ in said}):
             ids = sorted(one for its, one in said if its == version)

@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from pipeline import canonical, state
-from pipeline.bulk import parts, rows_by
+from pipeline.bulk import parts
 from pipeline.database import Write
 from pipeline.status import Status, transition
 from pipeline.tables import event, submission
 
 CHAIN_VERSION = state.LATEST
 GENESIS = "0" * 64
+_STANDS = select(submission.c.id, submission.c.status, submission.c.event_count, submission.c.last_hash)
 
 
 def event_hash(
@@ -51,15 +52,18 @@ def append(
 def append_all(tx: Write, news: Sequence[NewEvent], at: datetime) -> None:
     """Appends an event to each of several submissions and moves them by the table.
 
-    An event bears the digest of all rows of its submission (``state.py``): write them first. The rows are read inside
-    the write transaction, so two events cannot share a number. Raises ForbiddenTransitionError.
+    An event after which a submission rests bears the digest of all its rows (``state.py``): write them first. The rows
+    are read inside the write transaction, so two events cannot share a number. Raises ForbiddenTransitionError.
     """
     if not news:
         return
-    ids = [new.submission for new in news]
-    stands = {row.id: row for row in rows_by(tx, submission.c.id, ids)}
-    digests = {one: digest for some in parts(ids) for one, digest in state.digests(tx, some).items()}
-    rows = [_row(stands[new.submission], new, at, digests[new.submission]) for new in news]
+    stands: dict[str, Row[Any]] = {}
+    for some in parts(new.submission for new in news):
+        stands |= {row.id: row for row in tx.execute(_STANDS.where(submission.c.id.in_(some)))}
+    targets = {new.submission: _target(stands[new.submission], new.kind) for new in news}
+    resting = [one for one, target in targets.items() if target not in state.MOVING]
+    digests = {one: digest for some in parts(resting) for one, digest in state.digests(tx, some).items()}
+    rows = [_row(stands[new.submission], new, at, targets[new.submission], digests) for new in news]
     tx.execute(insert(event), rows)
     tx.execute(
         update(submission)
@@ -69,15 +73,19 @@ def append_all(tx: Write, news: Sequence[NewEvent], at: datetime) -> None:
     )
 
 
-def _row(stands: Row[Any], new: NewEvent, at: datetime, digest: str) -> dict[str, Any]:
-    source = Status(stands.status) if stands.event_count else None
+def _target(stands: Row[Any], kind: str) -> Status:
+    return transition(Status(stands.status) if stands.event_count else None, kind).target
+
+
+def _row(stands: Row[Any], new: NewEvent, at: datetime, target: Status, digests: Mapping[str, str]) -> dict[str, Any]:
+    digest = {"state": digests[new.submission]} if new.submission in digests else {}
     told = {
         "n": stands.event_count + 1,
         "at": at,
         "kind": new.kind,
         "by": new.by,
-        "status": transition(source, new.kind).target.value,
-        "data": canonical.dumps({**new.data, "state": digest}),
+        "status": target.value,
+        "data": canonical.dumps({**new.data, **digest}),
         "version": CHAIN_VERSION,
         "previous": stands.last_hash,
     }

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import BinaryIO, ClassVar, Self
 
@@ -25,7 +25,10 @@ class Facts(BaseModel):
     @classmethod
     def of(cls, item: "Item") -> Self:
         """This stage's facts about ``item``."""
-        return cls.model_validate_json(item.facts[cls.stage])
+        known = item.read.get(cls.stage)
+        if not isinstance(known, cls):
+            known = item.read[cls.stage] = cls.model_validate_json(item.facts[cls.stage])
+        return known
 
     @classmethod
     def known_of(cls, item: "Item") -> Self | None:
@@ -59,6 +62,7 @@ class Item:
     open: Callable[[str], BinaryIO]
     blobs: Mapping[str, str]
     parent: str | None = None
+    read: dict[str, Facts] = field(default_factory=dict, repr=False, compare=False)  # facts that were asked for
 
     def content(self, role: str) -> bytes:
         """The whole blob: for what is known to be small enough."""
@@ -74,12 +78,14 @@ class Item:
         pieces: Mapping[str, Piece],
     ) -> "Item":
         """This item as the next stage of the same leg sees it."""
-        known = dict(self.facts)
+        known, read = dict(self.facts), dict(self.read)
         if facts is not None:
             known[facts.stage] = facts.model_dump_json()
+            read[facts.stage] = facts
         return replace(
             self,
             facts=known,
+            read=read,
             findings=(*self.findings, *findings),
             effects=(*self.effects, *effects),
             open=_overlay(self.open, blobs, pieces) if blobs or pieces else self.open,

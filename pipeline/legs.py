@@ -6,7 +6,7 @@ suspect. A leg whose lease ran out runs next alone; three deaths alone set it as
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,7 +23,8 @@ MAX_DEATHS = 3
 def put_legs(tx: Write, legs: Iterable[NextLeg]) -> None:
     """Makes legs due; a leg that the subject has already is replaced, and nobody's lease survives that."""
     fresh = {"owner": None, "lease_until": None, "suspect": False, "deaths": 0, "errors": 0, "last_error": None}
-    rows = list({one.subject: asdict(one) | fresh for one in legs}.values())
+    names = [field.name for field in fields(NextLeg)]
+    rows = list({one.subject: {name: getattr(one, name) for name in names} | fresh for one in legs}.values())
     if not rows:
         return
     statement = insert_of(tx)(leg)

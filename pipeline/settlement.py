@@ -123,10 +123,10 @@ class Settlement:
             for one, route in ways
             if (leg := route.legs[0] if one.route else route.after(one.leg)) is not None
         ]
-        if following:
+        moved = [{"mine": one.item.id, "way": route.name} for one, route, _ in following if one.route]
+        if moved:
             tx.execute(
-                update(submission).where(submission.c.id == bindparam("mine")).values(route=bindparam("way")),
-                [{"mine": one.item.id, "way": route.name} for one, route, _ in following],
+                update(submission).where(submission.c.id == bindparam("mine")).values(route=bindparam("way")), moved
             )
         events.append_all(
             tx, [NewEvent(one.item.id, "advance", {"stages": one.passed}) for one, _, _ in following], after.at

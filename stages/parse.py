@@ -7,6 +7,7 @@ Reads what ``verify`` let out and nothing else. Findings about the content are c
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar
 
 from lxml import etree
@@ -46,7 +47,7 @@ class ParseFacts(Facts):
         """The document key that it claims: (party, document id)."""
         return str(self.envelope.party), str(self.envelope.document_id)
 
-    @property
+    @cached_property
     def body(self) -> DocumentBody | None:
         """The document as its service's model."""
         if self.document is None:
