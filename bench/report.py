@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure. ``ratio`` is value over floor, ``aim`` the greatest one wanted (without floor: the greatest value)."""
+    """One figure. ``ratio`` is value over floor, ``aim`` the most that is wanted of it (without floor: of value)."""
 
     name: str
     value: float

@@ -126,7 +126,8 @@ class Engine:
             return
         again = piece.retries
         legs.give_back_all(tx, [(claim, again[claim.subject]) for claim, _ in pieces if claim.subject in again])
-        legs.finish(tx, [claim for claim, _ in pieces if claim.subject not in again])
+        replaced = again.keys() | {one.subject for one in piece.legs}
+        legs.finish(tx, [claim for claim, _ in pieces if claim.subject not in replaced])
         legs.put_legs(tx, piece.legs)
         after.legs.extend(piece.legs)
 

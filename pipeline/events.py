@@ -6,11 +6,11 @@ last event, so that a cut end shows. The chain's encoding has a version: old eve
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from pipeline import canonical, state
 from pipeline.bulk import parts
@@ -21,6 +21,11 @@ from pipeline.tables import event, submission
 CHAIN_VERSION = state.LATEST
 GENESIS = "0" * 64
 _STANDS = select(submission.c.id, submission.c.status, submission.c.event_count, submission.c.last_hash)
+_MOVE = (
+    update(submission)
+    .where(submission.c.id == bindparam("mine"))
+    .values(status=bindparam("moved"), event_count=bindparam("count"), last_hash=bindparam("last"))
+)
 
 
 def event_hash(
@@ -30,6 +35,15 @@ def event_hash(
     moment = at.astimezone(UTC).isoformat(timespec="microseconds")
     fields = [version, submission_id, n, moment, kind, by, status, data, previous]
     return hashlib.sha256(canonical.dumps(fields).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """Where a submission stands: status (None before its first event), number of events, hash of the last."""
+
+    status: Status | None
+    count: int
+    last_hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,43 +64,56 @@ def append(
 
 
 def append_all(tx: Write, news: Sequence[NewEvent], at: datetime) -> None:
-    """Appends an event to each of several submissions and moves them by the table.
+    """Appends events, of one submission in the order given, and moves the submissions by the table.
 
     An event after which a submission rests bears the digest of all its rows (``state.py``): write them first. The rows
     are read inside the write transaction, so two events cannot share a number. Raises ForbiddenTransitionError.
     """
     if not news:
         return
-    stands: dict[str, Row[Any]] = {}
-    for some in parts(new.submission for new in news):
-        stands |= {row.id: row for row in tx.execute(_STANDS.where(submission.c.id.in_(some)))}
-    targets = {new.submission: _target(stands[new.submission], new.kind) for new in news}
-    resting = [one for one, target in targets.items() if target not in state.MOVING]
+    stands = {
+        row.id: _Stand(Status(row.status) if row.event_count else None, row.event_count, row.last_hash)
+        for some in parts(dict.fromkeys(new.submission for new in news))
+        for row in tx.execute(_STANDS.where(submission.c.id.in_(some)))
+    }
+    ends = dict(stands)
+    steps = [(new, _moved(ends, new)) for new in news]
+    resting = [one for one, end in ends.items() if end.status not in state.MOVING]
     digests = {one: digest for some in parts(resting) for one, digest in state.digests(tx, some).items()}
-    rows = [_row(stands[new.submission], new, at, targets[new.submission], digests) for new in news]
+    rows = [_row(stands, new, at, target, digests) for new, target in steps]
     tx.execute(insert(event), rows)
     tx.execute(
-        update(submission)
-        .where(submission.c.id == bindparam("mine"))
-        .values(status=bindparam("moved"), event_count=bindparam("count"), last_hash=bindparam("last")),
-        [{"mine": row["submission"], "moved": row["status"], "count": row["n"], "last": row["hash"]} for row in rows],
+        _MOVE,
+        [
+            {"mine": one, "moved": stand.status, "count": stand.count, "last": stand.last_hash}
+            for one, stand in stands.items()
+        ],
     )
 
 
-def _target(stands: Row[Any], kind: str) -> Status:
-    return transition(Status(stands.status) if stands.event_count else None, kind).target
+def _moved(ends: dict[str, "_Stand"], new: NewEvent) -> Status:
+    """Where ``new`` leads from where its submission stood after the events before it."""
+    here = ends[new.submission]
+    target = transition(here.status, new.kind).target
+    ends[new.submission] = replace(here, status=target)
+    return target
 
 
-def _row(stands: Row[Any], new: NewEvent, at: datetime, target: Status, digests: Mapping[str, str]) -> dict[str, Any]:
-    digest = {"state": digests[new.submission]} if new.submission in digests else {}
-    told = {
-        "n": stands.event_count + 1,
+def _row(
+    stands: dict[str, "_Stand"], new: NewEvent, at: datetime, target: Status, digests: Mapping[str, str]
+) -> dict[str, Any]:
+    here = stands[new.submission]
+    digest = {"state": digests[new.submission]} if target not in state.MOVING else {}
+    told: dict[str, Any] = {
+        "n": here.count + 1,
         "at": at,
         "kind": new.kind,
         "by": new.by,
         "status": target.value,
         "data": canonical.dumps({**new.data, **digest}),
         "version": CHAIN_VERSION,
-        "previous": stands.last_hash,
+        "previous": here.last_hash,
     }
-    return told | {"submission": new.submission, "hash": event_hash(submission_id=new.submission, **told)}
+    hashed = event_hash(submission_id=new.submission, **told)
+    stands[new.submission] = _Stand(target, here.count + 1, hashed)
+    return told | {"submission": new.submission, "hash": hashed}

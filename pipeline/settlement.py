@@ -138,8 +138,6 @@ class Settlement:
     def _register(self, tx: Write, done: Sequence[Progress], after: Aftermath) -> None:
         """The end of a route: decided, and in the same commit written into the registers."""
         by_id = {one.item.id: one for one in done}
-        accepted = [NewEvent(one.item.id, "accept", {"stages": one.passed}) for one in done]
-        events.append_all(tx, accepted, after.at)
         orders = [
             (by_id[row.submission], row.line, self.kinds.read(row.kind, row.data))
             for some in parts(by_id)
@@ -155,8 +153,15 @@ class Settlement:
             lines.setdefault(one.item.id, []).append(line)
         ended = transition(Status.ACCEPTED, "register").target
         self._tell(tx, [(one, ended, "", results.get(one.item.id, {})) for one in done], after)
-        registered = [NewEvent(one.item.id, "register", {"effects": lines.get(one.item.id, [])}) for one in done]
-        events.append_all(tx, registered, after.at)
+        decided = [
+            NewEvent(one.item.id, kind, data)
+            for one in done
+            for kind, data in (
+                ("accept", {"stages": one.passed}),
+                ("register", {"effects": lines.get(one.item.id, [])}),
+            )
+        ]
+        events.append_all(tx, decided, after.at)
         bundles.close_parents(tx, [one.item.parent for one in done], self.routes, after)
 
     def _hold(self, tx: Write, done: Sequence[Progress], after: Aftermath) -> None:

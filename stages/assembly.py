@@ -21,6 +21,7 @@ from pipeline import legs, migrate
 from pipeline.blobs import DirectoryStore
 from pipeline.checks import pipeline_checks
 from pipeline.clock import Clock, SystemClock
+from pipeline.collecting import collect_rarely
 from pipeline.conservation import Check
 from pipeline.database import Database
 from pipeline.dispatch import Dispatcher
@@ -178,6 +179,7 @@ def programs(settings: Settings) -> list[Program]:
 
 def _worker(settings: Settings, queues: Sequence[str]) -> Callable[[], None]:
     def main() -> None:
+        collect_rarely()
         house = build(settings)
         dispatcher = Dispatcher(house.engine(worker_name()), queues, house.clock, settings.poll_seconds)
         dispatcher.serve(Event())

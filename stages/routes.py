@@ -11,7 +11,7 @@ LIGHT = "light"
 INTAKE = Route("intake", (LegPlan(LIGHT, ("verify", "parse")),))
 INSURED_REGISTRATION = Route(
     "insured_registration",
-    (LegPlan(LIGHT, ("authorize", "validate", "ssn_lookup")), LegPlan(LIGHT, ("review", "register"))),
+    (LegPlan(LIGHT, ("authorize", "validate", "ssn_lookup", "review", "register")),),
 )
 
 # What is left of a bundle when its children go their own ways; due when the last of them has ended.
