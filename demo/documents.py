@@ -4,6 +4,7 @@ Everything but the signature is the same each time: document ids come from names
 anew holds the same documents under new signatures, and registers nothing twice.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
@@ -91,6 +92,11 @@ def signed_pdf(document: bytes, key: SigningKey, at: datetime = SIGNED_AT) -> by
 def signed_asice(document: bytes, key: SigningKey, at: datetime = SIGNED_AT) -> bytes:
     """The unsigned XML alone in an ASiC-E container, with a detached signature (XAdES)."""
     return make_asice({SUBMISSION_NAME: document}, key, signing_time=at)
+
+
+def signed_asice_of(files: Mapping[str, bytes], key: SigningKey, at: datetime = SIGNED_AT) -> bytes:
+    """A bundle: several documents in one ASiC-E container under one signature."""
+    return make_asice(files, key, signing_time=at)
 
 
 def with_wrong_fields(person: PersonRecord) -> PersonRecord:
