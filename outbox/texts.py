@@ -71,7 +71,7 @@ def _processing(body: etree._Element, data: Data) -> None:
 
 def _summary(body: etree._Element, data: Data) -> None:
     add_known(body, "Insurer", data.get("insurer"))
-    add_parts(body, data["parts"])
+    add_parts(body, data.get("parts", ()))
 
 
 def _content(body: etree._Element, data: Data) -> None:

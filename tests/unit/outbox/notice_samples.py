@@ -65,7 +65,24 @@ DUPLICATE_OF_A_CORRECTION = notice(
     of={"submission": "first", "sequence": 3, "status": "registered", "changed": ["contacts"]},
 )
 
+COUNTED = notice(
+    "processing", channel="alfa", status="completed", why="", codes=[], counts={"registered": 2, "returned": 1}
+)
+SUMMARY = notice(
+    "summary",
+    status="completed",
+    insurer="1300144711",
+    parts=[
+        {"file": "a.xml", "submission": "s-1", "sequence": 8, "document_id": "d-1", "status": "registered", "codes": []}
+        | {"ssn": "9000000000001"},
+        {"file": "b.xml", "submission": "s-2", "sequence": 9, "document_id": None, "status": "returned"}
+        | {"codes": ["NAMES_DIFFER"]},
+    ],
+)
+
 ALL = {
+    "bundle counted": COUNTED,
+    "summary": SUMMARY,
     "receipt": RECEIPT,
     "processing": PROCESSING,
     "held": HELD,
