@@ -56,6 +56,7 @@ def seen_of(house, desk, submission):
 
 
 def test_a_released_submission_stands_at_its_first_leg_with_nothing_counted(house, desk, held):
+    house.execute("update submission set conflicts = 10")
     release(house, desk, held)
     assert house.status(held) == "received"
     assert house.rows("select kind, errors, deaths, suspect, last_error from leg where line = 'submission'") == [
@@ -74,6 +75,19 @@ def test_a_released_submission_is_judged_anew(house, desk, held):
     assert house.rows("select code from finding") == []
     assert house.rows("select stage from fact where stage = 'first'") == []
     assert house.problems() == []
+
+
+def test_what_was_found_and_planned_before_the_release_is_forgotten(house, desk):
+    stamp = house.line.house.kinds._kinds["stamp"].model(what="a")
+    seen, found = Seen(what="x"), finding("CORRECTION_CHANGES_NOTHING")
+    house.stages["first"].script = lambda item: Advance(facts=seen, findings=(found,), effects=(stamp,))
+    house.stages["third"].script = lambda item: Quarantine(why="NO_EFFECT")
+    came = house.drop(b"one")
+    house.work()
+    release(house, desk, came.submission)
+    assert house.rows("select stage from fact where stage not like 'operator.%'") == []
+    assert house.rows("select code from finding") == []
+    assert house.rows("select kind from effect") == []
 
 
 def test_an_effect_that_was_planned_before_the_release_is_applied_once(house, desk):
