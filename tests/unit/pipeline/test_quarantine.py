@@ -214,6 +214,23 @@ def test_the_evidence_of_errors_names_their_kind_and_the_leg(house, desk, stage)
     assert seen.seen.startswith("RuntimeError at test_quarantine.py")
 
 
+def test_errors_after_a_release_are_evidence_of_the_leg_that_they_stopped(house, desk):
+    house.stages["third"].script = lambda item: Quarantine(why="NO_EFFECT")
+    came = house.drop(b"one")
+    house.work()
+    release(house, desk, came.submission)
+
+    def broken(item):
+        raise RuntimeError
+
+    house.stages["first"].script = broken
+    for _ in range(4):
+        house.work()
+        house.clock.advance(timedelta(minutes=10))
+    seen = seen_of(house, desk, came.submission)
+    assert (seen.codes, seen.stage, seen.times) == (("STAGE_FAILED",), "first", 2)
+
+
 def test_the_evidence_of_deaths_counts_them_and_a_release_forgets_them(house, desk):
     came = house.drop(b"one")
     for n in range(4):
