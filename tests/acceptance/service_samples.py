@@ -1,7 +1,7 @@
 """One valid document of each service, from the files of the demo, and the card that may sign it.
 
-A service comes in by itself: its richest demo file that ends ``registered`` is taken. One whose good document ends
-otherwise, or looks back on other files, gets a row in ``CHOSEN``.
+A service comes in by itself: its first demo file that ends ``registered`` is taken. One whose good document ends
+otherwise, or looks back on other files, gets a row in ``CHOSEN``. Optional fields need not stand in it.
 """
 
 import base64
@@ -36,10 +36,11 @@ CHOSEN: Mapping[str, Chosen] = {}
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A valid document as unsigned XML; ``key`` signs for it, ``channel`` is its sender's."""
+    """A valid document as unsigned XML; ``key`` signs for it, ``channel`` is its sender's, ``ends`` what it comes to."""
 
     document: bytes
     channel: str
+    ends: str
     key: PemKey
     before: tuple[DemoFile, ...]
 
@@ -57,7 +58,7 @@ def sample_of(world: World, service: str) -> Sample:
     plain = [one for one in good if one.name.endswith(".xml")]
     if not plain:
         raise LookupError(f"no sample document of {service}: the demo wants a good XML file of it")
-    return _sample(world, max(plain, key=lambda one: len(list(parse_xml(world.content(one.name)).iter()))), ())
+    return _sample(world, plain[0], ())
 
 
 def _sample(world: World, file: DemoFile, before: tuple[DemoFile, ...]) -> Sample:
@@ -67,7 +68,7 @@ def _sample(world: World, file: DemoFile, before: tuple[DemoFile, ...]) -> Sampl
     certificate = base64.b64decode(signature.findtext(f".//{DS}X509Certificate") or "")
     root.remove(signature)
     document = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
-    return Sample(document, file.channel, _key(world, certificate), before)
+    return Sample(document, file.channel, file.expected_status, _key(world, certificate), before)
 
 
 def _key(world: World, certificate: bytes) -> PemKey:
