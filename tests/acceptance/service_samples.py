@@ -36,7 +36,7 @@ CHOSEN: Mapping[str, Chosen] = {}
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A valid document as unsigned XML; ``key`` signs for it, ``channel`` is its sender's, ``ends`` what it comes to."""
+    """A valid document as unsigned XML; ``key`` signs it, ``channel`` is its sender's, ``ends`` what it comes to."""
 
     document: bytes
     channel: str
