@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from document_fields import envelope_element, fields_of
 from lxml import etree
 from service_samples import Sample, sample_of
 from sqlalchemy import Table, select
 from structlog.testing import capture_logs
-from wrong_fields import Wrong, envelope_element, fields_of, renamed, wrongs
+from wrong_fields import Wrong, renamed, wrongs
 
 from pipeline import tables
 from schemas.services import SERVICES
