@@ -8,6 +8,7 @@ from cli.exits import GOOD
 from cli.histories import event_json, print_events
 from cli.house import look_in
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table, printable
+from pipeline.bundles import counts_of
 from pipeline.database import Reads
 from pipeline.overview import NoticeRow, SubmissionRow, answers, history, last_error, submissions
 
@@ -22,17 +23,20 @@ def status(
     ] = None,
     status: Annotated[str | None, typer.Option(help="Only submissions that stand there.")] = None,
     channel: Annotated[str | None, typer.Option(help="Only submissions of this channel.")] = None,
+    parts: Annotated[
+        bool, typer.Option("--parts", help="The documents of the bundle ID instead of its history.")
+    ] = False,
     limit: Annotated[int, typer.Option(min=1, max=1_000_000, help="At most so many, newest first.")] = 50,
     var: VarOption = None,
     json: JsonOption = False,
 ) -> None:
     """Lists submissions, or tells the history of one. Exit status 1: there is none of that id.
 
-    Examples: qebul status --status returned · qebul status 12 --json
+    Examples: qebul status --status returned · qebul status 12 --json · qebul status 12 --parts
     """
     house = look_in(var)
     with house.database.reads() as reads:
-        rows = submissions(reads, status=status, channel=channel, limit=limit, one=one)
+        rows = submissions(reads, status=status if one is None else None, channel=channel, limit=limit, one=one)
         if one is None:
             _print_list(rows, json=json)
             raise typer.Exit(GOOD)
@@ -40,7 +44,11 @@ def status(
             wrong = f"no submission {one}" if not rows else f"{one} names {len(rows)} submissions"
             print_json({"error": wrong}) if json else print(printable(wrong))
             raise typer.Exit(NOT_FOUND)
-        _print_one(rows[0], reads, json=json)
+        if parts:
+            found = submissions(reads, status=status, bundle=rows[0].id, limit=limit)
+            _print_list(sorted(found, key=lambda row: row.part), json=json)
+        else:
+            _print_one(rows[0], reads, json=json)
 
 
 def _print_list(rows: list[SubmissionRow], *, json: bool) -> None:
@@ -52,7 +60,7 @@ def _print_list(rows: list[SubmissionRow], *, json: bool) -> None:
         (
             str(row.sequence),
             row.id[:8],
-            row.file,
+            f"{row.file} ({row.part})" if row.part else row.file,
             row.channel,
             row.service or "–",
             row.party or "–",
@@ -67,12 +75,19 @@ def _print_list(rows: list[SubmissionRow], *, json: bool) -> None:
 def _print_one(row: SubmissionRow, reads: Reads, *, json: bool) -> None:
     events, notices, error = history(reads, row.id), answers(reads, row.id), last_error(reads, row.id)
     if json:
-        told = {"events": [event_json(one) for one in events], "answers": [_notice(one) for one in notices]}
+        told: dict[str, Any] = {
+            "events": [event_json(one) for one in events],
+            "answers": [_notice(one) for one in notices],
+        }
+        told["parts"] = dict(counts_of(reads, row.id))
         print_json(_row(row) | told | {"last_error": error})
         return
     print(printable(f"{row.file} · {row.id} · no {row.sequence} · {row.channel} · {row.status}"))
     print_events(events)
     print_table("answers", ["kind", "sealed", "delivered to"], [_answer(one) for one in notices])
+    if counts := counts_of(reads, row.id):
+        listed = ", ".join(f"{number} {where}" for where, number in counts.items())
+        print(f"parts: {listed} (qebul status {row.sequence} --parts)")
     if error:
         print(f"last error: {error}")
 
@@ -86,6 +101,7 @@ def _row(row: SubmissionRow) -> dict[str, Any]:
     return {
         "id": row.id,
         "sequence": row.sequence,
+        "part": row.part,
         "file": row.file,
         "channel": row.channel,
         "service": row.service,

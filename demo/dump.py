@@ -28,7 +28,9 @@ _NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 
 def canonical_dump(reads: Reads, kinds: EffectKinds) -> str:
     """The state that ``reads`` shows; ``kinds`` are all effect kinds of the house."""
-    rows = sorted(overview.submissions(reads, limit=_EVERYTHING), key=lambda row: (row.channel, row.file, row.sequence))
+    roots = overview.submissions(reads, limit=_EVERYTHING)
+    parts = [part for row in roots for part in overview.submissions(reads, bundle=row.id, limit=_EVERYTHING)]
+    rows = sorted([*roots, *parts], key=lambda row: (row.channel, row.file, row.part, row.sequence))
     items = ledger.load_items(reads, [row.id for row in rows], _NO_MOMENT, kinds, _no_content)
     by_id = {item.id: item for item in items}
     state = {
@@ -49,6 +51,7 @@ def _file(reads: Reads, row: SubmissionRow, item: Item) -> Mapping[str, Any]:
     return {
         "channel": row.channel,
         "name": row.file,
+        "part": row.part,
         "status": row.status,
         "service": row.service,
         "party": row.party,
@@ -75,7 +78,7 @@ def _stable(fact: Any) -> Any:
 
 
 def _document_keys(reads: Reads, rows: Sequence[SubmissionRow]) -> list[list[str]]:
-    files = {row.id: f"{row.channel}/{row.file}" for row in rows}
+    files = {row.id: f"{row.channel}/{row.file}/{row.part}" for row in rows}
     keys = {(row.party, row.document_id) for row in rows if row.party and row.document_id}
     holders = order.key_holders(reads, keys)
     return sorted([*key, holder.content_digest, files[holder.submission]] for key, holder in holders.items())

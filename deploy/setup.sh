@@ -13,6 +13,7 @@ PY
 packages=()
 "$python" -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3-venv)
 command -v xmlsec1 >/dev/null || packages+=(xmlsec1) # a second opinion in the tests
+command -v openssl >/dev/null || packages+=(openssl) # another one
 command -v softhsm2-util >/dev/null || packages+=(softhsm2) # the demo's seal lives on its token; without it in a file
 if [ ${#packages[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

@@ -65,10 +65,10 @@ class DeliverLine:
             return {one.subject: Failure(_code(error)) for one in deliveries}
         return results
 
-    def commit(self, tx: Write, claim: Claim, result: bool, after: Aftermath) -> None:  # noqa: FBT001 - the contract of a line
+    def commit(self, tx: Write, pieces: Sequence[tuple[Claim, bool]], after: Aftermath) -> None:
         """Writes down that the bytes are in their folder."""
-        assert result
-        mark_delivered(tx, claim.subject, after.at)
+        assert all(placed for _, placed in pieces)
+        mark_delivered(tx, [claim.subject for claim, _ in pieces], after.at)
 
     def give_up(self, tx: Write, claim: Claim, why: str, evidence: str, after: Aftermath) -> bool:
         """Never: an answer that was promised is tried for ever."""

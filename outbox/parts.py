@@ -115,3 +115,23 @@ def add_first(parent: etree._Element, first: Data | None) -> None:
     add_known(one, "Ssn", first.get("ssn"))
     add_moment(one, "SsnIssuedAt", first.get("issued_at"))
     add_changed(one, first.get("changed"))
+
+
+def add_counts(parent: etree._Element, counts: Mapping[str, int]) -> None:
+    """How many documents of a bundle came to what."""
+    for status, number in counts.items():
+        meaning = MEANINGS[Status(status)]
+        add_both(parent, "Count", Both(meaning.az, meaning.en), status=status, number=str(number))
+
+
+def add_parts(parent: etree._Element, parts: Iterable[Data]) -> None:
+    """What became of each document of a bundle: file, status, codes, SSN. The texts stand in its own answer."""
+    for part in parts:
+        one = add(parent, "Document", status=part["status"])
+        add_known(one, "File", part.get("file"))
+        add_known(one, "DocumentId", part.get("document_id"))
+        add_known(one, "Submission", part.get("submission"))
+        add_known(one, "Sequence", part.get("sequence"))
+        add_known(one, "Ssn", part.get("ssn"))
+        for code in part.get("codes", ()):
+            add(one, "Code", code)

@@ -59,10 +59,9 @@ class SealLine:
             return dict.fromkeys(worded, Failure(describe_error(error)))
         return dict(zip(worded, sealed, strict=True))
 
-    def commit(self, tx: Write, claim: Claim, result: bytes | None, after: Aftermath) -> None:
+    def commit(self, tx: Write, pieces: Sequence[tuple[Claim, bytes | None]], after: Aftermath) -> None:
         """Stores the bytes and makes their deliveries due."""
-        if result is not None:
-            store_sealed(tx, claim.subject, result, after)
+        store_sealed(tx, {claim.subject: sealed for claim, sealed in pieces if sealed is not None}, after)
 
     def give_up(self, tx: Write, claim: Claim, why: str, evidence: str, after: Aftermath) -> bool:
         """Never: an answer that was promised is tried for ever."""

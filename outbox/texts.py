@@ -13,10 +13,12 @@ from outbox.notice_xml import Both, add, add_both, add_known, new_notice, to_byt
 from outbox.parts import (
     Data,
     add_changed,
+    add_counts,
     add_document,
     add_findings,
     add_first,
     add_moment,
+    add_parts,
     add_person,
     add_reasons,
     add_status,
@@ -64,6 +66,12 @@ def _receipt(body: etree._Element, data: Data) -> None:
 def _processing(body: etree._Element, data: Data) -> None:
     add_status(body, data.get("status"))
     add_reasons(body, data.get("codes", ()), data.get("why", ""))
+    add_counts(body, data.get("counts", {}))
+
+
+def _summary(body: etree._Element, data: Data) -> None:
+    add_known(body, "Insurer", data.get("insurer"))
+    add_parts(body, data["parts"])
 
 
 def _content(body: etree._Element, data: Data) -> None:
@@ -93,4 +101,5 @@ KINDS: Mapping[str, Kind] = {
     "return": Kind("Return", _always(wording.RETURNED), _content),
     "refusal": Kind("Refusal", _always(wording.REFUSED), _content),
     "duplicate": Kind("Duplicate", _always(wording.DUPLICATE), _content),
+    "summary": Kind("Summary", _always(wording.SUMMARY), _summary),
 }

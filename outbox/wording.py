@@ -11,6 +11,7 @@ TITLES: Mapping[str, Both] = {
     "return": Both("Müraciətin geri qaytarılması barədə bildiriş", "Notice of return"),
     "refusal": Both("Müraciət üzrə imtina barədə bildiriş", "Notice of refusal"),
     "duplicate": Both("Təkrar göndərilmiş sənəd barədə bildiriş", "Notice of a duplicate"),
+    "summary": Both("Sənədlər toplusunun nəticəsi barədə bildiriş", "Summary of a bundle"),
 }
 
 RECEIVED = Both(
@@ -53,6 +54,12 @@ DUPLICATE = Both(
     " edilmir.",
     "This document was sent before. The result of the first submission stands and is given below; nothing is done"
     " twice.",
+)
+SUMMARY = Both(
+    "Topludakı bütün sənədlərə baxılmışdır. Hər sənədin nəticəsi aşağıda göstərilmişdir; ətraflı cavab hər sənəd üzrə"
+    " ayrıca göndərilir.",
+    "All documents of the bundle have been dealt with. What became of each is listed below; each has an answer of its"
+    " own with all particulars.",
 )
 # Manual 001 §3.1: the warning that stands instead of a second registration.
 SSN_EXISTS = Both(

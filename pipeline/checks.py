@@ -7,6 +7,7 @@ from sqlalchemy import Column, Table, func, select
 from pipeline import canonical, state
 from pipeline.blob_checks import BlobsCheck
 from pipeline.blobs import BlobStore
+from pipeline.bundle_checks import BundlesCheck
 from pipeline.conservation import Check, Problem
 from pipeline.database import Reads
 from pipeline.events import GENESIS, event_hash
@@ -113,7 +114,7 @@ class EventsCheck:
 
 
 class StatesCheck:
-    """All rows of a submission are what its last event says: none is missing, changed or added behind its back."""
+    """All rows of a resting submission are what its last event says: none is missing, changed or added."""
 
     name = "states"
 
@@ -122,6 +123,7 @@ class StatesCheck:
         ends = select(event.c.submission, event.c.version, event.c.data).join(
             last, (last.c.submission == event.c.submission) & (last.c.n == event.c.n)
         )
+        ends = ends.where(event.c.status.not_in(state.MOVING))
         said = {(row.version, row.submission): canonical.loads(row.data).get("state") for row in reads.execute(ends)}
         for version in sorted({version for version, _ in said}):
             ids = sorted(one for its, one in said if its == version)
@@ -143,10 +145,11 @@ class WorkCheck:
         received = set(
             reads.execute(select(submission_blob.c.submission).where(submission_blob.c.role == "received")).scalars()
         )
-        for row in reads.execute(select(submission.c.id, submission.c.status)):
-            if (Status(row.status) in moving) != (row.id in legs):
+        for row in reads.execute(select(submission.c.id, submission.c.status, submission.c.parent)):
+            split = row.status == Status.SPLIT  # BundlesCheck knows whether it has something to do
+            if not split and (Status(row.status) in moving) != (row.id in legs):
                 yield Problem(self.name, row.id, f"{row.status}, and {'a' if row.id in legs else 'no'} leg is due")
-            if row.id not in received:
+            if row.parent is None and row.id not in received:
                 yield Problem(self.name, row.id, "its received bytes are not linked")
             legs.discard(row.id)
         for orphan in sorted(legs):
@@ -176,9 +179,14 @@ class NoticesCheck:
             yield Problem(self.name, stuck, "an answer waits and no leg is due for it")
 
     def _missing_kinds(self, reads: Reads, kinds: set[tuple[str, str]]) -> Iterator[Problem]:
-        for one in reads.execute(select(submission.c.id, submission.c.status)):
-            wanted = ("receipt", "processing") if MEANINGS[Status(one.status)].terminal else ("receipt",)
-            for kind in wanted:
+        answered = {submission_id for submission_id, _ in kinds}
+        for one in reads.execute(select(submission.c.id, submission.c.status, submission.c.parent)):
+            ended = MEANINGS[Status(one.status)].terminal
+            if one.parent is not None:
+                if ended and one.id not in answered:
+                    yield Problem(self.name, one.id, "no answer to a document of a bundle")
+                continue
+            for kind in ("receipt", "processing") if ended else ("receipt",):
                 if (one.id, kind) not in kinds:
                     yield Problem(self.name, one.id, f"no {kind} notice")
 
@@ -263,4 +271,5 @@ def pipeline_checks(store: BlobStore) -> tuple[Check, ...]:
         NoticesCheck(),
         DecisionsCheck(),
         ReferencesCheck(),
+        BundlesCheck(),
     )

@@ -1,7 +1,7 @@
 """The engine: claim → work → commit → wake, the same for every line of work.
 
-Work runs on a read-only connection and never inside a write transaction; the commit is one short transaction with a
-savepoint for each piece, valid only for pieces whose lease still bears our token. Waking comes after the commit;
+Work runs on a read-only connection and never inside a write transaction; the commit is one short transaction for the
+pieces of a batch together, valid only for those whose lease still bears our token. Waking comes after the commit;
 losing it loses nothing. This is the one place that catches every exception: a piece that raises is counted and backed
 off, and set aside after three.
 """
@@ -94,39 +94,50 @@ class Engine:
     def _commit(self, line: Line, claims: Sequence[Claim], results: Mapping[str, Any]) -> list[NextLeg]:
         after = Aftermath(self.clock.now())
         with self.database.write() as tx:
-            for claim in claims:
-                if legs.still_held(tx, claim):
-                    self._commit_piece(tx, line, claim, results, after)
+            held = legs.still_held(tx, claims)
+            mine = [claim for claim in claims if claim.subject in held]
+            postponed = [(claim, after.at + POSTPONED) for claim in mine if claim.subject not in results]
+            legs.give_back_all(tx, postponed)
+            worked = [(claim, results[claim.subject]) for claim in mine if claim.subject in results]
+            for claim, result in worked:
+                if isinstance(result, Failure):
+                    self._failed(tx, line, claim, result, after)
+            self._commit_pieces(tx, line, [one for one in worked if not isinstance(one[1], Failure)], after)
         return [leg for leg in after.legs if leg.due_at <= after.at]
 
-    def _commit_piece(self, tx: Write, line: Line, claim: Claim, results: Mapping[str, Any], after: Aftermath) -> None:
-        if claim.subject not in results:
-            legs.give_back(tx, claim, after.at + POSTPONED)
+    def _commit_pieces(self, tx: Write, line: Line, pieces: Sequence[tuple[Claim, Any]], after: Aftermath) -> None:
+        """All together; if that cannot be, each half by itself, down to the piece that is to blame."""
+        if not pieces:
             return
-        result = results[claim.subject]
         piece = Aftermath(after.at)
-        if not isinstance(result, Failure):
-            try:
-                with tx.begin_nested():
-                    line.commit(tx, claim, result, piece)
-            except OperationalError:
-                raise
-            except Exception as error:  # noqa: BLE001 - the engine's boundary: the piece alone rolls back
-                log.error("leg.commit_failed", line=line.name, subject=claim.subject, error=type(error).__name__)
-                result, piece = Failure(describe_error(error)), Aftermath(after.at)
-        if isinstance(result, Failure):
-            self._failed(tx, line, claim, result, piece)
-        elif claim.subject in piece.retries:
-            legs.give_back(tx, claim, piece.retries[claim.subject])
-        else:
-            legs.finish(tx, claim)
+        try:
+            with tx.begin_nested():
+                line.commit(tx, pieces, piece)
+        except OperationalError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the engine's boundary: what fails rolls back alone
+            if len(pieces) > 1:
+                half = len(pieces) // 2
+                self._commit_pieces(tx, line, pieces[:half], after)
+                self._commit_pieces(tx, line, pieces[half:], after)
+                return
+            log.error("leg.commit_failed", line=line.name, subject=pieces[0][0].subject, error=type(error).__name__)
+            self._failed(tx, line, pieces[0][0], Failure(describe_error(error)), after)
+            return
+        again = piece.retries
+        legs.give_back_all(tx, [(claim, again[claim.subject]) for claim, _ in pieces if claim.subject in again])
+        replaced = again.keys() | {one.subject for one in piece.legs}
+        legs.finish(tx, [claim for claim, _ in pieces if claim.subject not in replaced])
         legs.put_legs(tx, piece.legs)
         after.legs.extend(piece.legs)
 
     def _failed(self, tx: Write, line: Line, claim: Claim, failure: Failure, after: Aftermath) -> None:
         errors = claim.errors + 1
-        if errors >= MAX_ERRORS and line.give_up(tx, claim, "STAGE_FAILED", failure.error, after):
-            legs.finish(tx, claim)
+        piece = Aftermath(after.at)
+        if errors >= MAX_ERRORS and line.give_up(tx, claim, "STAGE_FAILED", failure.error, piece):
+            legs.finish(tx, [claim])
+            legs.put_legs(tx, piece.legs)
+            after.legs.extend(piece.legs)
             return
         backoff = min(timedelta(seconds=2**errors), LONGEST_BACKOFF)
         legs.give_back(tx, claim, after.at + backoff, error=failure.error)

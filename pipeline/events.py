@@ -5,19 +5,27 @@ last event, so that a cut end shows. The chain's encoding has a version: old eve
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from pipeline import canonical, state
+from pipeline.bulk import parts
 from pipeline.database import Write
 from pipeline.status import Status, transition
 from pipeline.tables import event, submission
 
 CHAIN_VERSION = state.LATEST
 GENESIS = "0" * 64
+_STANDS = select(submission.c.id, submission.c.status, submission.c.event_count, submission.c.last_hash)
+_MOVE = (
+    update(submission)
+    .where(submission.c.id == bindparam("mine"))
+    .values(status=bindparam("moved"), event_count=bindparam("count"), last_hash=bindparam("last"))
+)
 
 
 def event_hash(
@@ -29,52 +37,83 @@ def event_hash(
     return hashlib.sha256(canonical.dumps(fields).encode()).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """Where a submission stands: status (None before its first event), number of events, hash of the last."""
+
+    status: Status | None
+    count: int
+    last_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """What happened to a submission (by id); ``data`` holds ids, codes and digests."""
+
+    submission: str
+    kind: str
+    data: Mapping[str, Any]
+    by: str = "engine"
+
+
 def append(
     tx: Write, submission_id: str, kind: str, at: datetime, data: Mapping[str, Any], *, by: str = "engine"
-) -> Status:
-    """Appends an event, moves the submission by the table, and returns where it stands now.
+) -> None:
+    """Appends one event (see ``append_all``)."""
+    append_all(tx, [NewEvent(submission_id, kind, data, by)], at)
 
-    The event bears the digest of all rows of the submission (``state.py``): write them first.
 
-    Raises ForbiddenTransitionError. The row is read inside the write transaction, so two events cannot share a number.
+def append_all(tx: Write, news: Sequence[NewEvent], at: datetime) -> None:
+    """Appends events, of one submission in the order given, and moves the submissions by the table.
+
+    An event after which a submission rests bears the digest of all its rows (``state.py``): write them first. The rows
+    are read inside the write transaction, so two events cannot share a number. Raises ForbiddenTransitionError.
     """
-    row = tx.execute(
-        select(submission.c.status, submission.c.event_count, submission.c.last_hash).where(
-            submission.c.id == submission_id
-        )
-    ).one()
-    source = Status(row.status) if row.event_count else None
-    target = transition(source, kind).target
-    n = row.event_count + 1
-    text = canonical.dumps({**data, "state": state.digests(tx, [submission_id])[submission_id]})
-    hashed = event_hash(
-        submission_id=submission_id,
-        n=n,
-        at=at,
-        kind=kind,
-        by=by,
-        status=target,
-        data=text,
-        version=CHAIN_VERSION,
-        previous=row.last_hash,
-    )
+    if not news:
+        return
+    stands = {
+        row.id: _Stand(Status(row.status) if row.event_count else None, row.event_count, row.last_hash)
+        for some in parts(dict.fromkeys(new.submission for new in news))
+        for row in tx.execute(_STANDS.where(submission.c.id.in_(some)))
+    }
+    ends = dict(stands)
+    steps = [(new, _moved(ends, new)) for new in news]
+    resting = [one for one, end in ends.items() if end.status not in state.MOVING]
+    digests = {one: digest for some in parts(resting) for one, digest in state.digests(tx, some).items()}
+    rows = [_row(stands, new, at, target, digests) for new, target in steps]
+    tx.execute(insert(event), rows)
     tx.execute(
-        insert(event).values(
-            submission=submission_id,
-            n=n,
-            at=at,
-            kind=kind,
-            by=by,
-            status=target,
-            data=text,
-            version=CHAIN_VERSION,
-            previous=row.last_hash,
-            hash=hashed,
-        )
+        _MOVE,
+        [
+            {"mine": one, "moved": stand.status, "count": stand.count, "last": stand.last_hash}
+            for one, stand in stands.items()
+        ],
     )
-    tx.execute(
-        update(submission)
-        .where(submission.c.id == submission_id)
-        .values(status=target, event_count=n, last_hash=hashed)
-    )
+
+
+def _moved(ends: dict[str, "_Stand"], new: NewEvent) -> Status:
+    """Where ``new`` leads from where its submission stood after the events before it."""
+    here = ends[new.submission]
+    target = transition(here.status, new.kind).target
+    ends[new.submission] = replace(here, status=target)
     return target
+
+
+def _row(
+    stands: dict[str, "_Stand"], new: NewEvent, at: datetime, target: Status, digests: Mapping[str, str]
+) -> dict[str, Any]:
+    here = stands[new.submission]
+    digest = {"state": digests[new.submission]} if target not in state.MOVING else {}
+    told: dict[str, Any] = {
+        "n": here.count + 1,
+        "at": at,
+        "kind": new.kind,
+        "by": new.by,
+        "status": target.value,
+        "data": canonical.dumps({**new.data, **digest}),
+        "version": CHAIN_VERSION,
+        "previous": here.last_hash,
+    }
+    hashed = event_hash(submission_id=new.submission, **told)
+    stands[new.submission] = _Stand(target, here.count + 1, hashed)
+    return told | {"submission": new.submission, "hash": hashed}

@@ -20,6 +20,7 @@ from pipeline.status import Status
 from pipeline.tables import blob, event, fact, submission, submission_blob
 
 SET_ASIDE = "quarantine"
+OF_A_PART = "signed"  # a part of a bundle came in inside of the bundle's file: it has no received one
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +122,13 @@ def _following(route: Route, stage: str) -> str:
 
 
 def _received(reads: Reads, submission_id: str) -> ReceivedFile:
-    row = reads.execute(
-        select(blob.c.sha256, blob.c.size, submission_blob.c.piece)
+    """Of a part of a bundle: the bundle's file, and where in it the part's document lies."""
+    roles = (ledger.RECEIVED, OF_A_PART)
+    rows = reads.execute(
+        select(blob.c.sha256, blob.c.size, submission_blob.c.role, submission_blob.c.piece)
         .join(submission_blob, submission_blob.c.sha256 == blob.c.sha256)
-        .where(submission_blob.c.submission == submission_id, submission_blob.c.role == ledger.RECEIVED)
-    ).one()
+        .where(submission_blob.c.submission == submission_id, submission_blob.c.role.in_(roles))
+    )
+    by_role = {row.role: row for row in rows}
+    row = by_role.get(ledger.RECEIVED) or by_role[OF_A_PART]
     return ReceivedFile(row.sha256, row.size, None if row.piece is None else Piece.model_validate_json(row.piece))

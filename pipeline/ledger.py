@@ -17,14 +17,15 @@ from pipeline import events, notices
 from pipeline.database import Reads, Write
 from pipeline.effects import Effect, EffectKinds
 from pipeline.items import Item
+from pipeline.keeping import put_blobs
 from pipeline.legs import put_legs
 from pipeline.lines import Aftermath, NextLeg
 from pipeline.order import rank_of
+from pipeline.pieces import Piece, read_piece
 from pipeline.stages import PlannedNotice, Route
 from pipeline.status import Status
 from pipeline.tables import (
     arrival,
-    blob,
     counter,
     delivery,
     effect,
@@ -71,17 +72,6 @@ def take_numbers(tx: Write, name: str, count: int) -> range:
     return range(last + 1, last + count + 1)
 
 
-def take_number(tx: Write, name: str) -> int:
-    """The next one of a gapless series."""
-    return take_numbers(tx, name, 1)[0]
-
-
-def put_blob_row(tx: Write, sha256: str, size: int, at: datetime) -> None:
-    """The row of a stored blob; nothing if there is one."""
-    if tx.execute(select(blob.c.sha256).where(blob.c.sha256 == sha256)).first() is None:
-        tx.execute(insert(blob).values(sha256=sha256, size=size, created_at=at))
-
-
 def enter(tx: Write, came: Arrival, intake: Route, at: datetime) -> Entered:
     """Writes an arrival: a new submission with receipt and first leg, or a repeat that gets the first receipt again.
 
@@ -120,11 +110,11 @@ def _repeat(tx: Write, came: Arrival, first: Row[*tuple[Any, ...]], after: After
 
 def _new(tx: Write, came: Arrival, intake: Route, after: Aftermath) -> Entered:
     at, submission_id = after.at, str(uuid4())
-    put_blob_row(tx, came.sha256, came.size, at)
+    put_blobs(tx, {came.sha256: came.size}, at)
     made = insert(delivery).values(channel=came.channel, sha256=came.sha256, name=came.name, received_at=at)
     delivery_id = tx.execute(made.returning(delivery.c.id)).scalar_one()
     _arrive(tx, came, delivery_id, at)
-    sequence = take_number(tx, "sequence")
+    [sequence] = take_numbers(tx, "sequence", 1)
     tx.execute(
         insert(submission).values(
             id=submission_id,
@@ -141,7 +131,7 @@ def _new(tx: Write, came: Arrival, intake: Route, after: Aftermath) -> Entered:
         )
     )
     tx.execute(insert(submission_blob).values(submission=submission_id, role=RECEIVED, sha256=came.sha256))
-    notices.freeze(tx, submission_id, _receipt(came, submission_id, sequence, at), after)
+    notices.freeze(tx, [(submission_id, _receipt(came, submission_id, sequence, at))], after)
     events.append(tx, submission_id, "arrive", at, {"sequence": sequence, "sha256": came.sha256}, by="sender")
     first_leg = intake.legs[0]
     after.add(
@@ -153,7 +143,7 @@ def _new(tx: Write, came: Arrival, intake: Route, after: Aftermath) -> Entered:
 
 
 def _arrive(tx: Write, came: Arrival, delivery_id: int, at: datetime) -> None:
-    number = take_number(tx, "arrival")
+    [number] = take_numbers(tx, "arrival", 1)
     tx.execute(insert(arrival).values(token=came.token, number=number, delivery=delivery_id, name=came.name, at=at))
 
 
@@ -184,9 +174,9 @@ def load_items(
     planned = select(effect).where(effect.c.submission.in_(ids)).order_by(effect.c.submission, effect.c.line)
     for row in reads.execute(planned):
         effects[row.submission].append(kinds.read(row.kind, row.data))
-    blobs: dict[str, dict[str, str]] = defaultdict(dict)
+    blobs: dict[str, dict[str, Kept]] = defaultdict(dict)
     for row in reads.execute(select(submission_blob).where(submission_blob.c.submission.in_(ids))):
-        blobs[row.submission][row.role] = row.sha256
+        blobs[row.submission][row.role] = Kept(row.sha256, row.piece)
     return [
         Item(
             id=row.id,
@@ -204,14 +194,30 @@ def load_items(
             findings=tuple(findings[row.id]),
             effects=tuple(effects[row.id]),
             open=_opener(blobs[row.id], open_blob),
-            blobs=blobs[row.id],
+            blobs={role: kept.sha256 for role, kept in blobs[row.id].items()},
+            parent=row.parent,
         )
         for row in rows
     ]
 
 
-def _opener(roles: Mapping[str, str], open_blob: Callable[[str], BinaryIO]) -> Callable[[str], BinaryIO]:
-    return lambda role: open_blob(roles[role])
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where the bytes of a role are: a blob, or the piece of it that ``piece`` (JSON) describes."""
+
+    sha256: str
+    piece: str | None
+
+
+def _opener(roles: Mapping[str, Kept], open_blob: Callable[[str], BinaryIO]) -> Callable[[str], BinaryIO]:
+    def open_role(role: str) -> BinaryIO:
+        kept = roles[role]
+        if kept.piece is None:
+            return open_blob(kept.sha256)
+        with open_blob(kept.sha256) as whole:
+            return read_piece(whole, Piece.model_validate_json(kept.piece))
+
+    return open_role
 
 
 def _findings(reads: Reads, ids: Sequence[str]) -> Mapping[str, list[Finding]]:

@@ -6,13 +6,13 @@ suspect. A leg whose lease ran out runs next alone; three deaths alone set it as
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, or_, select, update
 
-from pipeline.bulk import insert_of
+from pipeline.bulk import insert_of, rows_by
 from pipeline.database import Reads, Write
 from pipeline.lines import Claim, NextLeg
 from pipeline.tables import leg
@@ -23,7 +23,8 @@ MAX_DEATHS = 3
 def put_legs(tx: Write, legs: Iterable[NextLeg]) -> None:
     """Makes legs due; a leg that the subject has already is replaced, and nobody's lease survives that."""
     fresh = {"owner": None, "lease_until": None, "suspect": False, "deaths": 0, "errors": 0, "last_error": None}
-    rows = list({one.subject: asdict(one) | fresh for one in legs}.values())
+    names = [field.name for field in fields(NextLeg)]
+    rows = list({one.subject: {name: getattr(one, name) for name in names} | fresh for one in legs}.values())
     if not rows:
         return
     statement = insert_of(tx)(leg)
@@ -80,15 +81,17 @@ def renew(tx: Write, token: str, until: datetime) -> None:
     tx.execute(update(leg).where(leg.c.owner == token).values(lease_until=until))
 
 
-def still_held(tx: Write, claim: Claim) -> bool:
-    """Nobody took it meanwhile: asked inside the commit's transaction."""
-    row = tx.execute(select(leg.c.owner).where(leg.c.subject == claim.subject)).first()
-    return row is not None and row.owner == claim.token
+def still_held(tx: Write, claims: Sequence[Claim]) -> set[str]:
+    """The subjects that nobody took meanwhile: asked inside the commit's transaction."""
+    tokens = {claim.subject: claim.token for claim in claims}
+    return {row.subject for row in rows_by(tx, leg.c.subject, tokens) if row.owner == tokens[row.subject]}
 
 
-def finish(tx: Write, claim: Claim) -> None:
-    """The leg is done: its row goes, unless the commit put a new one in its place."""
-    tx.execute(delete(leg).where(leg.c.subject == claim.subject, leg.c.owner == claim.token))
+def finish(tx: Write, claims: Sequence[Claim]) -> None:
+    """The legs are done: their rows go."""
+    done = delete(leg).where(leg.c.subject == bindparam("mine"), leg.c.owner == bindparam("token"))
+    if claims:
+        tx.execute(done, [{"mine": claim.subject, "token": claim.token} for claim in claims])
 
 
 def give_back(tx: Write, claim: Claim, due_at: datetime, *, error: str | None = None) -> None:
@@ -106,6 +109,17 @@ def give_back(tx: Write, claim: Claim, due_at: datetime, *, error: str | None = 
             last_error=error,
         )
     )
+
+
+def give_back_all(tx: Write, claims: Sequence[tuple[Claim, datetime]]) -> None:
+    """The same legs again, each at its moment, uncounted."""
+    mine = (leg.c.subject == bindparam("mine"), leg.c.owner == bindparam("token"))
+    fresh = {"owner": None, "lease_until": None, "suspect": False, "deaths": 0, "last_error": None}
+    if claims:
+        tx.execute(
+            update(leg).where(*mine).values(due_at=bindparam("due"), **fresh),
+            [{"mine": claim.subject, "token": claim.token, "due": due_at} for claim, due_at in claims],
+        )
 
 
 def end_all_leases(tx: Write, now: datetime) -> int:

@@ -1,6 +1,7 @@
 """The contract of a line of work: submissions, seals, deliveries are lines; the engine runs them all alike.
 
-work (no write transaction, may take long) → commit (one short transaction, a savepoint for each piece).
+work (no write transaction, may take long) → commit (one short transaction, the pieces of a batch together; if one of
+them cannot be, each half alone).
 """
 
 from collections.abc import Mapping, Sequence
@@ -76,8 +77,8 @@ class Line(Protocol):
         """The result for each claim, by subject. ``reads`` cannot write. A subject left out is given back untouched."""
         ...
 
-    def commit(self, tx: Write, claim: Claim, result: Any, after: Aftermath) -> None:
-        """Writes one result. Anything raised rolls this piece back alone."""
+    def commit(self, tx: Write, pieces: Sequence[tuple[Claim, Any]], after: Aftermath) -> None:
+        """Writes results. Anything raised rolls all of them back; the engine then asks again for fewer."""
         ...
 
     def give_up(self, tx: Write, claim: Claim, why: str, evidence: str, after: Aftermath) -> bool:

@@ -5,14 +5,15 @@ party, and waits where there is none. What a notice says is decided by ``stages/
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import Row, Select, bindparam, func, insert, select, update
 
 from pipeline import canonical
+from pipeline.bulk import parts, rows_by
 from pipeline.database import Reads, Write
 from pipeline.lines import Aftermath, NextLeg
 from pipeline.stages import PlannedNotice
@@ -44,32 +45,47 @@ class Delivery:
     sealed: bytes
 
 
-def freeze(tx: Write, submission_id: str, planned: PlannedNotice, after: Aftermath) -> str:
-    """Writes a notice row and makes it due to be sealed; the notice's id: submission, kind, number."""
-    n = (
-        1
-        + tx.execute(
-            select(func.count()).where(notice.c.submission == submission_id, notice.c.kind == planned.kind)
-        ).scalar_one()
-    )
-    notice_id = f"{submission_id}.{planned.kind}" + (f".{n}" if n > 1 else "")
-    tx.execute(
-        insert(notice).values(
-            id=notice_id,
-            submission=submission_id,
-            kind=planned.kind,
-            n=n,
-            audience=planned.audience,
-            party=planned.party,
-            data=canonical.dumps(planned.data),
-            created_at=after.at,
+def freeze(tx: Write, planned: Sequence[tuple[str, PlannedNotice]], after: Aftermath) -> list[str]:
+    """Writes notice rows, each for a submission (by id), and makes them due to be sealed; their ids.
+
+    A notice's id is submission, kind, number: of one kind a submission may get several.
+    """
+    ids = {one for one, _ in planned}
+    numbers = _counted(tx, ids)
+    whose = {row.id: row for row in rows_by(tx, submission.c.id, ids)}
+    rows: list[dict[str, Any]] = []
+    for one, plan in planned:
+        n = numbers[one, plan.kind] = numbers.get((one, plan.kind), 0) + 1
+        notice_id = f"{one}.{plan.kind}" + (f".{n}" if n > 1 else "")
+        rows.append(
+            {
+                "id": notice_id,
+                "submission": one,
+                "kind": plan.kind,
+                "n": n,
+                "audience": plan.audience,
+                "party": plan.party,
+                "data": canonical.dumps(plan.data),
+                "created_at": after.at,
+            }
         )
-    )
-    whose = tx.execute(
-        select(submission.c.channel, submission.c.sequence).where(submission.c.id == submission_id)
-    ).one()
-    after.add(NextLeg(notice_id, "seal", "seal", SEAL_QUEUE, whose.channel, whose.sequence, after.at))
-    return notice_id
+        after.add(NextLeg(notice_id, "seal", "seal", SEAL_QUEUE, whose[one].channel, whose[one].rank, after.at))
+    if rows:
+        tx.execute(insert(notice), rows)
+    return [row["id"] for row in rows]
+
+
+def _counted(tx: Write, ids: Iterable[str]) -> dict[tuple[str, str], int]:
+    """How many notices of each kind the submissions have."""
+    counted: dict[tuple[str, str], int] = {}
+    for some in parts(ids):
+        rows = tx.execute(
+            select(notice.c.submission, notice.c.kind, func.count().label("n"))
+            .where(notice.c.submission.in_(some))
+            .group_by(notice.c.submission, notice.c.kind)
+        )
+        counted |= {(row.submission, row.kind): row.n for row in rows}
+    return counted
 
 
 def to_seal(reads: Reads, ids: Sequence[str]) -> list[FrozenNotice]:
@@ -83,44 +99,66 @@ def to_seal(reads: Reads, ids: Sequence[str]) -> list[FrozenNotice]:
     return [found[one] for one in ids if one in found]
 
 
-def store_sealed(tx: Write, notice_id: str, sealed: bytes, after: Aftermath) -> None:
-    """Keeps the sealed bytes of a notice, once, and makes its deliveries due."""
-    stored = tx.execute(
-        update(notice)
-        .where(notice.c.id == notice_id, notice.c.sealed.is_(None))
-        .values(sealed=sealed, sealed_at=after.at)
-    )
-    if stored.rowcount == 1:
-        _address(tx, notice_id, after)
+def store_sealed(tx: Write, sealed: Mapping[str, bytes], after: Aftermath) -> None:
+    """Keeps the sealed bytes of notices (by id), each once, and makes their deliveries due."""
+    waiting = [row.id for row in rows_by(tx, notice.c.id, sealed) if row.sealed is None]
+    if waiting:
+        tx.execute(
+            update(notice)
+            .where(notice.c.id == bindparam("mine"))
+            .values(sealed=bindparam("bytes"), sealed_at=after.at),
+            [{"mine": one, "bytes": sealed[one]} for one in waiting],
+        )
+        _address(tx, waiting, after)
 
 
-def _address(tx: Write, notice_id: str, after: Aftermath) -> None:
-    row = tx.execute(_addressing().where(notice.c.id == notice_id)).one()
-    for channel in _channels(tx, row.audience, row.party, row.channel):
-        _address_to(tx, row, channel, after)
+def _address(tx: Write, ids: Sequence[str], after: Aftermath) -> None:
+    rows = [row for some in parts(ids) for row in tx.execute(_addressing().where(notice.c.id.in_(some)))]
+    channels = _channels(tx, {row.party for row in rows if row.audience == "party"})
+    told = [
+        (row, channel)
+        for row in rows
+        for channel in ([row.channel] if row.audience == "channel" else channels.get(row.party, ()))
+    ]
+    _address_to(tx, told, after)
 
 
 def _addressing() -> Select[Any]:
     return (
-        select(notice, submission.c.channel, submission.c.sequence, submission.c.document_id, delivery.c.name)
+        select(
+            notice.c.id,
+            notice.c.kind,
+            notice.c.n,
+            notice.c.audience,
+            notice.c.party,
+            submission.c.channel,
+            submission.c.sequence,
+            submission.c.document_id,
+            delivery.c.name,
+        )
         .join(submission, submission.c.id == notice.c.submission)
         .join(delivery, delivery.c.id == submission.c.delivery)
     )
 
 
-def _address_to(tx: Write, row: Row[Any], channel: str, after: Aftermath) -> None:
-    # another channel learns the document's id, never the name under which somebody else dropped it
-    stem = row.name if channel == row.channel else row.document_id
-    name = f"{safe_name(stem)}.{row.sequence}.{row.kind}{'' if row.n == 1 else f'-{row.n}'}.xml"
-    tx.execute(insert(notice_delivery).values(notice=row.id, channel=channel, file_name=name))
-    after.add(_delivery_leg(row.id, channel, row.sequence, after.at))
+def _address_to(tx: Write, told: Sequence[tuple[Row[Any], str]], after: Aftermath) -> None:
+    rows: list[dict[str, str]] = []
+    for row, channel in told:
+        # another channel learns the document's id, never the name under which somebody else dropped it
+        stem = row.name if channel == row.channel else row.document_id or row.id
+        name = f"{safe_name(stem)}.{row.sequence}.{row.kind}{'' if row.n == 1 else f'-{row.n}'}.xml"
+        rows.append({"notice": row.id, "channel": channel, "file_name": name})
+        after.add(_delivery_leg(row.id, channel, row.sequence, after.at))
+    if rows:
+        tx.execute(insert(notice_delivery), rows)
 
 
-def _channels(tx: Write, audience: str, party: str | None, own: str) -> list[str]:
-    if audience == "channel":
-        return [own]
-    rows = tx.execute(select(channel_party.c.channel).where(channel_party.c.party == party))
-    return sorted(row.channel for row in rows)
+def _channels(tx: Write, parties: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    """The channels of each party, in order."""
+    found: dict[str, list[str]] = {}
+    for row in rows_by(tx, channel_party.c.party, parties):
+        found.setdefault(row.party, []).append(row.channel)
+    return {party: sorted(channels) for party, channels in found.items()}
 
 
 def address_waiting(tx: Write, party: str, channel: str, after: Aftermath) -> None:
@@ -132,8 +170,7 @@ def address_waiting(tx: Write, party: str, channel: str, after: Aftermath) -> No
         notice.c.sealed.is_not(None),
         notice.c.id.not_in(addressed),
     )
-    for row in tx.execute(waiting).all():
-        _address_to(tx, row, channel, after)
+    _address_to(tx, [(row, channel) for row in tx.execute(waiting).all()], after)
 
 
 def _delivery_leg(notice_id: str, channel: str, place: int, at: datetime) -> NextLeg:
@@ -166,13 +203,13 @@ def to_deliver(reads: Reads, subjects: Sequence[str]) -> list[Delivery]:
     ]
 
 
-def mark_delivered(tx: Write, subject: str, at: datetime) -> None:
-    """The bytes of a delivery are durably in their folder."""
-    notice_id, channel = subject.rsplit("@", 1)
+def mark_delivered(tx: Write, subjects: Sequence[str], at: datetime) -> None:
+    """The bytes of deliveries (``notice@channel``) are durably in their folders."""
+    placed = (notice_delivery.c.notice == bindparam("mine"), notice_delivery.c.channel == bindparam("to"))
+    keys = [one.rsplit("@", 1) for one in subjects]
     tx.execute(
-        update(notice_delivery)
-        .where(notice_delivery.c.notice == notice_id, notice_delivery.c.channel == channel)
-        .values(delivered_at=at)
+        update(notice_delivery).where(*placed).values(delivered_at=at),
+        [{"mine": notice_id, "to": channel} for notice_id, channel in keys],
     )
 
 

@@ -7,6 +7,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from pipeline.effects import Effect
 from pipeline.items import Facts
@@ -94,14 +95,20 @@ class Child:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Split(Answer):
-    """A bundle: each child goes its own way from ``parse`` on, in the order given. Only parse."""
+    """A bundle: each child goes its own way from ``parse`` on, in the order given. Only parse.
+
+    ``route`` is the bundle's own further way, which is due when all children have ended.
+    """
 
     children: tuple[Child, ...]
+    route: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Complete(Answer):
-    """All parts of the bundle have ended. Only summary."""
+    """All parts of the bundle have ended. Only summary. ``told`` (JSON) is for its answers alone, no event holds it."""
+
+    told: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,10 +19,11 @@ _MOVING = (Status.RECEIVED, Status.IN_PROGRESS, Status.ACCEPTED)
 
 @dataclass(frozen=True, slots=True)
 class SubmissionRow:
-    """One submission in a list."""
+    """One submission in a list; ``part`` is its number in a bundle, 0 outside of one."""
 
     id: str
     sequence: int
+    part: int
     channel: str
     file: str
     service: str | None
@@ -58,9 +59,18 @@ class NoticeRow:
 
 
 def submissions(
-    reads: Reads, *, status: str | None = None, channel: str | None = None, limit: int = 100, one: str | None = None
+    reads: Reads,
+    *,
+    status: str | None = None,
+    channel: str | None = None,
+    limit: int = 100,
+    one: str | None = None,
+    bundle: str | None = None,
 ) -> list[SubmissionRow]:
-    """Newest first. ``one``: an id, the beginning of one (8 characters or more), or a sequence number."""
+    """Newest first. ``one``: an id, the beginning of one (8 characters or more), or a sequence number.
+
+    The parts of bundles are listed where ``bundle`` (an id) or a status asks for them.
+    """
     last = select(event.c.submission, func.max(event.c.at).label("at")).group_by(event.c.submission).subquery()
     query = (
         select(submission, delivery.c.name, last.c.at)
@@ -75,12 +85,17 @@ def submissions(
         query = query.where(submission.c.channel == channel)
     if one is not None:
         query = query.where(_names(one))
+    elif bundle is not None:
+        query = query.where(submission.c.parent == bundle)
+    elif status is None:
+        query = query.where(submission.c.parent.is_(None))
     rows = reads.execute(query).all()
     codes = _codes(reads, [row.id for row in rows])
     return [
         SubmissionRow(
             row.id,
             row.sequence,
+            row.idx,
             row.channel,
             row.name,
             row.service,

@@ -7,6 +7,7 @@ from datetime import datetime
 from pipeline.effects import Effect
 from pipeline.items import Item
 from pipeline.outcomes import Advance, Hold, Outcome, Refuse, Retry
+from pipeline.pieces import Piece
 from pipeline.stages import LegPlan
 from schemas.findings import Finding, finding
 
@@ -25,6 +26,7 @@ class Progress:
     now: list[tuple[str, Effect]] = field(default_factory=list)
     derived: dict[str, bytes] = field(default_factory=dict)
     blobs: dict[str, str] = field(default_factory=dict)
+    pieces: dict[str, Piece] = field(default_factory=dict)
     route: str = ""
 
     @property
@@ -37,13 +39,14 @@ def record(progress: Progress, stage: str, outcome: Outcome) -> None:
     """Adds a stage's outcome to the leg's progress."""
     outcome = _ripe(outcome, progress.item.now)
     effects = outcome.effects if isinstance(outcome, Advance) else ()
-    progress.item = progress.item.with_progress(outcome.facts, outcome.findings, effects, outcome.blobs)
+    progress.item = progress.item.with_progress(outcome.facts, outcome.findings, effects, outcome.blobs, outcome.pieces)
     progress.stage, progress.outcome = stage, outcome
     progress.passed.append(stage)
     progress.findings.extend((stage, one) for one in outcome.findings)
     progress.effects.extend((stage, one) for one in effects)
     progress.now.extend((stage, one) for one in outcome.now)
     progress.derived.update(outcome.blobs)
+    progress.pieces.update(outcome.pieces)
     if isinstance(outcome, Advance):
         progress.route = outcome.route or progress.route
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
 
-from pipeline import canonical, events, ledger, notices
+from pipeline import bundles, canonical, events, ledger, notices
 from pipeline.database import Write
 from pipeline.legs import put_legs
 from pipeline.lines import Aftermath, NextLeg
@@ -90,6 +90,7 @@ class QuarantineDesk:
         codes = self._tell(tx, submission_id, Status.REFUSED, REFUSED, after)
         data = {"stages": [], "codes": codes, "why": REFUSED, **_keep(tx, row, said)}
         events.append(tx, submission_id, "refuse", at, data, by=OPERATOR)
+        bundles.close_parents(tx, [row.parent], self.house.routes, after)
         put_legs(tx, after.legs)
 
     def _forget(self, tx: Write, submission_id: str, leg: LegPlan) -> None:
@@ -105,8 +106,8 @@ class QuarantineDesk:
         """Freezes the answers; the codes of all findings, sorted."""
         house = self.house
         [item] = ledger.load_items(tx, [submission_id], after.at, house.kinds, house.store.open)
-        for planned in house.notify.plan(Ending(item, status, after.at, why, item.findings, {})):
-            notices.freeze(tx, submission_id, planned, after)
+        ending = Ending(item, status, after.at, why, item.findings, {})
+        notices.freeze(tx, [(submission_id, planned) for planned in house.notify.plan(ending)], after)
         return sorted({one.code for one in item.findings})
 
 

@@ -1,21 +1,40 @@
-"""The commit of a submission's leg: facts, findings, effects, event, status, notices, next leg. One savepoint."""
+"""The commit of submissions' legs: facts, findings, effects, events, statuses, notices, next legs. In bulk.
 
-from collections.abc import Mapping
+Every step is taken for all pieces of a batch before the next one, so that a bundle of thousands costs a handful of
+statements. One piece alone goes the same way.
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, select, update
 
-from pipeline import canonical, events, ledger, notices
+from pipeline import bundles, canonical, events, keeping, ledger, notices
+from pipeline.bulk import parts
 from pipeline.database import Write
-from pipeline.effects import Effect, EffectConflict, EffectKinds, Origin
+from pipeline.effects import Effect, EffectConflict, EffectKinds, Facts, Origin
+from pipeline.events import NewEvent
 from pipeline.lines import Aftermath, NextLeg
-from pipeline.outcomes import Advance, Draft, Duplicate, Hold, Park, Quarantine, Refuse, Retry, Return
+from pipeline.outcomes import (
+    Advance,
+    Complete,
+    Draft,
+    Duplicate,
+    Hold,
+    Merged,
+    Outcome,
+    Park,
+    Quarantine,
+    Refuse,
+    Retry,
+    Return,
+    Split,
+)
 from pipeline.progress import Progress
 from pipeline.stages import Ending, LegPlan, Notify, Route
-from pipeline.status import Status, transition
-from pipeline.tables import effect, fact, finding, submission, submission_blob
-from schemas.findings import Finding
+from pipeline.status import Status, is_open, transition
+from pipeline.tables import effect, submission
 
 _EVENTS: Mapping[type, str] = {
     Return: "return",
@@ -24,6 +43,9 @@ _EVENTS: Mapping[type, str] = {
     Duplicate: "duplicate",
     Quarantine: "quarantine",
     Park: "park",
+    Split: "split",
+    Complete: "complete",
+    Merged: "merge",
 }
 MAX_CONFLICTS = 3
 LAST_CONFLICT = 9  # an hour on hold; then an operator looks
@@ -31,143 +53,157 @@ CONFLICT_PAUSE = timedelta(minutes=10)
 
 
 class Settlement:
-    """Applies the outcome of a leg to the ledger."""
+    """Applies the outcomes of legs to the ledger."""
 
     def __init__(self, routes: Mapping[str, Route], kinds: EffectKinds, notify: Notify) -> None:
         self.routes = routes
         self.kinds = kinds
         self.notify = notify
 
-    def settle(self, tx: Write, done: Progress, after: Aftermath) -> None:
-        """Writes one leg. An effect whose precondition is gone sends the item back to its judge."""
-        if isinstance(done.outcome, Retry):
-            after.retry(done.item.id, done.outcome.after)
-            return
-        if isinstance(done.outcome, Hold) and done.item.status == Status.ON_HOLD:
-            after.retry(done.item.id, done.outcome.every)  # still held: nothing new to write or to tell
-            return
+    def settle(self, tx: Write, done: Sequence[Progress], after: Aftermath) -> None:
+        """Writes legs. An effect whose precondition is gone sends its item back to its judge.
+
+        Raises EffectConflict when there are several: which of them is to blame shows when each is settled alone.
+        """
+        moving: list[Progress] = []
+        for one in done:
+            if isinstance(one.outcome, Retry):
+                after.retry(one.item.id, one.outcome.after)
+            elif isinstance(one.outcome, Hold) and one.item.status == Status.ON_HOLD:
+                after.retry(one.item.id, one.outcome.every)  # still held: nothing new to write or to tell
+            else:
+                moving.append(one)
         try:
             with tx.begin_nested():
                 piece = Aftermath(after.at)
-                self._settle(tx, done, piece)
+                self._settle(tx, moving, piece)
         except EffectConflict as conflict:
+            if len(moving) > 1:
+                raise
             piece = Aftermath(after.at)
-            self._rejudge(tx, done, conflict, piece)
+            self._rejudge(tx, moving[0], conflict, piece)
         after.legs.extend(piece.legs)
-        after.retries.update(piece.retries)
 
-    def _settle(self, tx: Write, done: Progress, after: Aftermath) -> None:
-        self._keep(tx, done, after)
-        for stage, one in done.now:
-            self._apply_now(tx, done, stage, one, after)
-        if isinstance(done.outcome, Advance):
-            self._advance(tx, done, after)
-        elif isinstance(done.outcome, Hold):
-            self._hold(tx, done, done.outcome, after)
-        else:
-            self._end(tx, done, after)
+    def _settle(self, tx: Write, done: Sequence[Progress], after: Aftermath) -> None:
+        keeping.keep(tx, done, after.at)
+        told = [(one, stage, effect) for one in done for stage, effect in one.now]
+        lines = keeping.plan(tx, [(one.item.id, stage, effect) for one, stage, effect in told])
+        orders = [(one, line, effect) for (one, _, effect), line in zip(told, lines, strict=True)]
+        self._apply(tx, orders, after)
+        self._advance(tx, [one for one in done if isinstance(one.outcome, Advance)], after)
+        self._hold(tx, [one for one in done if isinstance(one.outcome, Hold)], after)
+        self._end(tx, [one for one in done if not isinstance(one.outcome, Advance | Hold)], after)
 
-    def _keep(self, tx: Write, done: Progress, after: Aftermath) -> None:
-        """Facts, findings, plans and blobs of the stages that ran: what an earlier run of them left is replaced."""
-        item, stages = done.item, done.passed
-        for table in (fact, finding):
-            tx.execute(delete(table).where(table.c.submission == item.id, table.c.stage.in_(stages)))
-        tx.execute(
-            delete(effect).where(
-                effect.c.submission == item.id, effect.c.stage.in_(stages), effect.c.applied_at.is_(None)
+    def _apply(
+        self, tx: Write, orders: Sequence[tuple[Progress, int, Effect]], after: Aftermath
+    ) -> Mapping[str, Facts]:
+        """Applies planned effects; what those of each submission reported, together."""
+        given = [
+            (effect, Origin(one.item.id, line, after.at, one.item.received_at, after)) for one, line, effect in orders
+        ]
+        facts = self.kinds.apply(tx, given)
+        mine = (effect.c.submission == bindparam("mine"), effect.c.line == bindparam("place"))
+        if orders:
+            tx.execute(
+                update(effect).where(*mine).values(applied_at=after.at, result=bindparam("reported")),
+                [
+                    {"mine": one.item.id, "place": line, "reported": canonical.dumps(dict(fact))}
+                    for (one, line, _), fact in zip(orders, facts, strict=True)
+                ],
             )
-        )
-        kept = [stage for stage in stages if stage in item.facts]
-        if kept:
-            rows = [{"submission": item.id, "stage": stage, "data": item.facts[stage]} for stage in kept]
-            tx.execute(insert(fact), rows)
-        if done.findings:
-            tx.execute(insert(finding), [_finding_row(item.id, n, *one) for n, one in enumerate(done.findings)])
-        for stage, one in done.effects:
-            self._plan(tx, item.id, stage, one)
-        for role, sha256 in done.blobs.items():
-            ledger.put_blob_row(tx, sha256, len(done.derived[role]), after.at)
-            self._link_blob(tx, item.id, role, sha256)
+        results: dict[str, dict[str, Any]] = {}
+        for (one, _, _), fact in zip(orders, facts, strict=True):
+            results.setdefault(one.item.id, {}).update(fact)
+        return results
 
-    @staticmethod
-    def _link_blob(tx: Write, submission_id: str, role: str, sha256: str) -> None:
-        tx.execute(
-            delete(submission_blob).where(submission_blob.c.submission == submission_id, submission_blob.c.role == role)
-        )
-        tx.execute(insert(submission_blob).values(submission=submission_id, role=role, sha256=sha256))
-
-    @staticmethod
-    def _plan(tx: Write, submission_id: str, stage: str, planned: Effect) -> int:
-        highest = select(func.coalesce(func.max(effect.c.line), 0)).where(effect.c.submission == submission_id)
-        line = 1 + int(tx.execute(highest).scalar_one())
-        tx.execute(
-            insert(effect).values(
-                submission=submission_id, line=line, stage=stage, kind=planned.kind, data=planned.model_dump_json()
+    def _advance(self, tx: Write, done: Sequence[Progress], after: Aftermath) -> None:
+        ways = [(one, self.routes[one.route or one.item.route]) for one in done]
+        following = [
+            (one, route, leg)
+            for one, route in ways
+            if (leg := route.legs[0] if one.route else route.after(one.leg)) is not None
+        ]
+        moved = [{"mine": one.item.id, "way": route.name} for one, route, _ in following if one.route]
+        if moved:
+            tx.execute(
+                update(submission).where(submission.c.id == bindparam("mine")).values(route=bindparam("way")), moved
             )
+        events.append_all(
+            tx, [NewEvent(one.item.id, "advance", {"stages": one.passed}) for one, _, _ in following], after.at
         )
-        return line
+        after.legs.extend(_leg(one, leg, after) for one, _, leg in following)
+        going_on = {one.item.id for one, _, _ in following}
+        self._register(tx, [one for one in done if one.item.id not in going_on], after)
 
-    def _apply_now(self, tx: Write, done: Progress, stage: str, one: Effect, after: Aftermath) -> None:
-        self._apply(tx, done, self._plan(tx, done.item.id, stage, one), one, after)
-
-    def _apply(self, tx: Write, done: Progress, line: int, one: Effect, after: Aftermath) -> Mapping[str, Any]:
-        origin = Origin(done.item.id, line, after.at, done.item.received_at, after)
-        [result] = self.kinds.apply(tx, [(one, origin)])
-        tx.execute(
-            update(effect)
-            .where(effect.c.submission == done.item.id, effect.c.line == line)
-            .values(applied_at=after.at, result=canonical.dumps(dict(result)))
-        )
-        return result
-
-    def _advance(self, tx: Write, done: Progress, after: Aftermath) -> None:
-        route = self.routes[done.route or done.item.route]
-        following = route.legs[0] if done.route else route.after(done.leg)
-        if following is None:
-            self._register(tx, done, after)
-            return
-        tx.execute(update(submission).where(submission.c.id == done.item.id).values(route=route.name))
-        events.append(tx, done.item.id, "advance", after.at, {"stages": done.passed})
-        after.add(_leg(done, following, after))
-
-    def _register(self, tx: Write, done: Progress, after: Aftermath) -> None:
+    def _register(self, tx: Write, done: Sequence[Progress], after: Aftermath) -> None:
         """The end of a route: decided, and in the same commit written into the registers."""
-        item = done.item
-        events.append(tx, item.id, "accept", after.at, {"stages": done.passed})
-        results: dict[str, Any] = {}
-        planned = tx.execute(
-            select(effect).where(effect.c.submission == item.id, effect.c.applied_at.is_(None)).order_by(effect.c.line)
-        ).all()
-        for row in planned:
-            results |= self._apply(tx, done, row.line, self.kinds.read(row.kind, row.data), after)
-        lines = [row.line for row in planned]
-        self._tell(tx, done, transition(Status.ACCEPTED, "register").target, "", results, after)
-        events.append(tx, item.id, "register", after.at, {"effects": lines})
+        by_id = {one.item.id: one for one in done}
+        orders = [
+            (by_id[row.submission], row.line, self.kinds.read(row.kind, row.data))
+            for some in parts(by_id)
+            for row in tx.execute(
+                select(effect)
+                .where(effect.c.submission.in_(some), effect.c.applied_at.is_(None))
+                .order_by(effect.c.submission, effect.c.line)
+            )
+        ]
+        results = self._apply(tx, orders, after)
+        lines: dict[str, list[int]] = {}
+        for one, line, _ in orders:
+            lines.setdefault(one.item.id, []).append(line)
+        ended = transition(Status.ACCEPTED, "register").target
+        self._tell(tx, [(one, ended, "", results.get(one.item.id, {})) for one in done], after)
+        decided = [
+            NewEvent(one.item.id, kind, data)
+            for one in done
+            for kind, data in (
+                ("accept", {"stages": one.passed}),
+                ("register", {"effects": lines.get(one.item.id, [])}),
+            )
+        ]
+        events.append_all(tx, decided, after.at)
+        bundles.close_parents(tx, [one.item.parent for one in done], self.routes, after)
 
-    def _hold(self, tx: Write, done: Progress, outcome: Hold, after: Aftermath) -> None:
-        after.add(_leg(done, LegPlan(done.leg.queue, done.leg.stages), after, pause=outcome.every))
-        self._tell(tx, done, Status.ON_HOLD, outcome.why, {}, after)
-        events.append(tx, done.item.id, "hold", after.at, {"why": outcome.why})
+    def _hold(self, tx: Write, done: Sequence[Progress], after: Aftermath) -> None:
+        why = {one.item.id: one.outcome for one in done if isinstance(one.outcome, Hold)}
+        after.legs.extend(
+            _leg(one, LegPlan(one.leg.queue, one.leg.stages), after, pause=why[one.item.id].every) for one in done
+        )
+        self._tell(tx, [(one, Status.ON_HOLD, why[one.item.id].why, {}) for one in done], after)
+        events.append_all(tx, [NewEvent(one, "hold", {"why": held.why}) for one, held in why.items()], after.at)
 
-    def _end(self, tx: Write, done: Progress, after: Aftermath) -> None:
+    def _end(self, tx: Write, done: Sequence[Progress], after: Aftermath) -> None:
         """Every end, and every stop that waits for somebody: one event, one status, its notices."""
-        outcome, mine = done.outcome, submission.c.id == done.item.id
-        codes = sorted({one.code for one in done.item.findings})
-        data: dict[str, Any] = {"stages": done.passed, "codes": codes}
-        why = ""
-        match outcome:
-            case Draft():
-                tx.execute(update(submission).where(mine).values(draft_key=outcome.key))
-                why = outcome.why
-            case Duplicate():
-                tx.execute(update(submission).where(mine).values(duplicate_of=outcome.of))
-                data["of"] = outcome.of
-                why = "DUPLICATE_DOCUMENT"
-            case Quarantine() | Park():
-                why = outcome.why
-        kind = _EVENTS[type(outcome)]
-        self._tell(tx, done, transition(Status(done.item.status), kind).target, why, data, after)
-        events.append(tx, done.item.id, kind, after.at, data | {"why": why})
+        if not done:
+            return
+        for one in done:
+            if isinstance(one.outcome, Split):
+                bundles.split(tx, one, one.outcome, self.routes, after)
+        self._name_others(tx, done)
+        kinds = {one.item.id: _EVENTS[type(one.outcome)] for one in done}
+        targets = {one.item.id: transition(Status(one.item.status), kinds[one.item.id]).target for one in done}
+        said = {one.item.id: _said(one.outcome) for one in done}
+        data = {one.item.id: {"stages": one.passed, "codes": _codes(one)} | said[one.item.id] for one in done}
+        self._tell(
+            tx,
+            [(one, targets[one.item.id], said[one.item.id]["why"], _for_answers(one, data)) for one in done],
+            after,
+        )
+        events.append_all(tx, [NewEvent(one, kind, data[one]) for one, kind in kinds.items()], after.at)
+        ended = [one.item.parent for one in done if not is_open(targets[one.item.id])]
+        bundles.close_parents(tx, ended, self.routes, after)
+
+    @staticmethod
+    def _name_others(tx: Write, done: Sequence[Progress]) -> None:
+        """What an end points to: the draft's key, the document that is repeated, the bundle's further route."""
+        for one in done:
+            values = {
+                Draft: lambda outcome: {"draft_key": outcome.key},
+                Duplicate: lambda outcome: {"duplicate_of": outcome.of},
+                Split: lambda outcome: {"route": outcome.route},
+            }.get(type(one.outcome))
+            if values is not None:
+                tx.execute(update(submission).where(submission.c.id == one.item.id).values(values(one.outcome)))
 
     def _rejudge(self, tx: Write, done: Progress, conflict: EffectConflict, after: Aftermath) -> None:
         """The world changed between judging and commit: look again, at most three times, then on hold, with an end."""
@@ -180,22 +216,44 @@ class Settlement:
         times = tx.execute(counted).scalar_one()
         if times > LAST_CONFLICT:
             done.outcome = Quarantine(why="REGISTER_CONFLICT")
-            self._end(tx, done, after)
+            self._end(tx, [done], after)
             return
         held = times > MAX_CONFLICTS
         if times == MAX_CONFLICTS + 1:
-            self._tell(tx, done, Status.ON_HOLD, "REGISTER_CONFLICT", {}, after)
+            self._tell(tx, [(done, Status.ON_HOLD, "REGISTER_CONFLICT", {})], after)
         kind = "hold" if held else "rejudge"
         events.append(tx, done.item.id, kind, after.at, {"judge": conflict.judge, "why": "REGISTER_CONFLICT"})
         leg = self.routes[done.item.route].leg_of(conflict.judge)
         after.add(_leg(done, leg, after, pause=CONFLICT_PAUSE if held else timedelta(0)))
 
-    def _tell(
-        self, tx: Write, done: Progress, status: str, why: str, results: Mapping[str, Any], after: Aftermath
-    ) -> None:
-        ending = Ending(done.item, status, after.at, why, done.item.findings, results)
-        for planned in self.notify.plan(ending):
-            notices.freeze(tx, done.item.id, planned, after)
+    def _tell(self, tx: Write, told: Sequence[tuple[Progress, str, str, Mapping[str, Any]]], after: Aftermath) -> None:
+        """Freezes what notify plans for (piece, status, why, what was reported)."""
+        endings = [
+            Ending(one.item, status, after.at, why, one.item.findings, results) for one, status, why, results in told
+        ]
+        notices.freeze(tx, [(ending.item.id, plan) for ending in endings for plan in self.notify.plan(ending)], after)
+
+
+def _codes(done: Progress) -> list[str]:
+    return sorted({one.code for one in done.item.findings})
+
+
+def _for_answers(one: Progress, data: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+    return one.outcome.told if isinstance(one.outcome, Complete) else data[one.item.id]
+
+
+def _said(outcome: Outcome) -> dict[str, Any]:
+    match outcome:
+        case Draft() | Quarantine() | Park():
+            return {"why": outcome.why}
+        case Duplicate():
+            return {"why": "DUPLICATE_DOCUMENT", "of": outcome.of}
+        case Merged():
+            return {"why": "", "into": outcome.into}
+        case Split():
+            return {"why": "", "children": len(outcome.children)}
+        case _:
+            return {"why": ""}
 
 
 def _leg(done: Progress, plan: LegPlan, after: Aftermath, pause: timedelta = timedelta(0)) -> NextLeg:
@@ -203,15 +261,3 @@ def _leg(done: Progress, plan: LegPlan, after: Aftermath, pause: timedelta = tim
     return NextLeg(
         item.id, ledger.SUBMISSION_LINE, plan.stages[0], plan.queue, item.channel, item.rank, after.at + pause
     )
-
-
-def _finding_row(submission_id: str, n: int, stage: str, one: Finding) -> dict[str, Any]:
-    return {
-        "submission": submission_id,
-        "stage": stage,
-        "n": n,
-        "code": one.code,
-        "severity": one.severity,
-        "place": one.where,
-        "value": one.value,
-    }

@@ -1,4 +1,5 @@
-"""The digest of all that the ledger holds of a submission: its last event bears it, conservation computes it anew.
+"""The digest of all that the ledger holds of a submission that rests: its last event bears it, conservation computes it
+anew.
 
 Rows hold personal facts that retention may erase; the digest is salted with a random value of the submission's own row,
 so that an event alone tells nothing, and erasing the salt ends what could be guessed from it.
@@ -11,6 +12,7 @@ from sqlalchemy import Table, select
 
 from pipeline import canonical
 from pipeline.database import Reads
+from pipeline.status import Status
 from pipeline.tables import document_key, effect, fact, finding, notice, subject, submission, submission_blob
 
 _Rows = Sequence[tuple[Table, tuple[str, ...]]]
@@ -30,6 +32,8 @@ _SECOND: _Rows = (*_FIRST, (submission, ("rank", "parent", "idx")), (submission_
 # By the version of the event's chain: what an old event says stays provable when tables grow.
 _ROWS: Mapping[int, _Rows] = {1: _FIRST, 2: _SECOND}
 LATEST = max(_ROWS)
+# Here a submission stays for moments only, and each leg replaces rows: its digest is taken where it comes to rest.
+MOVING = frozenset({Status.RECEIVED, Status.IN_PROGRESS, Status.ACCEPTED})
 
 
 def digests(reads: Reads, ids: Sequence[str], version: int = LATEST) -> Mapping[str, str]:

@@ -63,15 +63,14 @@ class SubmissionLine:
             outcome = stage.run(progress.item, gathered.get(progress.item.id))
             record(progress, stage.name, outcome)
 
-    def commit(self, tx: Write, claim: Claim, result: Progress, after: Aftermath) -> None:
-        """Writes what the leg made (see ``pipeline/settlement.py``)."""
-        del claim
-        self.settlement.settle(tx, result, after)
+    def commit(self, tx: Write, pieces: Sequence[tuple[Claim, Progress]], after: Aftermath) -> None:
+        """Writes what the legs made (see ``pipeline/settlement.py``)."""
+        self.settlement.settle(tx, [progress for _, progress in pieces], after)
 
     def give_up(self, tx: Write, claim: Claim, why: str, evidence: str, after: Aftermath) -> bool:
         """Quarantines the submission, with the evidence in its event."""
         items = ledger.load_items(tx, [claim.subject], after.at, self.house.kinds, self.house.store.open)
         leg = self.house.routes[items[0].route].leg_of(claim.kind)
         progress = Progress(items[0], leg, stage=claim.kind, outcome=Quarantine(why=f"{why}: {evidence}"))
-        self.settlement.settle(tx, progress, after)
+        self.settlement.settle(tx, [progress], after)
         return True

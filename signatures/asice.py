@@ -55,5 +55,5 @@ def _parts(document: BinaryIO, layout: Layout, files: Mapping[str, FileDigests])
     for entry in layout.data:
         file = files[entry.path]
         opener = EntryOpener(document, entry, file.sha256)
-        found.append((SignedPart(entry.path, file.sha256, file.size, opener), file.head))
+        found.append((SignedPart(entry.path, file.sha256, file.size, opener, opener.place), file.head))
     return found

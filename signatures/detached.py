@@ -11,7 +11,7 @@ from lxml import etree
 
 from signatures.asice_layout import read_layout
 from signatures.data_files import DataFiles, Source, SourceOpener, pieces
-from signatures.detached_coverage import digest_file, methods_of, read_claim, settle
+from signatures.detached_coverage import FileDigests, digest_file, methods_of, read_claim, settle
 from signatures.detached_xades import ASIC_NS, SIGNATURES_TAG, files_of, read_detached, uri_of
 from signatures.keys import SigningKey
 from signatures.media_types import media_type_of
@@ -25,7 +25,7 @@ from signatures.uris import DIGESTS, SHA256
 from signatures.verdict import SignedPart
 from signatures.xades_building import SignedData, append_signature
 from signatures.zip_directory import ZipEntry
-from signatures.zip_guard import check_path
+from signatures.zip_guard import check_distinct, check_path
 from signatures.zip_stream import EntryOpener, chunks
 
 
@@ -46,9 +46,11 @@ def sign_detached(files: DataFiles, key: SigningKey, *, signing_time: datetime) 
 def verify_detached(signature: bytes, files: DataFiles, policy: Policy) -> Opened | Reason:
     """Structure and mathematics of a detached signature over exactly ``files``; trust is ``verify``'s.
 
-    A file that stands alone may bear any name: it has it from whoever stored it. Raises what reading the files raises.
+    A file that stands alone may bear any name: it has it from whoever stored it; of several, no two may count as one.
+    Raises what reading the files raises.
     """
     try:
+        check_distinct(files)
         claim = read_claim(signature, frozenset(files), policy, lone_name_counts=False)
     except Refused as refused:
         return refused.reason
@@ -59,9 +61,12 @@ def verify_detached(signature: bytes, files: DataFiles, policy: Policy) -> Opene
     signatures = settle((claim,), read)
     if signatures[0].reasons:
         return Opened(signatures, None)
-    parts = [(name, one, SourceOpener(files[name], one.sha256)) for name, one in read.items()]
-    payload = sort_parts((SignedPart(name, one.sha256, one.size, opener), one.head) for name, one, opener in parts)
-    return Opened(signatures, payload)
+    return Opened(signatures, sort_parts((_part(name, files[name], one), one.head) for name, one in read.items()))
+
+
+def _part(name: str, source: Source, read: FileDigests) -> SignedPart:
+    place = source.place if isinstance(source, EntryOpener) else None
+    return SignedPart(name, read.sha256, read.size, SourceOpener(source, read.sha256), place)
 
 
 def named_digests(signature: bytes, policy: Policy) -> Mapping[str, str] | Reason:
@@ -88,10 +93,11 @@ def draft_files(container: BinaryIO, policy: Policy) -> DataFiles | Reason:
 
 
 def check_names(files: DataFiles) -> None:
-    """Raises CannotSign: a name that no container may hold, or none at all."""
+    """Raises CannotSign: names that no container may hold, two that count as one, or none at all."""
     try:
         for name in files:
             check_path(name, DEFAULT_POLICY)
+        check_distinct(files)
     except Refused as refused:
         raise CannotSign(refused.reason) from None
     if not files:

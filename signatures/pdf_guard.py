@@ -5,12 +5,14 @@ read by the strict reader of ``pades_reader.py`` alone. Never decodes a content 
 """
 
 from collections.abc import Iterator
-from io import BytesIO
+from typing import IO, cast
 
 from pypdf import PdfReader, apply_configuration
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NullObject, NumberObject, PdfObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NullObject, PdfObject
 
 from signatures.pdf_faults import refusing
+from signatures.pdf_lenient import BudgetedFile, LenientReader, check_places
+from signatures.pdf_object_streams import check_object_streams
 from signatures.policy import Policy
 from signatures.reasons import Reason, ReasonCode
 from signatures.refusal import Refused
@@ -38,11 +40,13 @@ def check_pdf(data: bytes, policy: Policy) -> Reason | None:
 
 
 def _look(data: bytes, policy: Policy) -> None:
+    file = BudgetedFile(data)
     with refusing(ReasonCode.PDF_MALFORMED):
-        reader = PdfReader(BytesIO(data), strict=False)
+        reader = LenientReader(cast(IO[bytes], file), strict=False)
         encrypted = reader.is_encrypted
     if encrypted:
         raise Refused(ReasonCode.PDF_ENCRYPTED)
+    check_places(reader, data)
     _check_objects(reader, policy)
     _check_form(reader)
     with refusing(ReasonCode.PDF_MALFORMED, "pages"):
@@ -50,6 +54,7 @@ def _look(data: bytes, policy: Policy) -> None:
     if pages > policy.max_pdf_pages:
         raise Refused(ReasonCode.LIMIT_PDF, f"> {policy.max_pdf_pages} pages")
     _check_opening(reader)
+    file.check()
 
 
 def _check_objects(reader: PdfReader, policy: Policy) -> None:
@@ -86,30 +91,19 @@ def _check_form(reader: PdfReader) -> None:
 
 
 def _objects(reader: PdfReader, policy: Policy) -> Iterator[PdfObject | None]:
-    places = {(number, generation) for generation, numbers in reader.xref.items() for number in numbers}
+    places = {
+        (number, generation) for generation, numbers in reader.xref.items() for number in numbers if numbers[number]
+    }
     places |= {(number, 0) for number in reader.xref_objStm}
     if len(places) > policy.max_pdf_objects:
         raise Refused(ReasonCode.LIMIT_PDF, f"> {policy.max_pdf_objects} objects")
-    _check_object_streams(reader, policy)
+    check_object_streams(reader, policy)
     for number, generation in sorted(places):
         one = reader.get_object(IndirectObject(number, generation, reader))
         # pypdf inflates an object stream anew for each object that isn't in it: fifty thousand times, if one lets it.
         if number in reader.xref_objStm and (one is None or isinstance(one, NullObject)):
             raise Refused(ReasonCode.PDF_MALFORMED, "object stream")
         yield one
-
-
-def _check_object_streams(reader: PdfReader, policy: Policy) -> None:
-    """All objects of a stream are parsed at once: how many there are is asked before."""
-    total = 0
-    for number in {stream for stream, _ in reader.xref_objStm.values()}:
-        stream = reader.get_object(IndirectObject(number, 0, reader))
-        count = stream.get("/N") if isinstance(stream, DictionaryObject) else None
-        if not isinstance(count, NumberObject) or count < 0:
-            raise Refused(ReasonCode.PDF_MALFORMED, "object stream")
-        total += int(count)
-        if total > policy.max_pdf_objects:
-            raise Refused(ReasonCode.LIMIT_PDF, f"> {policy.max_pdf_objects} objects")
 
 
 def _dictionaries(one: PdfObject | None) -> Iterator[DictionaryObject]:

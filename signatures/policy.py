@@ -24,11 +24,11 @@ class Policy:
     max_namespaces: int = 64
     max_references: int = 8
     max_attributes_per_element: int = 64
-    # Of a signature or a manifest in a container, or of a detached signature.
-    max_signature_bytes: int = 8 * MEBIBYTE
-    max_signature_elements: int = 50_000
+    # Of a signature or a manifest in a container, or of a detached signature: 20,000 references need so much.
+    max_signature_bytes: int = 16 * MEBIBYTE
+    max_signature_elements: int = 150_000
     max_signatures: int = 16
-    max_zip_entries: int = 200
+    max_zip_entries: int = 20_000
     max_zip_total_bytes: int = 400 * MEBIBYTE
     # Inflated to compressed, of entries over 1 MB: XML of a large report reaches 40.
     max_zip_ratio: int = 200

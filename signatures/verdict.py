@@ -66,13 +66,26 @@ class SignatureReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a data object lies in its container: ``length`` octets from ``offset`` on, ``deflated`` or as they are."""
+
+    offset: int
+    length: int
+    deflated: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SignedPart:
-    """A data object that the signature covers; ``open`` gives exactly the signed bytes, ``sha256`` is hex over them."""
+    """A data object that the signature covers; ``open`` gives exactly the signed bytes, ``sha256`` is hex over them.
+
+    ``place`` is known in containers that hold their files as they are (zip): they can be read again without the rest.
+    """
 
     name: str
     sha256: str
     size: int
     open: Callable[[], BinaryIO]
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Bombs go to quarantine; what a careless program wrote is refused with its own na
 
 import stat
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from signatures.policy import MEBIBYTE, Policy
@@ -34,7 +34,10 @@ def check_entries(entries: Sequence[ZipEntry], policy: Policy) -> None:
             raise Refused(ReasonCode.LIMIT_ZIP, f"ratio > {policy.max_zip_ratio}")
     if sum(entry.size for entry in entries) > policy.max_zip_total_bytes:
         raise Refused(ReasonCode.LIMIT_ZIP, f"bytes > {policy.max_zip_total_bytes}")
-    _check_duplicates(entries)
+    check_distinct(
+        (entry.path for entry in entries if not is_folder(entry)),
+        (entry.path for entry in entries if is_folder(entry)),
+    )
 
 
 def is_folder(entry: ZipEntry) -> bool:
@@ -72,20 +75,18 @@ def check_path(path: str, policy: Policy) -> None:
         raise Refused(ReasonCode.ZIP_NAME, "path")
 
 
-def _check_duplicates(entries: Sequence[ZipEntry]) -> None:
-    """Names that one system or another would take for the same, and files that are folders of others."""
-    seen: set[str] = set()
-    files: set[str] = set()
-    for entry in entries:
-        key = same_name(entry.path.removesuffix("/"))
-        if key in seen:
-            raise Refused(ReasonCode.ZIP_DUPLICATE)
-        seen.add(key)
-        if not is_folder(entry):
-            files.add(key)
-    for key in seen:
-        if any(str(parent) in files for parent in PurePosixPath(key).parents):
-            raise Refused(ReasonCode.ZIP_DUPLICATE, "file and folder")
+def check_distinct(files: Iterable[str], folders: Iterable[str] = ()) -> None:
+    """No two names that one system or another would take for the same, and no file that is a folder of others.
+
+    Raises Refused: ZIP_DUPLICATE.
+    """
+    file_keys = [same_name(name) for name in files]
+    keys = [*file_keys, *(same_name(name.removesuffix("/")) for name in folders)]
+    if len(set(keys)) != len(keys):
+        raise Refused(ReasonCode.ZIP_DUPLICATE)
+    holders = {str(parent) for key in keys for parent in PurePosixPath(key).parents}
+    if not holders.isdisjoint(file_keys):
+        raise Refused(ReasonCode.ZIP_DUPLICATE, "file and folder")
 
 
 def same_name(name: str) -> str:

@@ -8,6 +8,7 @@ from typing import BinaryIO
 from signatures.checked_stream import CHUNK, ContentChanged, checked
 from signatures.reasons import ReasonCode
 from signatures.refusal import Refused
+from signatures.verdict import Place
 from signatures.zip_directory import ZipEntry
 from signatures.zip_guard import STORED
 
@@ -80,6 +81,11 @@ class EntryOpener:
     stream: BinaryIO = field(compare=False, repr=False)
     entry: ZipEntry
     sha256: str
+
+    @property
+    def place(self) -> Place:
+        """Where the entry's octets are."""
+        return Place(self.entry.data, self.entry.compressed, self.entry.method != STORED)
 
     def __call__(self) -> BinaryIO:
         """A fresh stream from the beginning. Reading it raises ContentChanged."""

@@ -21,6 +21,7 @@ from pipeline import legs, migrate
 from pipeline.blobs import DirectoryStore
 from pipeline.checks import pipeline_checks
 from pipeline.clock import Clock, SystemClock
+from pipeline.collecting import collect_rarely
 from pipeline.conservation import Check
 from pipeline.database import Database
 from pipeline.dispatch import Dispatcher
@@ -49,6 +50,7 @@ from stages.review import ReviewStage
 from stages.routes import INTAKE, ROUTES
 from stages.seal_key import make_seal_if_none, open_seal_key
 from stages.ssn_lookup import SsnLookupStage
+from stages.summary import SummaryStage
 from stages.trust import TrustLibrary, TrustRefresh
 from stages.validate import ValidateStage
 from stages.verify import VerifyStage
@@ -91,6 +93,7 @@ class Assembly:
             SsnLookupStage(TablePopulation(), settings.dependency_wait),
             ReviewStage(),
             RegisterStage(),
+            SummaryStage(),
         )
 
     def quarantine(self) -> QuarantineDesk:
@@ -181,6 +184,7 @@ def programs(settings: Settings) -> list[Program]:
 
 def _worker(settings: Settings, queues: Sequence[str]) -> Callable[[], None]:
     def main() -> None:
+        collect_rarely()
         house = build(settings)
         dispatcher = Dispatcher(house.engine(worker_name()), queues, house.clock, settings.poll_seconds)
         dispatcher.serve(Event())

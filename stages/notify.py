@@ -12,6 +12,7 @@ from pipeline.status import Status
 from stages.authorize import AuthorizeFacts
 from stages.parse import ParseFacts
 from stages.ssn_lookup import SsnLookupFacts
+from stages.summary import SummaryFacts
 
 CONTENT_KINDS = {
     Status.REGISTERED: "acceptance",
@@ -27,13 +28,35 @@ class NotifyStage:
     name = "notify"
 
     def plan(self, ending: Ending) -> tuple[PlannedNotice, ...]:
-        """The processing notice always; the content notice when there is a proven party and something to tell."""
-        notices = [PlannedNotice("processing", "channel", None, _processing(ending))]
+        """The processing notice always; the content notice when there is a proven party and something to tell.
+
+        A bundle's child has one answer: the content notice, or where there is none the processing notice.
+        """
+        if ending.status == Status.SPLIT:
+            return ()  # its children answer, and when they have, its summary
+        if ending.status == Status.COMPLETED:
+            return _summaries(ending)
         proven = AuthorizeFacts.known_of(ending.item)
         kind = CONTENT_KINDS.get(Status(ending.status))
+        content: tuple[PlannedNotice, ...] = ()
         if proven is not None and kind is not None:
-            notices.append(PlannedNotice(kind, "party", proven.party, _content(ending, kind, proven)))
-        return tuple(notices)
+            content = (PlannedNotice(kind, "party", proven.party, _content(ending, kind, proven)),)
+        if content and ending.item.parent is not None:
+            return content
+        return (PlannedNotice("processing", "channel", None, _processing(ending)), *content)
+
+
+def _summaries(ending: Ending) -> tuple[PlannedNotice, ...]:
+    """Counts for the channel; for each party what became of its own documents."""
+    counted = _processing(ending) | {"counts": SummaryFacts.of(ending.item).counts}
+    told = ending.results["parties"].items()
+    return (
+        PlannedNotice("processing", "channel", None, counted),
+        *(
+            PlannedNotice("summary", "party", party, _base(ending, "summary") | {"insurer": party, "parts": mine})
+            for party, mine in told
+        ),
+    )
 
 
 def _base(ending: Ending, kind: str) -> dict[str, Any]:
@@ -47,7 +70,7 @@ def _base(ending: Ending, kind: str) -> dict[str, Any]:
     }
 
 
-def _processing(ending: Ending) -> Mapping[str, Any]:
+def _processing(ending: Ending) -> dict[str, Any]:
     codes = sorted({one.code for one in ending.findings})
     return _base(ending, "processing") | {"channel": ending.item.channel, "why": ending.why, "codes": codes}
 

@@ -7,6 +7,7 @@ Reads what ``verify`` let out and nothing else. Findings about the content are c
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar
 
 from lxml import etree
@@ -21,9 +22,10 @@ from schemas.frozen import DocumentBody
 from schemas.registration import InsuredRegistration
 from schemas.services import SERVICES, Service, find_service
 from schemas.submission import AttachmentContent, Submission, read_envelope, read_submission
-from schemas.xml import parse_xml
+from schemas.xml import MalformedXml, parse_xml
 from schemas.xsd_check import validate_xsd
 from signatures.c14n import c14n
+from stages.bundle import split
 from stages.reading import GathersNothing
 from stages.verify import SIGNED, SignedFile, VerifyFacts
 
@@ -45,7 +47,7 @@ class ParseFacts(Facts):
         """The document key that it claims: (party, document id)."""
         return str(self.envelope.party), str(self.envelope.document_id)
 
-    @property
+    @cached_property
     def body(self) -> DocumentBody | None:
         """The document as its service's model."""
         if self.document is None:
@@ -67,9 +69,14 @@ class ParseStage(GathersNothing):
     name: str = "parse"
 
     def run(self, item: Item, gathered: None) -> Outcome:
-        """Envelope, XSD, model, attachments, digest."""
+        """Envelope, XSD, model, attachments, digest; a bundle is split first."""
         del gathered
-        root = parse_xml(item.content(SIGNED))
+        if VerifyFacts.of(item).documents:
+            return split(item)
+        try:
+            root = parse_xml(item.content(SIGNED))
+        except MalformedXml:
+            return Refuse(findings=(finding("XML_MALFORMED"),))
         service = find_service(root)
         if isinstance(service, Finding):
             return Refuse(findings=(service,)) if service.code in NOT_OURS else Return(findings=(service,))

@@ -4,13 +4,17 @@ A new service is one row here and one in ``schemas/services.py``.
 """
 
 from pipeline.stages import LegPlan, Route
+from stages.bundle import BUNDLE
 
 LIGHT = "light"
 
 INTAKE = Route("intake", (LegPlan(LIGHT, ("verify", "parse")),))
 INSURED_REGISTRATION = Route(
     "insured_registration",
-    (LegPlan(LIGHT, ("authorize", "validate", "ssn_lookup")), LegPlan(LIGHT, ("review", "register"))),
+    (LegPlan(LIGHT, ("authorize", "validate", "ssn_lookup", "review", "register")),),
 )
 
-ROUTES = {route.name: route for route in (INTAKE, INSURED_REGISTRATION)}
+# What is left of a bundle when its children go their own ways; due when the last of them has ended.
+AFTER_SPLIT = Route(BUNDLE, (LegPlan(LIGHT, ("summary",)),))
+
+ROUTES = {route.name: route for route in (INTAKE, INSURED_REGISTRATION, AFTER_SPLIT)}

@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.blobs import BlobStore
 from pipeline.clock import Clock
 from pipeline.database import Database, Reads
-from pipeline.ledger import put_blob_row
+from pipeline.keeping import put_blobs
 from pipeline.lines import NotReadyError
 from pipeline.log import get_logger
 from registries.trust_snapshots import latest, record
@@ -83,8 +83,7 @@ class TrustRefresh:
         digests = {name: self.store.put_bytes(data) for name, data in files.items()}
         now = self.clock.now()
         with self.database.write() as tx:
-            for name, sha256 in digests.items():
-                put_blob_row(tx, sha256, len(files[name]), now)
+            put_blobs(tx, {sha256: len(files[name]) for name, sha256 in digests.items()}, now)
             if record(tx, version, digests, now):
                 log.info("trust.recorded", version=version, files=len(files))
 

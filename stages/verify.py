@@ -14,15 +14,17 @@ from pydantic import BaseModel, ConfigDict
 from pipeline.database import Reads
 from pipeline.items import Facts, Item
 from pipeline.outcomes import Advance, Draft, Hold, Outcome, Quarantine, Refuse, Return
+from pipeline.pieces import Piece
 from schemas.findings import Finding, finding
 from schemas.xml import DOCUMENT_NS, MalformedXml, parse_xml
 from signatures.policy import DEFAULT_POLICY, Policy
 from signatures.verdict import Outcome as VerdictOutcome
-from signatures.verdict import SignedPayload, SignerId, Verdict
+from signatures.verdict import SignedPart, SignedPayload, SignerId, Verdict
 from signatures.verify import verify
 from stages.trust import TrustLibrary, TrustMaterial
 
 SIGNED = "signed"
+ATTACHMENT = "attachment:"  # and the name: the role of a file that was signed beside the submission
 
 
 class Signer(BaseModel):
@@ -45,17 +47,22 @@ class Signer(BaseModel):
 
 
 class SignedFile(BaseModel):
-    """A file of the container that the signatures cover beside the submission; ``sha256`` hex, ``size`` in bytes."""
+    """A file that the signatures cover; ``sha256`` hex, ``size`` in bytes, ``piece`` its place in a zip container."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     sha256: str
     size: int
+    piece: Piece | None = None
 
 
 class VerifyFacts(Facts):
-    """The verdict, and the versions of all that it was judged by: enough to repeat it."""
+    """The verdict, and the versions of all that it was judged by: enough to repeat it.
+
+    ``documents`` are the submissions of a bundle, ``attachments`` the other files; of a bundle's child those that its
+    envelope lists.
+    """
 
     stage: ClassVar[str] = "verify"
 
@@ -63,6 +70,7 @@ class VerifyFacts(Facts):
     kind: str
     signers: tuple[Signer, ...]
     attachments: tuple[SignedFile, ...] = ()
+    documents: tuple[SignedFile, ...] = ()
     policy_version: str
     trust_version: str
     revocation_version: str
@@ -95,7 +103,7 @@ class VerifyStage:
                 policy=self.policy,
             )
             if verdict.outcome is VerdictOutcome.VALID and verdict.payload is not None:
-                return _signed(verdict, verdict.payload)  # a container's files are read while it is open
+                return _signed(item, verdict, verdict.payload)  # a container's files are read while it is open
         return self._not_valid(item, verdict, _facts(verdict))
 
     def _not_valid(self, item: Item, verdict: Verdict, facts: VerifyFacts) -> Outcome:
@@ -112,14 +120,41 @@ class VerifyStage:
         return Refuse(facts=facts, findings=findings)
 
 
-def _signed(verdict: Verdict, payload: SignedPayload) -> Outcome:
-    """Exactly one submission goes on, with the digests of the files that were signed beside it."""
-    facts = _facts(verdict)
-    if len(payload.documents) != 1:
-        code = "BUNDLE_UNSUPPORTED" if payload.documents else "CONTAINER_WITHOUT_SUBMISSION"
-        return Return(facts=facts, findings=(finding(code),))
-    with payload.documents[0].open() as stream:
-        return Advance(facts=facts, blobs={SIGNED: stream.read()})
+def _signed(item: Item, verdict: Verdict, payload: SignedPayload) -> Outcome:
+    """One submission goes on with the files that were signed beside it, or several as a bundle."""
+    container = item.blobs["received"]
+    attachments = tuple(_file(container, one) for one in payload.attachments)
+    facts = _facts(verdict).model_copy(update={"attachments": attachments})
+    if not payload.documents:
+        return Return(facts=facts, findings=(finding("CONTAINER_WITHOUT_SUBMISSION"),))
+    if len(payload.documents) > 1:
+        documents = tuple(_file(container, one) for one in payload.documents)
+        return Advance(facts=facts.model_copy(update={"documents": documents}))
+    parts = {SIGNED: payload.documents[0]} | {ATTACHMENT + one.name: one for one in payload.attachments}
+    files = {role: _file(container, part) for role, part in parts.items()}
+    return Advance(
+        facts=facts,
+        pieces={role: one.piece for role, one in files.items() if one.piece is not None},
+        blobs={role: _read(part) for role, part in parts.items() if part.place is None},
+    )
+
+
+def _file(container: str, part: SignedPart) -> SignedFile:
+    place = part.place
+    piece = place and Piece(
+        blob=container,
+        offset=place.offset,
+        length=place.length,
+        packing="deflated" if place.deflated else "stored",
+        size=part.size,
+        sha256=part.sha256,
+    )
+    return SignedFile(name=part.name, sha256=part.sha256, size=part.size, piece=piece)
+
+
+def _read(part: SignedPart) -> bytes:
+    with part.open() as stream:
+        return stream.read()
 
 
 def _facts(verdict: Verdict) -> VerifyFacts:
@@ -128,16 +163,10 @@ def _facts(verdict: Verdict) -> VerifyFacts:
         outcome=verdict.outcome,
         kind=verdict.kind,
         signers=signers,
-        attachments=_attachments(verdict.payload),
         policy_version=verdict.policy_version,
         trust_version=verdict.trust_version,
         revocation_version=verdict.revocation_version,
     )
-
-
-def _attachments(payload: SignedPayload | None) -> tuple[SignedFile, ...]:
-    parts = () if payload is None else payload.attachments
-    return tuple(SignedFile(name=one.name, sha256=one.sha256, size=one.size) for one in parts)
 
 
 def _draft(item: Item, facts: VerifyFacts, findings: tuple[Finding, ...]) -> Outcome:

@@ -1,4 +1,5 @@
 import hashlib
+import io
 import json
 import os
 import pwd
@@ -10,10 +11,12 @@ import pytest
 
 from demo.documents import Application, unsigned
 from pipeline.clock import SystemClock
-from pipeline.evidence import quarantined
+from pipeline.evidence import evidence, quarantined
 from pipeline.outcomes import Quarantine
 from pipeline.overview import history
+from pipeline.pieces import read_piece
 from pipeline.quarantine import QuarantineDesk, Said
+from signatures.asice_making import make_asice
 from signatures.keys import PemKey
 from signatures.signing import sign_xml
 
@@ -150,20 +153,27 @@ def test_show_of_what_was_never_set_aside_is_exit_status_2(house):
 @pytest.fixture
 def proven(house):
     """A good registration that was set aside behind authorize, by a stage that is mended since."""
-    stages = house.house.submissions.house.stages
-    mended, person = stages["register"], house.world.people["worker.20"]
-    key, certificate = house.world.card_paths("alfa.head")
-    document = unsigned(Application("q-1", "worker.20"), house.world.employers["alfa"], person)
-    signed = sign_xml(
-        document,
-        PemKey.load(key.read_bytes(), certificate.read_bytes()),
-        signing_time=SystemClock().now(),
-    )
-    stages["register"] = Broken()
-    house.drop("alfa", "good.xml", signed)
-    stages["register"] = mended
+    signed = sign_xml(document(house, 20), head(house), signing_time=SystemClock().now())
+    drop_while_broken(house, "good.xml", signed)
     assert house.row("good.xml").status == "quarantined"
     return house.row("good.xml")
+
+
+def head(house):
+    key, certificate = house.world.card_paths("alfa.head")
+    return PemKey.load(key.read_bytes(), certificate.read_bytes())
+
+
+def document(house, n):
+    person = house.world.people[f"worker.{n}"]
+    return unsigned(Application(f"q-{n}", f"worker.{n}"), house.world.employers["alfa"], person)
+
+
+def drop_while_broken(house, name, data):
+    stages = house.house.submissions.house.stages
+    mended, stages["register"] = stages["register"], Broken()
+    house.drop("alfa", name, data)
+    stages["register"] = mended
 
 
 class Broken:
@@ -195,4 +205,23 @@ def test_the_proven_party_of_a_refused_document_is_told(house, proven):
     assert found == ["QUARANTINE_REFUSED"]
     with house.house.database.reads() as reads:
         assert reads.exec_driver_sql("select count(*) from insured_person").all() == [(0,)]
+    assert house.problems() == []
+
+
+def test_a_bundle_is_closed_when_an_operator_has_decided_about_all_its_parts(house):
+    files = {f"{n}.xml": document(house, n) for n in (20, 21)}
+    drop_while_broken(house, "toplu.asice", make_asice(files, head(house), signing_time=SystemClock().now()))
+    with house.house.database.reads() as reads:
+        first, second = quarantined(reads)
+        seen = evidence(reads, house.house.quarantine(), second.id)
+    whole = house.house.store.read(seen.received.sha256)
+    assert read_piece(io.BytesIO(whole), seen.received.piece).read() == files["21.xml"]
+    decide(house, QuarantineDesk.release, first.id)
+    house.work()
+    assert house.row("toplu.asice").status == "split"
+    decide(house, QuarantineDesk.refuse, second.id)
+    house.work()
+    assert house.row("toplu.asice").status == "completed"
+    [summary] = house.answers("alfa", "summary")
+    assert [one.get("status") for one in summary.iter("{urn:qebul:notice:1}Document")] == ["registered", "refused"]
     assert house.problems() == []

@@ -54,13 +54,13 @@ def write_golden(path, rows):
 
 @dataclass(frozen=True)
 class Evidence:
-    """Certificates, time-stamps and OCSP answers that a signature brings along. Believed, for a sweep only."""
+    """Certificates, time-stamps and OCSP answers that signatures bring along. Believed, for a sweep only."""
 
-    root: object
+    roots: tuple
     version: str = "embedded"
 
     def values(self, name):
-        for one in () if self.root is None else self.root.iter(f"{{*}}{name}"):
+        for one in (one for root in self.roots for one in root.iter(f"{{*}}{name}")):
             try:
                 yield base64.b64decode("".join(one.itertext()))
             except binascii.Error:

@@ -53,7 +53,7 @@ class Post:
         full = {"kind": kind, "submission": submission_id, "sequence": 1, **data}
         after = Aftermath(self.clock.now())
         with self.database.write() as tx:
-            made = freeze(tx, submission_id, PlannedNotice(kind, audience, party, full), after)
+            [made] = freeze(tx, [(submission_id, PlannedNotice(kind, audience, party, full))], after)
             legs.put_legs(tx, after.legs)
         return made
 
@@ -61,7 +61,7 @@ class Post:
         """Gives a notice its sealed bytes, as the seal line's commit does."""
         after = Aftermath(self.clock.now())
         with self.database.write() as tx:
-            store_sealed(tx, notice_id, sealed, after)
+            store_sealed(tx, {notice_id: sealed}, after)
             legs.drop(tx, notice_id)
             legs.put_legs(tx, after.legs)
 

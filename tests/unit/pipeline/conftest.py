@@ -66,10 +66,10 @@ class SealAll:
     def work(self, claims: Any, reads: Any, now: Any) -> Mapping[str, Any]:
         return {claim.subject: b"sealed" for claim in claims}
 
-    def commit(self, tx: Any, claim: Any, result: bytes, after: Any) -> None:
+    def commit(self, tx: Any, pieces: Any, after: Any) -> None:
         from pipeline.notices import store_sealed
 
-        store_sealed(tx, claim.subject, result, after)
+        store_sealed(tx, {claim.subject: sealed for claim, sealed in pieces}, after)
 
     def give_up(self, tx: Any, claim: Any, why: str, evidence: str, after: Any) -> bool:
         return False

@@ -1,7 +1,5 @@
-import os
-import shutil
-
 import pytest
+from oracles import oracle
 from pki import DOCUMENT, SIGNED_AT, House
 from soft import Soft
 from zips import asice
@@ -22,12 +20,12 @@ def signed(house):
 
 @pytest.fixture(scope="session")
 def xmlsec1():
-    """The command of that name: an oracle where it is installed."""
-    found = shutil.which("xmlsec1")
-    if found is None:
-        assert "CI" not in os.environ, "xmlsec1 is missing, and CI must ask the oracle"
-        pytest.skip("xmlsec1 is not installed")
-    return found
+    return oracle("xmlsec1")
+
+
+@pytest.fixture(scope="session")
+def openssl():
+    return oracle("openssl")
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 import asyncio
 import io
-import zlib
 
 import time_machine
 from asn1crypto import keys as asn1_keys
@@ -116,26 +115,6 @@ def fill_field(writer):
     writer.update_container(field)
 
 
-def hybrid(pdf):
-    """An update with a table and, for newer readers, a stream of references behind it (ISO 32000-2 7.5.8.4)."""
-    previous = int(pdf.rsplit(b"startxref", 1)[1].split()[0])
-    trailer = pdf[pdf.rindex(b"trailer") :]
-    root = trailer.split(b"/Root", 1)[1].split(b"R")[0].strip() + b" R"
-    size = int(trailer.split(b"/Size", 1)[1].split()[0])
-    body = pdf.rstrip() + b"\n"
-    stream_at = len(body)
-    row = b"\x01" + stream_at.to_bytes(4) + b"\x00"
-    body += (
-        b"%d 0 obj\n<</Type/XRef/Size %d/Root %s/W[1 4 1]/Index[%d 1]/Length %d>>\nstream\n%s\nendstream\nendobj\n"
-        % (size, size + 1, root, size, len(row), row)
-    )
-    table_at = len(body)
-    return body + (
-        b"xref\n0 0\ntrailer\n<</Size %d/Root %s/Prev %d/XRefStm %d>>\nstartxref\n%d\n%%%%EOF\n"
-        % (size + 1, root, previous, stream_at, table_at)
-    )
-
-
 def action(kind, **more):
     """An action dictionary of pypdf's."""
     entries = {"/S": kind} | {f"/{key}": value for key, value in more.items()}
@@ -179,26 +158,3 @@ def names(*pairs):
         writer.root_object[NameObject("/Names")] = files
 
     return change
-
-
-def object_stream(*, listed, held, padding=0):
-    """A PDF by hand whose cross-reference stream lists more or fewer objects than its object stream holds."""
-    offsets = b" ".join(b"%d %d" % (10 + index, 4 * index) for index in range(held)) + b" "
-    packed = zlib.compress(offsets + b"<<>>" * held + b" " * padding, 9)
-    places = {}
-    data = b"%PDF-1.7\n"
-    for number, written in (
-        (1, b"<</Type/Catalog/Pages 2 0 R>>"),
-        (2, b"<</Type/Pages/Count 0/Kids[]>>"),
-        (3, b"<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>stream\n%s\nendstream"
-            % (held, len(offsets), len(packed), packed)),
-    ):  # fmt: skip
-        places[number] = len(data)
-        data += b"%d 0 obj\n%s\nendobj\n" % (number, written)
-    places[4] = len(data)
-    rows = b"\0" * 8 + b"".join(b"\1" + places[number].to_bytes(4) + b"\0\0\0" for number in (1, 2, 3, 4))
-    rows += b"\0" * 40 + b"".join(b"\2" + (3).to_bytes(4) + index.to_bytes(3) for index in range(listed))
-    return data + (
-        b"4 0 obj\n<</Type/XRef/Size %d/Root 1 0 R/W[1 4 3]/Length %d>>stream\n%s\nendstream\nendobj\n"
-        b"startxref\n%d\n%%%%EOF\n" % (10 + listed, len(rows), rows, places[4])
-    )

@@ -14,6 +14,7 @@ from signatures.detached import draft_files, named_digests, sign_detached, verif
 from signatures.opened import Opened
 from signatures.policy import DEFAULT_POLICY
 from signatures.reasons import Reason
+from signatures.signing import CannotSign
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +54,16 @@ def test_it_covers_the_files_of_the_draft(house, signer):
 )
 def test_it_does_not_cover_other_files(signature, files, code):
     assert codes_of(proven(signature, files)) == (code,)
+
+
+@pytest.mark.parametrize("other", ["SCAN.PDF", "ſcan.pdf", "scan.pdf/page", "e\u0301.pdf", "\u00c9.PDF"])
+def test_names_that_count_as_one_are_neither_signed_nor_proven_nor_taken_from_a_draft(house, signature, other):
+    files = FILES | {"\u00e9.pdf": b"first", other: b"second"}
+    with pytest.raises(CannotSign) as raised:
+        sign_detached(files, house.person, signing_time=SIGNED_AT)
+    assert raised.value.reason.code == "ZIP_DUPLICATE"
+    assert codes_of(proven(signature, files)) == ("ZIP_DUPLICATE",)
+    assert codes_of(draft_files(io.BytesIO(packed(files)), DEFAULT_POLICY)) == ("ZIP_DUPLICATE",)
 
 
 def test_a_document_that_stands_alone_may_have_got_another_name(house):

@@ -5,6 +5,7 @@ import pytest
 from pki import DOCUMENT, NOW, SIGNED_AT
 from pypdf import PdfReader
 
+from demo.hostile_pdf import with_hybrid_references
 from signatures.pades_making import sign_pdf
 from signatures.pdf_making import make_pdf
 from signatures.reasons import ReasonCode
@@ -71,7 +72,7 @@ def test_the_signed_file_begins_with_the_unsigned_one(house):
         (make_pdf(DOCUMENT, {"a/b": b""}, ""), ReasonCode.PDF_CONTENT),
         (make_pdf(DOCUMENT, {"submission.xml": b"<a/>"}, ""), ReasonCode.PDF_CONTENT),
         (make_pdf(DOCUMENT, {"second.xml": b"<a/>"}, ""), ReasonCode.PDF_CONTENT),
-        (pdf_forge.hybrid(pdf_forge.unsigned()), ReasonCode.PDF_HYBRID),
+        (with_hybrid_references(pdf_forge.unsigned()), ReasonCode.PDF_HYBRID),
     ],
 )
 def test_what_we_would_refuse_is_not_signed_and_the_key_not_touched(house, pdf, code):

@@ -110,19 +110,3 @@ def test_a_picture_named_pdf_is_told_by_its_bytes(house):
 def test_a_picture_with_the_header_of_a_pdf_in_it_is_no_pdf(house):
     verdict = house.judge(b"\x89PNG\r\n\x1a\n%PDF-1.7\n" + bytes(2000))
     assert (verdict.kind, codes(verdict)) == ("pdf", ("PDF_MALFORMED",))
-
-
-def test_an_object_stream_holds_what_is_listed_and_no_more_than_allowed():
-    assert code(pdf_forge.object_stream(listed=50, held=50)) is None
-    assert code(pdf_forge.object_stream(listed=50, held=50), max_pdf_objects=40) is ReasonCode.LIMIT_PDF
-    assert code(pdf_forge.object_stream(listed=1, held=50), max_pdf_objects=40) is ReasonCode.LIMIT_PDF
-
-
-def test_an_object_stream_is_not_inflated_again_for_each_object_that_is_not_in_it():
-    assert code(pdf_forge.object_stream(listed=5000, held=10, padding=3_000_000)) is ReasonCode.PDF_MALFORMED
-
-
-def test_an_object_stream_that_is_a_bomb_is_not_inflated():
-    bomb = pdf_forge.object_stream(listed=10, held=10, padding=50_000_000)
-    assert len(bomb) < 60_000
-    assert code(bomb) is ReasonCode.LIMIT_PDF

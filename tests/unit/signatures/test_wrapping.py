@@ -12,7 +12,21 @@ from hypothesis import strategies as st
 from lxml import etree
 from pki import DOCUMENT, codes, payload
 from random_documents import cards, documents, forgeries, many, styles
-from wrapping import WRAPPINGS, Loot, bare, form, id_names, with_ids, wrap_2, wrap_3, wrap_4, wrap_5, wrap_7, written
+from wrapping import (
+    ID_NAMES,
+    WRAPPINGS,
+    Loot,
+    bare,
+    form,
+    id_names,
+    with_ids,
+    wrap_2,
+    wrap_3,
+    wrap_4,
+    wrap_5,
+    wrap_7,
+    written,
+)
 
 from schemas.xml import parse_xml
 from signatures.c14n import c14n
@@ -63,6 +77,19 @@ def test_a_lie_inside_the_genuine_document_never_leaves(house, wrap, data, docum
     # It may stand in the unsigned properties, which are not read: then what was signed leaves.
     assert verdict.payload is None or payload(verdict) == said
     assert (verdict.outcome is Outcome.VALID) is (verdict.payload is not None)
+
+
+@pytest.mark.parametrize("style", ["", "Id", "ID", "id"])
+@pytest.mark.parametrize("wrap", WRAPPINGS)
+def test_a_wrapped_signature_proves_nothing_whatever_id_the_forgery_claims(house, wrap, style):
+    """Not left to chance: each form with each id, before and behind."""
+    signed = forged(house.person, form(style))
+    genuine(house, signed)
+    for name in (None, *ID_NAMES):
+        for last in (False, True):
+            other = with_ids(parse_xml(DOCUMENT.replace(b"+994501234567", b"+994559999999")), name, "whole")
+            verdict = house.judge(written(wrap(Loot(signed, other, last=last))))
+            assert (verdict.outcome, verdict.payload) == (Outcome.INVALID, None), (name, last)
 
 
 @many

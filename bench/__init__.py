@@ -1,0 +1,1 @@
+"""Benchmarks: cost over floor. Not part of the product; see README.md."""
