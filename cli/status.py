@@ -5,11 +5,12 @@ from typing import Annotated, Any
 import typer
 
 from cli.exits import GOOD
+from cli.histories import event_json, print_events
 from cli.house import look_in
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table, printable
 from pipeline.bundles import counts_of
 from pipeline.database import Reads
-from pipeline.overview import EventRow, NoticeRow, SubmissionRow, answers, history, last_error, submissions
+from pipeline.overview import NoticeRow, SubmissionRow, answers, history, last_error, submissions
 
 app = command_app()
 NOT_FOUND = 1
@@ -74,28 +75,21 @@ def _print_list(rows: list[SubmissionRow], *, json: bool) -> None:
 def _print_one(row: SubmissionRow, reads: Reads, *, json: bool) -> None:
     events, notices, error = history(reads, row.id), answers(reads, row.id), last_error(reads, row.id)
     if json:
-        told: dict[str, Any] = {"events": [_event(one) for one in events], "answers": [_notice(one) for one in notices]}
+        told: dict[str, Any] = {
+            "events": [event_json(one) for one in events],
+            "answers": [_notice(one) for one in notices],
+        }
         told["parts"] = dict(counts_of(reads, row.id))
         print_json(_row(row) | told | {"last_error": error})
         return
     print(printable(f"{row.file} · {row.id} · no {row.sequence} · {row.channel} · {row.status}"))
-    about = [(str(one.n), _moment(one.at), one.kind, one.by, one.status, _about(one)) for one in events]
-    print_table("events", ["n", "at", "event", "by", "status", "about"], about)
+    print_events(events)
     print_table("answers", ["kind", "sealed", "delivered to"], [_answer(one) for one in notices])
     if counts := counts_of(reads, row.id):
         listed = ", ".join(f"{number} {where}" for where, number in counts.items())
         print(f"parts: {listed} (qebul status {row.sequence} --parts)")
     if error:
         print(f"last error: {error}")
-
-
-def _moment(at: Any) -> str:
-    return str(at.isoformat(timespec="seconds"))
-
-
-def _about(one: EventRow) -> str:
-    parts = [*one.data.get("codes", ()), str(one.data.get("why", "")), " → ".join(one.data.get("stages", ()))]
-    return " · ".join(part for part in parts if part)
 
 
 def _answer(one: NoticeRow) -> tuple[str, str, str]:
@@ -117,17 +111,6 @@ def _row(row: SubmissionRow) -> dict[str, Any]:
         "codes": list(row.codes),
         "received_at": row.received_at.isoformat(),
         "last_event_at": row.last_event_at.isoformat(),
-    }
-
-
-def _event(one: EventRow) -> dict[str, Any]:
-    return {
-        "n": one.n,
-        "at": one.at.isoformat(),
-        "event": one.kind,
-        "by": one.by,
-        "status": one.status,
-        "data": dict(one.data),
     }
 
 

@@ -97,7 +97,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Status.DRAFT, "revise", "sender", Status.DRAFT),
     Transition(Status.DRAFT, "sign", "sender", Status.RECEIVED),
     Transition(Status.DRAFT, "delete", "sender", Status.DELETED),
-    Transition(Status.QUARANTINED, "release", "operator", Status.RECEIVED),
+    Transition(Status.QUARANTINED, "release", "operator", Status.RECEIVED, "processing"),
     Transition(Status.QUARANTINED, "refuse", "operator", Status.REFUSED, "processing, refusal"),
 )
 

@@ -15,7 +15,7 @@ from schemas.findings import Finding, finding
 from schemas.frozen import DocumentBody
 from schemas.lexical import read_version
 from schemas.registration import INSURED_REGISTRATION
-from schemas.xml import DOCUMENT_NS, DOCUMENT_NS_FAMILY, child_elements, qualified, text_of
+from schemas.xml import DOCUMENT_NS, DOCUMENT_NS_FAMILY, qualified, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,8 @@ def find_service(root: etree._Element) -> Service | Finding:
         return finding("NOT_OUR_DOCUMENT", where="/" + name.localname)
     if name.namespace != DOCUMENT_NS:
         return finding("NAMESPACE_VERSION_UNKNOWN", where="/Submission", value=name.namespace or "")
+    if len(root.findall(qualified("Envelope"))) != 1:
+        return finding("XSD_INVALID", where="/Submission", value="expected: Envelope")
     code = _envelope_text(root, "Service")
     if code is None:
         return finding("XSD_INVALID", where="/Submission/Envelope", value="expected: Service")
@@ -91,11 +93,5 @@ def _in_version(root: etree._Element, service: Service) -> Service | Finding:
 
 def _envelope_text(root: etree._Element, name: str) -> str | None:
     """The text of a field of the envelope; None where there is not exactly one in its place."""
-    fields = [
-        field
-        for envelope in child_elements(root)
-        if envelope.tag == qualified("Envelope")
-        for field in child_elements(envelope)
-        if field.tag == qualified(name)
-    ]
+    fields = root.findall(f"{qualified('Envelope')}/{qualified(name)}")
     return text_of(fields[0]) if len(fields) == 1 else None

@@ -6,6 +6,7 @@ Owns the compiled schemas. Includes are files of the package, never disk paths o
 import re
 import threading
 from collections.abc import Iterable
+from dataclasses import dataclass
 from importlib import resources
 from itertools import islice
 from typing import Any, cast
@@ -13,7 +14,7 @@ from typing import Any, cast
 from lxml import etree
 
 from schemas.findings import Finding, finding
-from schemas.xml import XSI_NS, child_elements, parse_xml, path_of
+from schemas.xml import XSI_NS, child_elements, parse_xml, path_of, qualified
 
 MOST_FINDINGS = 50
 
@@ -21,7 +22,9 @@ _INCLUDE = re.compile(rb'<xs:include schemaLocation="(\w+)\.xsd"/>')
 _CONTENT = re.compile(rb"<xs:schema\b[^>]*>(.*)</xs:schema>", re.DOTALL)
 _STEP = re.compile(r"(?P<name>[^\[/]+)(?:\[(?P<position>\d+)\])?")
 _EXPECTED = re.compile(r"Expected is (?:one of )?\( (?P<names>[^()]*) \)\.$")
+_UNEXPECTED = "This element is not expected."
 _NAMESPACE = re.compile(r"\{[^}]*\}")
+_XS_ELEMENT = "{http://www.w3.org/2001/XMLSchema}element"
 # libxml2's own messages quote the value, which may be personal; only the kind of the fault is told.
 _FAULTS = {
     "SCHEMAV_CVC_PATTERN_VALID": "pattern",
@@ -41,11 +44,19 @@ _FAULTS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Schema:
+    """A compiled schema and the names of all elements that it declares."""
+
+    compiled: etree.XMLSchema
+    names: frozenset[str]
+
+
 class _Compiled(threading.local):
     """One set of compiled schemas a thread: a schema object keeps the errors of its last run."""
 
     def __init__(self) -> None:
-        self.schemas: dict[str, etree.XMLSchema] = {}
+        self.schemas: dict[str, _Schema] = {}
 
 
 _compiled = _Compiled()
@@ -54,15 +65,16 @@ _compiled = _Compiled()
 def validate_xsd(root: etree._Element, name: str) -> tuple[Finding, ...]:
     """What the document under ``root`` (without its signature) breaks in ``xsd/<name>.xsd``, at most 50 findings.
 
-    ``where`` is a readable XPath, ``value`` the broken facet and never the content. Raises FileNotFoundError for an
-    unknown ``name`` (our bug).
+    ``where`` is a readable XPath (of what is missing: its parent's), ``value`` the broken facet and never the content.
+    Raises FileNotFoundError for an unknown ``name`` (our bug).
     """
     schema = _schema(name)
-    schema.validate(root)
+    schema.compiled.validate(root)
     faults: dict[str, str] = {path_of(element): "attribute" for element in _with_instance_attributes(root)}
-    for error in cast("Iterable[Any]", schema.error_log):
+    for error in cast("Iterable[Any]", schema.compiled.error_log):
+        place = _told_at(_element(root, error.path or ""), error, schema.names)
         # libxml2 reports a broken facet and then the type that it breaks: the first says more.
-        faults.setdefault(_readable(root, error.path or ""), _fault(error))
+        faults.setdefault(path_of(place), _fault(error))
         if len(faults) >= MOST_FINDINGS:
             break
     return tuple(finding("XSD_INVALID", where=where, value=fault) for where, fault in faults.items())[:MOST_FINDINGS]
@@ -79,9 +91,11 @@ def _with_instance_attributes(root: etree._Element) -> list[etree._Element]:
     return list(islice(found, MOST_FINDINGS))
 
 
-def _schema(name: str) -> etree.XMLSchema:
+def _schema(name: str) -> _Schema:
     if name not in _compiled.schemas:
-        _compiled.schemas[name] = etree.XMLSchema(parse_xml(_whole(name)))
+        tree = parse_xml(_whole(name))
+        names = frozenset(str(one.get("name")) for one in tree.iter(_XS_ELEMENT))
+        _compiled.schemas[name] = _Schema(etree.XMLSchema(tree), names)
     return _compiled.schemas[name]
 
 
@@ -104,14 +118,30 @@ def _xsd(file_name: str) -> bytes:
 
 
 def _fault(error: Any) -> str:
-    expected = _EXPECTED.search(error.message) if error.type_name == "SCHEMAV_ELEMENT_CONTENT" else None
-    if expected is not None:
-        return "expected: " + _NAMESPACE.sub("", expected["names"])
-    return _FAULTS.get(error.type_name, "type")
+    expected = _expected(error)
+    return "expected: " + ", ".join(expected) if expected else _FAULTS.get(error.type_name, "type")
 
 
-def _readable(root: etree._Element, path: str) -> str:
-    """``path`` of libxml2 (``/*/*[2]``, or prefixed names) as the names of the elements that it leads through."""
+def _expected(error: Any) -> tuple[str, ...]:
+    """The names that the schema wants where something else stands, or nothing."""
+    found = _EXPECTED.search(error.message) if error.type_name == "SCHEMAV_ELEMENT_CONTENT" else None
+    return () if found is None else tuple(_NAMESPACE.sub("", found["names"]).split(", "))
+
+
+def _told_at(element: etree._Element, error: Any, names: frozenset[str]) -> etree._Element:
+    """The element that is to blame: the parent of a missing one, where libxml2 blames what stands in its place."""
+    parent, expected = element.getparent(), _expected(error)
+    if parent is None or not expected or _UNEXPECTED not in error.message:
+        return element
+    beside = {etree.QName(child).localname for child in child_elements(parent)}
+    before = element.getprevious()
+    doubled = before is not None and before.tag == element.tag
+    foreign = element.tag not in {qualified(name) for name in names}
+    return element if foreign or doubled or beside & set(expected) else parent
+
+
+def _element(root: etree._Element, path: str) -> etree._Element:
+    """What ``path`` of libxml2 (``/*/*[2]``, or prefixed names) leads to."""
     element = root
     for step in _STEP.finditer(path.partition("/")[2].partition("/")[2]):
         same = [child for child in child_elements(element) if step["name"] in {"*", _prefixed(child)}]
@@ -119,7 +149,7 @@ def _readable(root: etree._Element, path: str) -> str:
         if position > len(same):
             break
         element = same[position - 1]
-    return path_of(element)
+    return element
 
 
 def _prefixed(element: etree._Element) -> str:

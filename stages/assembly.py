@@ -31,6 +31,7 @@ from pipeline.folders import make_private, passage
 from pipeline.ledger_effects import ledger_effects
 from pipeline.lines import Line
 from pipeline.notices import DELIVER_QUEUE, SEAL_QUEUE
+from pipeline.quarantine import QuarantineDesk
 from pipeline.settings import Settings
 from pipeline.stages import Stage
 from pipeline.submissions import House, SubmissionLine
@@ -94,6 +95,10 @@ class Assembly:
             RegisterStage(),
             SummaryStage(),
         )
+
+    def quarantine(self) -> QuarantineDesk:
+        """Where an operator decides about what was set aside."""
+        return QuarantineDesk(self.submissions.house, INTAKE, parts_begin="parse")
 
     def lines(self) -> tuple[Line, ...]:
         """Every kind of work."""

@@ -162,3 +162,15 @@ def test_many_files_all_get_their_receipts(up, var):
         [sys.executable, "-m", "cli.main", "conserve", "--json", "--var", str(var)], capture_output=True, text=True
     )
     assert json.loads(told.stdout)["green"], told.stdout
+
+
+def test_an_operator_decides_beside_the_running_house(up, var):
+    drop(var, "bomb.xml", "22-ad-fezasi-bombasi.xml", "qamma")
+    for act, before, after in (("release", "", "-3"), ("refuse", "-3", "-4")):
+        wait_for(lambda before=before: list((var / "outbox" / "qamma").glob(f"bomb.xml.*.processing{before}.xml")))
+        command = [sys.executable, "-m", "cli.main", "quarantine", act, "1", "--why", "looked at", "--var", str(var)]
+        decided = subprocess.run(command, capture_output=True, text=True)
+        assert decided.returncode == 0, decided.stdout + decided.stderr
+        wait_for(lambda after=after: list((var / "outbox" / "qamma").glob(f"bomb.xml.*.processing{after}.xml")))
+    command = [sys.executable, "-m", "cli.main", "conserve", "--var", str(var)]
+    assert subprocess.run(command, capture_output=True).returncode == 0

@@ -39,6 +39,8 @@ def test_each_service_is_told_in_both_languages():
         ("Version>1<", "Version>2<", "SERVICE_VERSION_UNKNOWN", f"{ENVELOPE}/ServiceVersion", "2"),
         ("Version>1<", "Version>one<", "XSD_INVALID", f"{ENVELOPE}/ServiceVersion", "pattern"),
         ("<Service>insured_registration</Service>", "", "XSD_INVALID", ENVELOPE, "expected: Service"),
+        ("Envelope>", "Cover>", "XSD_INVALID", "/Submission", "expected: Envelope"),
+        ("<Envelope>", "<Envelope/><Envelope>", "XSD_INVALID", "/Submission", "expected: Envelope"),
         ("<ServiceVersion>1</ServiceVersion>", "", "XSD_INVALID", ENVELOPE, "expected: ServiceVersion"),
     ],
 )

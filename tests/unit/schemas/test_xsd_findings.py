@@ -27,7 +27,12 @@ def places(text: str) -> list[tuple[str, str]]:
     [
         ("<Fin>5VBK5VR<", "<Fin>5VBKO<", f"{BODY}/Identity/Fin", "pattern"),
         ("<Kind>initial<", "<Kind>first<", f"{BODY}/Kind", "enumeration"),
-        ("<Kind>initial</Kind>", "", f"{BODY}/Identity", "expected: Kind"),
+        ("<Kind>initial</Kind>", "", BODY, "expected: Kind"),
+        ("<Surname>Əliyeva</Surname>", "", f"{BODY}/Names", "expected: Surname"),
+        ("<Contacts>", "<Fin>5VBK5VR</Fin><Contacts>", f"{BODY}/Fin", "expected: Contacts"),
+        ("</Names>", "<X/></Names>", f"{BODY}/Names/X", "element"),
+        ("<Email>a@b.az</Email>", "<X/>", f"{BODY}/Contacts/X", "expected: Email"),
+        ("</Names>", "</Names><Names/>", f"{BODY}/Names[2]", "expected: RegisteredAddress, ActualAddressDiffers"),
         ("<Surname>Əliyeva<", f"<Surname>{'ə' * 101}<", f"{BODY}/Names/Surname", "maxLength"),
         ("+994124444444", "\n", f"{BODY}/Contacts/Phone[2]", "pattern"),
         ("2026-11-21T10", "2026-02-30T10", "/Submission/Envelope/CreatedAt", "type"),

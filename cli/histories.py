@@ -1,0 +1,36 @@
+"""How commands print the history of a submission: its events, as JSON and as a table."""
+
+from datetime import datetime
+from typing import Any
+
+from cli.options import print_table
+from pipeline.overview import EventRow
+
+
+def moment(at: datetime) -> str:
+    """A moment for a table: to the second."""
+    return at.isoformat(timespec="seconds")
+
+
+def event_json(one: EventRow) -> dict[str, Any]:
+    """An event with all that it holds."""
+    return {
+        "n": one.n,
+        "at": one.at.isoformat(),
+        "event": one.kind,
+        "by": one.by,
+        "status": one.status,
+        "data": dict(one.data),
+    }
+
+
+def print_events(events: list[EventRow]) -> None:
+    """A table of events, one line each."""
+    rows = [(str(one.n), moment(one.at), one.kind, one.by, one.status, _about(one)) for one in events]
+    print_table("events", ["n", "at", "event", "by", "status", "about"], rows)
+
+
+def _about(one: EventRow) -> str:
+    told = (one.data.get(name, "") for name in ("why", "user"))
+    parts = [*one.data.get("codes", ()), *map(str, told), " → ".join(one.data.get("stages", ()))]
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,80 @@
+"""One valid document of each service, from the files of the demo, and the card that may sign it.
+
+A service comes in by itself: its first demo file that ends ``registered`` is taken. One whose good document ends
+otherwise, or looks back on other files, gets a row in ``CHOSEN``. Optional fields need not stand in it.
+"""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import load_pem_x509_certificates
+from lxml import etree
+
+from demo.cards import SPECS
+from demo.demo_file import DemoFile
+from demo.world import World
+from pipeline.clock import SystemClock
+from schemas.xml import parse_xml
+from signatures.keys import PemKey
+from signatures.signing import sign_xml
+
+DS = "{http://www.w3.org/2000/09/xmldsig#}"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A demo file by name, and the files that must have come in before it."""
+
+    file: str
+    before: tuple[str, ...] = ()
+
+
+CHOSEN: Mapping[str, Chosen] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A valid document as unsigned XML; ``key`` signs it, ``channel`` is its sender's, ``ends`` what it comes to."""
+
+    document: bytes
+    channel: str
+    ends: str
+    key: PemKey
+    before: tuple[DemoFile, ...]
+
+    def signed(self, document: bytes) -> bytes:
+        return sign_xml(document, self.key, signing_time=SystemClock().now())
+
+
+def sample_of(world: World, service: str) -> Sample:
+    """The sample of a service. Raises LookupError where the demo has none: add a file to the demo, or a row here."""
+    named = {one.name: one for one in world.files}
+    if service in CHOSEN:
+        chosen = CHOSEN[service]
+        return _sample(world, named[chosen.file], tuple(named[name] for name in chosen.before))
+    good = [one for one in world.files if (one.service, one.expected_status) == (service, "registered")]
+    plain = [one for one in good if one.name.endswith(".xml")]
+    if not plain:
+        raise LookupError(f"no sample document of {service}: the demo wants a good XML file of it")
+    return _sample(world, plain[0], ())
+
+
+def _sample(world: World, file: DemoFile, before: tuple[DemoFile, ...]) -> Sample:
+    root = parse_xml(world.content(file.name))
+    signature = root.find(f"{DS}Signature")
+    assert signature is not None
+    certificate = base64.b64decode(signature.findtext(f".//{DS}X509Certificate") or "")
+    root.remove(signature)
+    document = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    return Sample(document, file.channel, file.expected_status, _key(world, certificate), before)
+
+
+def _key(world: World, certificate: bytes) -> PemKey:
+    """The card that bears the certificate (DER)."""
+    for spec in SPECS:
+        key, chain = world.card_paths(spec.name)
+        if load_pem_x509_certificates(chain.read_bytes())[0].public_bytes(Encoding.DER) == certificate:
+            return PemKey.load(key.read_bytes(), chain.read_bytes())
+    raise LookupError("the sample was signed by no card of the demo")
