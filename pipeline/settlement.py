@@ -10,7 +10,7 @@ from pipeline import canonical, events, ledger, notices
 from pipeline.database import Write
 from pipeline.effects import Effect, EffectConflict, EffectKinds, Origin
 from pipeline.lines import Aftermath, NextLeg
-from pipeline.outcomes import Advance, Draft, Duplicate, Hold, Park, Quarantine, Refuse, Retry, Return
+from pipeline.outcomes import Advance, Draft, Duplicate, Hold, Merged, Park, Quarantine, Refuse, Retry, Return
 from pipeline.progress import Progress
 from pipeline.stages import Ending, LegPlan, Notify, Route
 from pipeline.status import Status, transition
@@ -22,6 +22,7 @@ _EVENTS: Mapping[type, str] = {
     Refuse: "refuse",
     Draft: "draft",
     Duplicate: "duplicate",
+    Merged: "merge",
     Quarantine: "quarantine",
     Park: "park",
 }
@@ -163,6 +164,8 @@ class Settlement:
                 tx.execute(update(submission).where(mine).values(duplicate_of=outcome.of))
                 data["of"] = outcome.of
                 why = "DUPLICATE_DOCUMENT"
+            case Merged():
+                data["into"] = outcome.into
             case Quarantine() | Park():
                 why = outcome.why
         kind = _EVENTS[type(outcome)]

@@ -12,5 +12,8 @@ INSURED_REGISTRATION = Route(
     "insured_registration",
     (LegPlan(LIGHT, ("authorize", "validate", "ssn_lookup")), LegPlan(LIGHT, ("review", "register"))),
 )
+# What nobody signed goes here from verify; a signed deletion of a draft from parse.
+DRAFTS = Route("drafts", (LegPlan(LIGHT, ("draft",)),))
+DELETE_DRAFT = Route("delete_draft", (LegPlan(LIGHT, ("draft",)),))
 
-ROUTES = {route.name: route for route in (INTAKE, INSURED_REGISTRATION)}
+ROUTES = {route.name: route for route in (INTAKE, INSURED_REGISTRATION, DRAFTS, DELETE_DRAFT)}
