@@ -14,6 +14,7 @@ from outbox.parts import (
     Data,
     add_changed,
     add_document,
+    add_draft,
     add_findings,
     add_first,
     add_moment,
@@ -64,6 +65,7 @@ def _receipt(body: etree._Element, data: Data) -> None:
 def _processing(body: etree._Element, data: Data) -> None:
     add_status(body, data.get("status"))
     add_reasons(body, data.get("codes", ()), data.get("why", ""))
+    add_draft(body, data.get("draft"))
 
 
 def _content(body: etree._Element, data: Data) -> None:

@@ -9,6 +9,7 @@ from pipeline.blob_checks import BlobsCheck
 from pipeline.blobs import BlobStore
 from pipeline.conservation import Check, Problem
 from pipeline.database import Reads
+from pipeline.draft_checks import DraftsCheck
 from pipeline.events import GENESIS, event_hash
 from pipeline.status import MEANINGS, TRANSITIONS, Status
 from pipeline.tables import (
@@ -266,5 +267,6 @@ def pipeline_checks(store: BlobStore) -> tuple[Check, ...]:
         WorkCheck(),
         NoticesCheck(),
         DecisionsCheck(),
+        DraftsCheck(),
         ReferencesCheck(),
     )

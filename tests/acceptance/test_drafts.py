@@ -1,14 +1,12 @@
 import hashlib
 import io
 import zipfile
-from dataclasses import replace
 
 import pytest
 from lxml import etree
 
-from demo.documents import Application, submission, unsigned
+from demo.documents import Application, deletion, unsigned
 from pipeline.clock import SystemClock
-from schemas.submission import write_submission
 from signatures.detached import sign_detached
 from signatures.keys import PemKey
 from signatures.signing import sign_xml
@@ -40,6 +38,9 @@ class Desk:
     def sign(self, files, card="alfa.head"):
         files = {"document.xml": files} if isinstance(files, bytes) else files
         return sign_detached(files, self.key(card), signing_time=SystemClock().now())
+
+    def deletion(self, title, of, channel="alfa", **changes):
+        return deletion(title, self.house.world.employers[channel], of, **changes)
 
     def codes(self, name):
         row = self.house.row(name)
@@ -270,5 +271,103 @@ def test_a_draft_that_waits_for_revocation_data_is_held_and_completed_later(hous
     assert house.problems() == []
 
 
-def _unused():
-    return replace, submission, write_submission
+def test_an_unsigned_deletion_ends_a_draft_of_its_channel(house, desk):
+    house.drop("alfa", "draft.xml", desk.document("d-20", "worker.26"))
+    house.drop("alfa", "delete.xml", desk.deletion("x-20", "d-20"))
+    assert desk.codes("draft.xml") == ("deleted", ("NO_SIGNATURE",))
+    assert desk.codes("delete.xml") == ("registered", ())
+    told = [body for body in house.answers("alfa", "processing") if body.findtext("{*}Sequence") == "2"]
+    assert [(body.find(".//{*}Draft").get("as"), body.findtext(".//{*}Draft/{*}Sequence")) for body in told] == [
+        ("deletion", "1")
+    ]
+    assert house.problems() == []
+
+
+def test_a_signed_deletion_is_honoured_whoever_signed_it(house, desk):
+    house.drop("alfa", "draft.xml", desk.document("d-21", "worker.26"))
+    signed = sign_xml(desk.deletion("x-21", "d-21"), desk.key("alfa.accountant"), signing_time=SystemClock().now())
+    house.drop("alfa", "delete.xml", signed)
+    assert desk.codes("draft.xml")[0] == "deleted"
+    assert desk.codes("delete.xml") == ("registered", ())
+    assert house.problems() == []
+
+
+def test_a_deletion_whose_signature_is_broken_is_not_honoured(house, desk):
+    house.drop("alfa", "draft.xml", desk.document("d-22", "worker.26"))
+    signed = sign_xml(desk.deletion("x-22", "d-22"), desk.key("alfa.head"), signing_time=SystemClock().now())
+    house.drop("alfa", "delete.xml", signed.replace(b"2026-11-02T09:00:00Z", b"2026-11-02T09:00:01Z"))
+    assert desk.codes("draft.xml")[0] == "draft"
+    assert desk.codes("delete.xml") == ("refused", ("REF_DIGEST",))
+
+
+def test_a_draft_without_an_id_is_deleted_by_the_digest_of_its_file(house, desk):
+    draft = packed({"qeyd.txt": b"only a note"})
+    house.drop("alfa", "draft.asice", draft)
+    house.drop("alfa", "delete.xml", desk.deletion("x-23", None, sha256=hashlib.sha256(draft).hexdigest()))
+    assert desk.codes("draft.asice")[0] == "deleted"
+
+
+def test_another_channel_cannot_delete_a_draft(house, desk):
+    house.drop("alfa", "draft.xml", desk.document("d-24", "worker.26"))
+    house.drop("beta", "delete.xml", desk.deletion("x-24", "d-24"))
+    assert desk.codes("draft.xml")[0] == "draft"
+    assert desk.codes("delete.xml") == ("returned", ("DRAFT_UNKNOWN",))
+
+
+def test_what_was_sent_cannot_be_deleted(house, desk):
+    draft = desk.document("d-25", "worker.26")
+    house.drop("alfa", "draft.xml", draft)
+    house.drop("alfa", "sig.xml", desk.sign(draft))
+    house.drop("alfa", "delete.xml", desk.deletion("x-25", "d-25"))
+    assert desk.codes("draft.xml") == ("registered", ())
+    assert desk.codes("delete.xml") == ("returned", ("DRAFT_UNKNOWN",))
+
+
+def test_deleting_twice_finds_no_draft_the_second_time(house, desk):
+    house.drop("alfa", "draft.xml", desk.document("d-26", "worker.26"))
+    folder = house.settings.folder("inbox") / "alfa"
+    (folder / "1.xml").write_bytes(desk.deletion("x-26", "d-26"))
+    (folder / "2.xml").write_bytes(desk.deletion("x-27", "d-26"))
+    house.work()
+    assert desk.codes("1.xml") == ("registered", ())
+    assert desk.codes("2.xml") == ("returned", ("DRAFT_UNKNOWN",))
+    assert house.problems() == []
+
+
+def test_a_deleted_draft_can_be_neither_signed_nor_changed(house, desk):
+    draft = desk.document("d-27", "worker.26")
+    house.drop("alfa", "draft.xml", draft)
+    house.drop("alfa", "delete.xml", desk.deletion("x-28", "d-27"))
+    house.drop("alfa", "sig.xml", desk.sign(draft))
+    house.drop("alfa", "again.xml", desk.document("d-27", "worker.26", phone="+994501112233"))
+    assert desk.codes("sig.xml") == ("returned", ("DRAFT_UNKNOWN",))
+    assert desk.codes("again.xml") == ("draft", ("NO_SIGNATURE",))
+    assert desk.codes("draft.xml")[0] == "deleted"
+
+
+def test_the_bytes_of_a_deleted_draft_are_a_repeat_and_change_nothing(house, desk):
+    draft = desk.document("d-28", "worker.26")
+    house.drop("alfa", "draft.xml", draft)
+    house.drop("alfa", "delete.xml", desk.deletion("x-29", "d-28"))
+    house.drop("alfa", "once-more.xml", draft)
+    assert len(house.rows()) == 2
+    assert desk.codes("draft.xml")[0] == "deleted"
+    assert house.problems() == []
+
+
+def test_a_test_deletion_deletes_nothing(house, desk):
+    house.drop("alfa", "draft.xml", desk.document("d-29", "worker.26"))
+    trial = desk.deletion("x-30", "d-29", test=True)
+    house.drop("alfa", "1.xml", trial)
+    house.drop("alfa", "2.xml", sign_xml(trial, desk.key("alfa.head"), signing_time=SystemClock().now()))
+    assert desk.codes("1.xml") == ("returned", ("TEST_NO_EFFECT",))
+    assert desk.codes("2.xml") == ("returned", ("TEST_NO_EFFECT",))
+    assert desk.codes("draft.xml")[0] == "draft"
+
+
+def test_an_unsigned_deletion_that_breaks_its_schema_is_returned_and_is_no_draft(house, desk):
+    house.drop("alfa", "draft.xml", desk.document("d-30", "worker.26"))
+    broken = desk.deletion("x-32", "d-30").replace(b"<DeleteDraft>", b"<DeleteDraft><Why/>")
+    house.drop("alfa", "broken.xml", broken)
+    assert desk.codes("broken.xml") == ("returned", ("XSD_INVALID",))
+    assert desk.codes("draft.xml")[0] == "draft"
