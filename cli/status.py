@@ -8,10 +8,12 @@ from cli.exits import GOOD
 from cli.house import look_in
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table, printable
 from pipeline.database import Reads
-from pipeline.overview import EventRow, NoticeRow, SubmissionRow, answers, history, last_error, submissions
+from pipeline.overview import SHORT_ID, EventRow, NoticeRow, SubmissionRow, answers, history, last_error, submissions
 
 app = command_app()
 NOT_FOUND = 1
+# Other submissions that an event names: the draft that a file joined, the file that did something to a draft.
+_OTHERS = {"into": "into", "submission": "by"}
 
 
 @app.command()
@@ -83,6 +85,7 @@ def _moment(at: Any) -> str:
 
 def _about(one: EventRow) -> str:
     parts = [*one.data.get("codes", ()), str(one.data.get("why", "")), " → ".join(one.data.get("stages", ()))]
+    parts += [f"{word} {one.data[name][:SHORT_ID]}" for name, word in _OTHERS.items() if name in one.data]
     return " · ".join(part for part in parts if part)
 
 
