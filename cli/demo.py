@@ -145,8 +145,8 @@ def _row(one: DemoFile, came: ArrivalRow | None, rows: dict[str, SubmissionRow])
         return {"file": one.name, "employer": one.employer, "status": "lost", "as_expected": False}
     row = rows[came.submission]
     first = one.expected_status != "repeat"
-    # in a world made anew the documents are known: then each is a duplicate of itself
-    known = row.status == "duplicate"
+    # in a world made anew the documents are known: then each is a duplicate of itself, and its draft is gone
+    known = row.status == "duplicate" or (one.expected_status == "merged" and row.codes == ("DRAFT_UNKNOWN",))
     expected = not first or known or (row.status == one.expected_status and row.codes == one.expected_codes)
     return {
         "file": one.name,

@@ -7,7 +7,9 @@ from typing import Literal
 from demo.documents import SERVICE, Application
 from demo.workbench import Workbench
 
-Expected = Literal["registered", "returned", "refused", "draft", "duplicate", "quarantined", "completed", "repeat"]
+Expected = Literal[
+    "registered", "returned", "refused", "draft", "merged", "deleted", "duplicate", "quarantined", "completed", "repeat"
+]
 Make = Callable[[Workbench], bytes]
 
 

@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 
 from demo.employers import Employer
 from demo.people import make_phone
+from schemas.delete_draft import DELETE_DRAFT_CODE, DeleteDraft
 from schemas.envelope import Envelope
 from schemas.identifiers import DocumentId, Voen
 from schemas.person import PersonRecord
@@ -75,6 +76,20 @@ def submission(application: Application, employer: Employer, person: PersonRecor
 def unsigned(application: Application, employer: Employer, person: PersonRecord) -> bytes:
     """The document as XML without a signature."""
     return write_submission(submission(application, employer, person))
+
+
+def deletion(title: str, employer: Employer, of: str | None, *, sha256: str | None = None, test: bool = False) -> bytes:
+    """The unsigned XML that deletes the draft of the document with the title ``of``, or the one of a file's digest."""
+    envelope = Envelope(
+        document_id=document_id(title),
+        service=DELETE_DRAFT_CODE,
+        service_version=1,
+        insurer_voen=Voen.parse(employer.voen),
+        created_at=CREATED_AT,
+        test=test,
+    )
+    target = DeleteDraft(document_id=document_id(of) if of is not None else None, sha256=sha256)
+    return write_submission(Submission(envelope, target))
 
 
 def signed(

@@ -33,10 +33,11 @@ def canonical_dump(reads: Reads, kinds: EffectKinds) -> str:
     rows = sorted([*roots, *parts], key=lambda row: (row.channel, row.file, row.part, row.sequence))
     items = ledger.load_items(reads, [row.id for row in rows], _NO_MOMENT, kinds, _no_content)
     by_id = {item.id: item for item in items}
+    files = _files(rows)
     state = {
-        "files": [_file(reads, row, by_id[row.id]) for row in rows],
+        "files": [_file(reads, row, by_id[row.id], files) for row in rows],
         "repeats": overview.repeats(reads),
-        "document_keys": _document_keys(reads, rows),
+        "document_keys": _document_keys(reads, rows, files),
         "insured": _insured(reads),
         "links": _links(reads),
     }
@@ -47,7 +48,12 @@ def _no_content(sha256: str) -> BinaryIO:
     raise KeyError(sha256)
 
 
-def _file(reads: Reads, row: SubmissionRow, item: Item) -> Mapping[str, Any]:
+def _files(rows: Sequence[SubmissionRow]) -> Mapping[str, str]:
+    """What a submission is called where another one names it."""
+    return {row.id: f"{row.channel}/{row.file}/{row.part}" for row in rows}
+
+
+def _file(reads: Reads, row: SubmissionRow, item: Item, files: Mapping[str, str]) -> Mapping[str, Any]:
     return {
         "channel": row.channel,
         "name": row.file,
@@ -57,7 +63,7 @@ def _file(reads: Reads, row: SubmissionRow, item: Item) -> Mapping[str, Any]:
         "party": row.party,
         "document_id": row.document_id,
         "findings": sorted([one.code, one.severity, one.where, one.value] for one in item.findings),
-        "facts": {stage: _stable(json.loads(data)) for stage, data in item.facts.items()},
+        "facts": {stage: _stable(json.loads(data), files) for stage, data in item.facts.items()},
         "effects": sorted(effect.kind for effect in item.effects),
         "notices": sorted(_notices(reads, row.id)),
     }
@@ -71,14 +77,15 @@ def _notices(reads: Reads, submission_id: str) -> list[list[Any]]:
     ]
 
 
-def _stable(fact: Any) -> Any:
+def _stable(fact: Any, files: Mapping[str, str]) -> Any:
     if isinstance(fact, dict):
-        return {name: _stable(value) for name, value in fact.items() if name not in _VOLATILE}
-    return [_stable(one) for one in fact] if isinstance(fact, list) else fact
+        return {name: _stable(value, files) for name, value in fact.items() if name not in _VOLATILE}
+    if isinstance(fact, list):
+        return [_stable(one, files) for one in fact]
+    return files.get(fact, fact) if isinstance(fact, str) else fact
 
 
-def _document_keys(reads: Reads, rows: Sequence[SubmissionRow]) -> list[list[str]]:
-    files = {row.id: f"{row.channel}/{row.file}/{row.part}" for row in rows}
+def _document_keys(reads: Reads, rows: Sequence[SubmissionRow], files: Mapping[str, str]) -> list[list[str]]:
     keys = {(row.party, row.document_id) for row in rows if row.party and row.document_id}
     holders = order.key_holders(reads, keys)
     return sorted([*key, holder.content_digest, files[holder.submission]] for key, holder in holders.items())

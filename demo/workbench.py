@@ -12,6 +12,7 @@ from demo.cards import Card
 from demo.documents import SIGNED_AT, Application
 from demo.employers import Employer
 from schemas.person import PersonRecord
+from signatures.detached import sign_detached
 from signatures.keys import PemKey
 
 
@@ -44,6 +45,10 @@ class Workbench:
     def signed_asice(self, application: Application, card: str) -> bytes:
         """The document as the only file of an ASiC-E container that is signed with a card, for the card's employer."""
         return documents.signed_asice(self.unsigned(application, card.partition(".")[0]), self.key(card))
+
+    def signature(self, files: Mapping[str, bytes], card: str) -> bytes:
+        """A detached signature over files, made with a card."""
+        return sign_detached(files, self.key(card), signing_time=SIGNED_AT)
 
     def key(self, card: str) -> PemKey:
         """A card as a signing key."""

@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from outbox.notice_xml import Both, add, add_both, add_known
-from outbox.wording import CHANGED_PARTS, SSN_EXISTS
+from outbox.wording import CHANGED_PARTS, DRAFT_ROLES, SSN_EXISTS
 from pipeline.status import MEANINGS, Status
 from schemas.catalogue import catalogue
 from schemas.findings import Finding, Severity
@@ -46,6 +46,18 @@ def add_reasons(parent: etree._Element, codes: Iterable[str], why: str) -> None:
         for code in told:
             finding = Finding(code=code, severity=Severity.INFO)
             add_both(reasons, "Reason", Both(finding.text("az"), finding.text("en")), code=code)
+
+
+def add_draft(parent: etree._Element, draft: Data | None) -> None:
+    """The draft that the file was about. Raises KeyError for an unknown role."""
+    if draft is None:
+        return
+    role = DRAFT_ROLES[draft["role"]]
+    one = add(parent, "Draft", **{"as": draft["role"]})
+    add(one, "Submission", draft["submission"])
+    add(one, "Sequence", str(draft["sequence"]))
+    add(one, "Az", role.az)
+    add(one, "En", role.en)
 
 
 def add_document(parent: etree._Element, data: Data) -> None:

@@ -15,6 +15,7 @@ from outbox.parts import (
     add_changed,
     add_counts,
     add_document,
+    add_draft,
     add_findings,
     add_first,
     add_moment,
@@ -67,6 +68,7 @@ def _processing(body: etree._Element, data: Data) -> None:
     add_status(body, data.get("status"))
     add_reasons(body, data.get("codes", ()), data.get("why", ""))
     add_counts(body, data.get("counts", {}))
+    add_draft(body, data.get("draft"))
 
 
 def _summary(body: etree._Element, data: Data) -> None:

@@ -67,6 +67,11 @@ SSN_EXISTS = Both(
     "The person already has an SSN. The insured person is registered, no further application is needed.",
 )
 
+DRAFT_ROLES: Mapping[str, Both] = {
+    "version": Both("Fayl bu qaralamanın yeni variantıdır.", "The file is the new version of this draft."),
+    "signature": Both("Bu imza ilə qaralama tamamlandı və baxılmağa verildi.", "This signature completed the draft."),
+    "deletion": Both("Bu qaralama silindi.", "This draft was deleted."),
+}
 CHANGED_PARTS: Mapping[str, Both] = {
     "actual_address": Both("Faktiki ünvan", "Actual address"),
     "contacts": Both("Əlaqə vasitələri", "Contacts"),

@@ -10,6 +10,7 @@ from pipeline.blobs import BlobStore
 from pipeline.bundle_checks import BundlesCheck
 from pipeline.conservation import Check, Problem
 from pipeline.database import Reads
+from pipeline.draft_checks import DraftsCheck
 from pipeline.events import GENESIS, event_hash
 from pipeline.status import MEANINGS, TRANSITIONS, Status
 from pipeline.tables import (
@@ -29,6 +30,7 @@ from pipeline.tables import (
 )
 
 PART = 500
+JUDGED_ANEW = ("revise", "sign", "release")
 
 
 class ArrivalsCheck:
@@ -219,6 +221,12 @@ class DecisionsCheck:
             data, where = canonical.loads(row.data), f"{row.submission} event {row.n}"
             # what is judged anew (released, signed) leaves its findings behind: the last judgement's must be there
             found[row.submission] = (where, set(data.get("codes", ())))
+        anew = _judged_anew(reads)
+        for row in reads.execute(select(event.c.submission, event.c.n, event.c.data)):
+            data, where = canonical.loads(row.data), f"{row.submission} event {row.n}"
+            codes = set(data.get("codes", ())) if row.n >= anew.get(row.submission, 0) else set()
+            for code in sorted(codes - findings.get(row.submission, set())):
+                yield Problem(self.name, where, f"it names {code}, and there is no such finding")
             for line in data.get("effects", ()):
                 if (row.submission, line) not in applied:
                     yield Problem(self.name, where, f"its effect {line} is not in the ledger")
@@ -238,6 +246,12 @@ class DecisionsCheck:
         holders = set(reads.execute(select(document_key.c.submission)).scalars())
         for one in sorted(takers ^ holders):
             yield Problem(self.name, one, "document key and the effect that took it do not match")
+
+
+def _judged_anew(reads: Reads) -> dict[str, int]:
+    """The last event of each submission from which on it was judged anew: findings told before it are replaced."""
+    since = select(event.c.submission, func.max(event.c.n)).where(event.c.kind.in_(JUDGED_ANEW))
+    return {row[0]: row[1] for row in reads.execute(since.group_by(event.c.submission))}
 
 
 class ReferencesCheck:
@@ -270,6 +284,7 @@ def pipeline_checks(store: BlobStore) -> tuple[Check, ...]:
         WorkCheck(),
         NoticesCheck(),
         DecisionsCheck(),
+        DraftsCheck(),
         ReferencesCheck(),
         BundlesCheck(),
     )

@@ -11,6 +11,7 @@ from typing import Literal
 from lxml import etree
 
 from schemas.binding import Element, Group
+from schemas.delete_draft import DELETE_DRAFT, DELETE_DRAFT_CODE
 from schemas.findings import Finding, finding
 from schemas.frozen import DocumentBody
 from schemas.lexical import read_version
@@ -28,7 +29,7 @@ class Service:
     en: str
     xsd: str
     body: Element
-    signed_by: Literal["insurer", "applicant"]
+    signed_by: Literal["insurer", "applicant", "channel"]  # channel: whoever sends it, signed or not
     decided_by: Literal["rule", "office"]
     source: str
 
@@ -54,6 +55,17 @@ _ROWS = (
         xsd="insured_registration",
         body=Element("InsuredRegistration", "document", INSURED_REGISTRATION),
         signed_by="insurer",
+        decided_by="rule",
+        source="001",
+    ),
+    Service(
+        code=DELETE_DRAFT_CODE,
+        version=1,
+        az="Qaralamanın silinməsi",
+        en="Deletion of a draft",
+        xsd="delete_draft",
+        body=Element("DeleteDraft", "document", DELETE_DRAFT),
+        signed_by="channel",
         decided_by="rule",
         source="001",
     ),

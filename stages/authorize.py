@@ -13,12 +13,13 @@ from pipeline.database import Reads
 from pipeline.items import Facts, Item
 from pipeline.ledger_effects import Prove, TakeDocumentKey
 from pipeline.order import KeyHolder, behind_open, behind_unparsed, key_holders
-from pipeline.outcomes import Advance, Duplicate, Outcome, Refuse, Return
+from pipeline.outcomes import Advance, Duplicate, Outcome, Refuse
 from registries.effects import LogAccess
 from registries.insurers import Insurer, insurers_by_voen
 from rules.envelope import BAKU
 from schemas.findings import finding
 from schemas.services import SERVICES
+from stages.drafts_back import return_or_keep
 from stages.parse import ParseFacts
 from stages.reading import may_wait, wait_for
 from stages.verify import Signer, VerifyFacts
@@ -69,13 +70,14 @@ class AuthorizeStage:
         """Waits, or returns a signer without authority, or takes the key, or recognises the document."""
         if gathered.waits and may_wait(item, self.longest_wait):
             return wait_for(gathered.waits)
-        parsed, signers = ParseFacts.of(item), VerifyFacts.of(item).signers
+        parsed, verified = ParseFacts.of(item), VerifyFacts.of(item)
+        signers = verified.signers
         applicant = SERVICES[parsed.envelope.service].signed_by == "applicant"
         received_on = item.received_at.astimezone(BAKU).date()
         not_insurer = _no_seal(parsed, signers) or _not_open(gathered.insurer, received_on)
         code = _not_applicant(parsed, signers) if applicant else not_insurer
         if code:
-            return Return(findings=(finding(code),))
+            return return_or_keep(verified.draft, (finding(code),))
         facts = AuthorizeFacts(party=parsed.key[0], right="applicant" if applicant else "seal")
         return _take_key(item, parsed, facts, gathered.holder)
 

@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.stages import Ending, PlannedNotice
 from pipeline.status import Status
 from stages.authorize import AuthorizeFacts
+from stages.draft import DraftFacts
 from stages.parse import ParseFacts
 from stages.ssn_lookup import SsnLookupFacts
 from stages.summary import SummaryFacts
@@ -72,7 +73,11 @@ def _base(ending: Ending, kind: str) -> dict[str, Any]:
 
 def _processing(ending: Ending) -> dict[str, Any]:
     codes = sorted({one.code for one in ending.findings})
-    return _base(ending, "processing") | {"channel": ending.item.channel, "why": ending.why, "codes": codes}
+    told: dict[str, Any] = {"channel": ending.item.channel, "why": ending.why, "codes": codes}
+    about = DraftFacts.known_of(ending.item)
+    if about is not None:
+        told["draft"] = {"submission": about.draft, "sequence": about.sequence, "role": about.role}
+    return _base(ending, "processing") | told
 
 
 def _content(ending: Ending, kind: str, proven: AuthorizeFacts) -> Mapping[str, Any]:

@@ -12,10 +12,12 @@ from typing import Any, ClassVar
 
 from lxml import etree
 
+from pipeline.drafts import KEY
 from pipeline.items import Facts, Item
 from pipeline.ledger_effects import Describe
 from pipeline.outcomes import Advance, Outcome, Refuse, Return
 from schemas.binding import UnreadableDocument
+from schemas.delete_draft import DeleteDraft
 from schemas.envelope import Envelope
 from schemas.findings import Finding, finding
 from schemas.frozen import DocumentBody
@@ -129,8 +131,10 @@ def content_digest(root: etree._Element, envelope: Envelope) -> str:
 
 def _subjects(facts: ParseFacts) -> tuple[tuple[str, str], ...]:
     document = ("document", "/".join(facts.key))
-    registration = facts.registration
-    return (document,) if registration is None else (document, ("fin", str(registration.identity.fin)))
+    body = facts.body
+    if isinstance(body, DeleteDraft):
+        return (document, (KEY, body.key))
+    return (document, ("fin", str(body.identity.fin))) if isinstance(body, InsuredRegistration) else (document,)
 
 
 def _check_attachments(

@@ -53,6 +53,34 @@ def test_status_lists_submissions(done):
     assert {row["status"] for row in returned} == {"returned"}
 
 
+def test_draft_list_tells_what_waits_for_a_signature(done):
+    rows = json.loads(qebul("draft", "list", "--json", "--var", done).stdout)
+    assert {row["file"] for row in rows} == {"14-imzasiz.xml", "40-imzasiz.asice", "52-yarimciq-qaralama.xml"}
+    assert {row["versions"] for row in rows} == {1}
+    told = qebul("draft", "list", "--channel", "beta", "--var", done)
+    assert told.returncode == 0
+    assert "52-yarimciq-qaralama.xml" in told.stdout
+    assert "14-imzasiz.xml" not in told.stdout
+
+
+def test_draft_show_tells_every_version_and_what_is_missing(done):
+    files = {row["file"]: row for row in json.loads(qebul("status", "--json", "--var", done, "--limit", 1000).stdout)}
+    revised = json.loads(qebul("draft", "show", files["43-qaralama.xml"]["id"], "--json", "--var", done).stdout)
+    assert [one["file"] for one in revised["versions"]] == ["43-qaralama.xml", "44-yeni-variant.xml"]
+    assert [one["version"] for one in revised["versions"]] == [1, 2]
+    waiting = json.loads(qebul("draft", "show", files["14-imzasiz.xml"]["id"][:8], "--json", "--var", done).stdout)
+    assert [one["code"] for one in waiting["findings"]] == ["NO_SIGNATURE"]
+    assert "versions" in qebul("draft", "show", files["14-imzasiz.xml"]["sequence"], "--var", done).stdout
+    assert qebul("draft", "show", "99999", "--var", done).returncode == 1
+
+
+def test_status_of_a_merged_file_names_its_draft(done):
+    files = {row["file"]: row for row in json.loads(qebul("status", "--json", "--var", done, "--limit", 1000).stdout)}
+    draft, signature = files["41-qaralama.xml"], files["42-qaralamanin-imzasi.xml"]
+    assert f"into {draft['id'][:8]}" in qebul("status", signature["id"], "--var", done).stdout
+    assert f"by {signature['id'][:8]}" in qebul("status", draft["id"], "--var", done).stdout
+
+
 def test_status_tells_the_history_of_one_submission(done):
     told = qebul("status", "1", "--json", "--var", done)
     assert told.returncode == 0

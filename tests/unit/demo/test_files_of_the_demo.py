@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from lxml import etree
 
+from demo.drafts import draft_files
 from demo.files import demo_files
 from demo.hostile import DS_NS
 from demo.people import population
@@ -14,16 +15,20 @@ from rules.registration import check_registration
 from schemas.catalogue import catalogue
 from schemas.submission import read_submission
 from schemas.xml import parse_xml
+from signatures.detached import draft_files as draft_files_of
+from signatures.policy import DEFAULT_POLICY
 from signatures.revocation import revocation_from_files
 from signatures.trust import read_trust_directory, trust_from_files
 from signatures.verdict import Outcome
-from signatures.verify import verify
+from signatures.verify import verify, verify_draft
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 FILES = {one.name: one for one in demo_files()}
+DRAFTS = [FILES[one.name] for one in draft_files()]
+OTHERS = [one for one in FILES.values() if one.name not in {draft.name for draft in DRAFTS}]
 # What verification alone decides: the others are VALID and judged by later stages.
-BY_SIGNATURE = [one for one in FILES.values() if one.service is None and "NOT_OUR_DOCUMENT" not in one.expected_codes]
-BY_CONTENT = [one for one in FILES.values() if one not in BY_SIGNATURE]
+BY_SIGNATURE = [one for one in OTHERS if one.service is None and "NOT_OUR_DOCUMENT" not in one.expected_codes]
+BY_CONTENT = [one for one in OTHERS if one not in BY_SIGNATURE]
 REGISTRATION_CODES = {code for code, entry in catalogue().items() if entry.area in {"registration", "identifier"}}
 
 
@@ -100,6 +105,33 @@ def test_two_worlds_hold_the_same_documents_under_other_signatures(world, other_
         assert payload(judge, here) == payload(judge_of_other, there)
 
 
+@pytest.mark.parametrize("one", DRAFTS, ids=lambda one: one.name)
+def test_no_file_about_a_draft_is_a_signed_document(world, judge, one):
+    assert judge(world.content(one.name)).payload is None
+
+
+@pytest.mark.parametrize(
+    ("signature", "draft", "outcome"),
+    [
+        ("42-qaralamanin-imzasi.xml", "41-qaralama.xml", Outcome.VALID),
+        ("45-yeni-variantin-imzasi.xml", "44-yeni-variant.xml", Outcome.VALID),
+        ("45-yeni-variantin-imzasi.xml", "43-qaralama.xml", Outcome.INVALID),
+        ("49-zedelenmis-imza.xml", "48-qaralama.asice", Outcome.INVALID),
+        ("50-yeni-imza.xml", "48-qaralama.asice", Outcome.VALID),
+    ],
+)
+def test_signatures_apart_hold_over_the_drafts_that_they_are_for(world, signature, draft, outcome):
+    content = io.BytesIO(world.content(draft))
+    files = draft_files_of(content, DEFAULT_POLICY) if draft.endswith(".asice") else {draft: content.read()}
+    trusted = read_trust_directory(world.trust)
+    trust = trust_from_files(trusted)
+    revocation = revocation_from_files(trusted, trust)
+    judged = verify_draft(
+        world.content(signature), files, received_at=NOW, verified_at=NOW, trust=trust, revocation=revocation
+    )
+    assert judged.outcome is outcome
+
+
 def test_names_are_used_once_and_waves_stand_in_order():
     assert len(FILES) == len(demo_files())
     waves = [one.wave for one in demo_files()]
@@ -114,7 +146,8 @@ def test_every_expected_code_is_catalogued():
 def test_every_outcome_is_shown():
     outcomes = Counter(one.expected_status for one in FILES.values())
     assert outcomes == {
-        "registered": 9, "returned": 4, "refused": 19, "draft": 2, "duplicate": 4, "quarantined": 2, "repeat": 1,
+        "registered": 13, "returned": 5, "refused": 19, "draft": 3, "duplicate": 4, "quarantined": 2, "repeat": 1,
+        "merged": 5, "deleted": 1,
     }  # fmt: skip
 
 
@@ -175,7 +208,7 @@ def test_the_hybrid_pdf_holds_the_good_one_unchanged(world):
 
 def test_containers_of_every_kind_register():
     good = [one for one in FILES.values() if one.expected_status == "registered"]
-    assert Counter(one.name.rpartition(".")[2] for one in good) == {"xml": 6, "pdf": 1, "asice": 2}
+    assert Counter(one.name.rpartition(".")[2] for one in good) == {"xml": 9, "pdf": 1, "asice": 3}
 
 
 def test_only_wave_two_looks_back_on_another_channel(world, judge):

@@ -30,6 +30,14 @@ def notice(kind, **data):
 RECEIPT = notice("receipt", channel="alfa", file_name="qeydiyyat-01.xml", sha256="ab" * 32, size=5120)
 PROCESSING = notice("processing", channel="alfa", status="returned", why="", codes=["NAMES_DIFFER", "PHONE_FORMAT"])
 HELD = notice("processing", channel="alfa", status="on_hold", why="REV_UNKNOWN", codes=[])
+MERGED = notice(
+    "processing",
+    channel="alfa",
+    status="merged",
+    why="",
+    codes=[],
+    draft={"submission": "first", "sequence": 3, "role": "signature"},
+)
 ACCEPTED = notice("acceptance", status="registered", **CONTENT, person=PERSON, **ISSUED)
 CORRECTED = notice("acceptance", status="registered", **CONTENT, person=PERSON, changed=["actual_address", "contacts"])
 UNCHANGED = notice(
@@ -86,6 +94,7 @@ ALL = {
     "receipt": RECEIPT,
     "processing": PROCESSING,
     "held": HELD,
+    "merged": MERGED,
     "acceptance": ACCEPTED,
     "correction": CORRECTED,
     "correction of nothing": UNCHANGED,

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from importlib import resources
 
 import pytest
@@ -13,6 +14,7 @@ from notice_samples import (
     DUPLICATE,
     DUPLICATE_OF_A_CORRECTION,
     HELD,
+    MERGED,
     PERSON,
     PROCESSING,
     RECEIPT,
@@ -101,6 +103,14 @@ def test_evidence_for_an_operator_is_not_told_to_a_channel():
     root = worded(notice("processing", status="quarantined", why=why, codes=[]))
     assert codes(root, "Processing/Reasons/Reason") == ["STAGE_FAILED"]
     assert "parse.py" not in etree.tostring(root, encoding="unicode")
+
+
+@pytest.mark.parametrize("role", ["version", "signature", "deletion"])
+def test_a_file_about_a_draft_names_the_draft_and_what_it_was_to_it(role):
+    root = worded(replace(MERGED, data={**MERGED.data, "draft": {**MERGED.data["draft"], "role": role}}))
+    draft = root.find(".//{*}Draft")
+    assert draft.get("as") == role
+    assert [draft.findtext("{*}Submission"), draft.findtext("{*}Sequence")] == ["first", "3"]
 
 
 def test_a_cause_that_is_a_code_already_is_told_once():
