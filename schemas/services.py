@@ -10,6 +10,7 @@ from typing import Literal
 
 from lxml import etree
 
+from schemas.authorization import AUTHORIZATION_GRANT, AUTHORIZATION_REVOCATION
 from schemas.binding import Element, Group
 from schemas.findings import Finding, finding
 from schemas.frozen import DocumentBody
@@ -20,7 +21,10 @@ from schemas.xml import DOCUMENT_NS, DOCUMENT_NS_FAMILY, child_elements, qualifi
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One service in the version that is taken: names, ``xsd`` (its file in ``xsd/``), ``body`` (its element)."""
+    """One service in the version that is taken: names, ``xsd`` (its file in ``xsd/``), ``body`` (its element).
+
+    ``seal_only``: no authorization is enough, the signer must have the seal right himself.
+    """
 
     code: str
     version: int
@@ -31,6 +35,7 @@ class Service:
     signed_by: Literal["insurer", "applicant"]
     decided_by: Literal["rule", "office"]
     source: str
+    seal_only: bool = False
 
     @property
     def model(self) -> type[DocumentBody]:
@@ -56,6 +61,30 @@ _ROWS = (
         signed_by="insurer",
         decided_by="rule",
         source="001",
+    ),
+    Service(
+        code="authorization_grant",
+        version=1,
+        az="Səlahiyyətin verilməsi",
+        en="Granting an authorization",
+        xsd="authorization_grant",
+        body=Element("AuthorizationGrant", "document", AUTHORIZATION_GRANT),
+        signed_by="insurer",
+        decided_by="rule",
+        source="001 §2.2",
+        seal_only=True,
+    ),
+    Service(
+        code="authorization_revocation",
+        version=1,
+        az="Səlahiyyətin ləğv edilməsi",
+        en="Revoking an authorization",
+        xsd="authorization_revocation",
+        body=Element("AuthorizationRevocation", "document", AUTHORIZATION_REVOCATION),
+        signed_by="insurer",
+        decided_by="rule",
+        source="001 §2.2",
+        seal_only=True,
     ),
 )
 
