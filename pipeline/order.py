@@ -1,6 +1,6 @@
 """What an item may have to wait for, and who holds a document key: read-only questions, one query for many items."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,18 +49,26 @@ def behind_unparsed(reads: Reads, items: Sequence[Item]) -> set[str]:
 
 
 def behind_open(reads: Reads, items: Sequence[Item], kind: str) -> set[str]:
-    """Ids of items that stand behind an earlier open one about the same ``kind`` of subject (fin, document).
-
-    Of another channel only what was proven to bind a party is waited for: otherwise anybody could name a stranger's
-    person or document and make him wait.
-    """
+    """Ids of items that stand behind an earlier open one about the same ``kind`` of subject (fin, document, grant)."""
     mine: dict[str, set[str]] = {}
     owned = select(subject.c.submission, subject.c.value).where(
         subject.c.submission.in_([item.id for item in items]), subject.c.kind == kind
     )
     for row in reads.execute(owned):
         mine.setdefault(row.submission, set()).add(row.value)
-    values = sorted(set().union(*mine.values())) if mine else []
+    return behind_open_about(reads, items, kind, mine)
+
+
+def behind_open_about(reads: Reads, items: Sequence[Item], kind: str, about: Mapping[str, Collection[str]]) -> set[str]:
+    """Ids of items that stand behind an earlier open one whose subject is among the values that ``about`` names for
+    them, by item id.
+
+    Of another channel only what was proven to bind a party is waited for: otherwise anybody could name a stranger's
+    person or document and make him wait.
+    """
+    values = sorted(set().union(*about.values())) if about else []
+    if not values:
+        return set()
     within = case((submission.c.party.is_not(None), ANY_CHANNEL), else_=submission.c.channel)
     rows = reads.execute(
         select(subject.c.value, within.label("within"), func.min(submission.c.rank).label("first"))
@@ -72,7 +80,7 @@ def behind_open(reads: Reads, items: Sequence[Item], kind: str) -> set[str]:
     return {
         item.id
         for item in items
-        for value in mine.get(item.id, ())
+        for value in about.get(item.id, ())
         for where in (ANY_CHANNEL, item.channel)
         if first.get((value, where), item.rank) < item.rank
     }

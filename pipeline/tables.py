@@ -118,7 +118,7 @@ document_key = Table(
     Column("submission", ForeignKey("submission.id"), nullable=False, unique=True),
     Column("content_digest", String(64), nullable=False),
 )
-# What a submission is about, for the order of dependent ones: kind fin | document.
+# What a submission is about, for the order of dependent ones: kind fin | document | grant.
 subject = Table(
     "subject",
     metadata,

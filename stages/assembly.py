@@ -41,6 +41,7 @@ from schemas.findings import Severity
 from signatures.keys import SigningKey
 from signatures.policy import DEFAULT_POLICY
 from stages.authorize import AuthorizeStage
+from stages.grantee_lookup import GranteeLookupStage
 from stages.notify import NotifyStage
 from stages.parse import ParseStage
 from stages.register import RegisterStage
@@ -88,6 +89,7 @@ class Assembly:
             AuthorizeStage(settings.dependency_wait),
             ValidateStage(severities),
             SsnLookupStage(TablePopulation(), settings.dependency_wait),
+            GranteeLookupStage(TablePopulation(), settings.dependency_wait),
             ReviewStage(),
             RegisterStage(),
         )

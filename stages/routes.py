@@ -12,5 +12,8 @@ INSURED_REGISTRATION = Route(
     "insured_registration",
     (LegPlan(LIGHT, ("authorize", "validate", "ssn_lookup")), LegPlan(LIGHT, ("review", "register"))),
 )
+_AUTHORIZATION = (LegPlan(LIGHT, ("authorize", "validate", "grantee_lookup")), LegPlan(LIGHT, ("review", "register")))
+AUTHORIZATION_GRANT = Route("authorization_grant", _AUTHORIZATION)
+AUTHORIZATION_REVOCATION = Route("authorization_revocation", _AUTHORIZATION)
 
-ROUTES = {route.name: route for route in (INTAKE, INSURED_REGISTRATION)}
+ROUTES = {route.name: route for route in (INTAKE, INSURED_REGISTRATION, AUTHORIZATION_GRANT, AUTHORIZATION_REVOCATION)}
