@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from demo.accepted import files_of_second_wave, files_that_come_again, good_files
 from demo.attacks import attacking_files, files_of_nothing
+from demo.authorized import files_of_authorizations
 from demo.containers import asice_files, pdf_files
 from demo.demo_file import DemoFile
 from demo.rejected import files_with_content_trouble, files_with_signer_trouble
@@ -11,7 +12,7 @@ from demo.workbench import Workbench
 
 
 def demo_files() -> tuple[DemoFile, ...]:
-    """Forty-one files over three channels; wave 2 stands at the end."""
+    """Fifty-seven files over three channels; wave 2 stands at the end."""
     return (
         *good_files(),
         *files_that_come_again(),
@@ -21,6 +22,7 @@ def demo_files() -> tuple[DemoFile, ...]:
         *files_of_nothing(),
         *pdf_files(),
         *asice_files(),
+        *files_of_authorizations(),
         *files_of_second_wave(),
     )
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from cryptography import x509
 
+from demo.cards import SPECS
 from demo.world import EDITION, World
 from pipeline.clock import SetClock
 
@@ -72,7 +73,7 @@ def test_lost_trust_is_published_again(own_var):
 
 def test_keys_are_for_their_owner_only(world):
     keys = [*world.root.rglob("*.key.pem"), world.keys / "seal.key.pem"]
-    assert len(keys) == 3 + 9 + 1
+    assert len(keys) == 3 + len(SPECS) + 1
     assert {stat.S_IMODE(path.stat().st_mode) for path in keys} == {0o600}
 
 
