@@ -4,6 +4,7 @@ Each grantee has one story, so that a world made anew comes to the same: the acc
 the deputy too early, the clerk too late, the lawyer until it is taken back; qamma's accountant signs by Asan.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from demo.authorizations import Grant, Revocation
@@ -23,14 +24,17 @@ _BURIAL = Grant("beta-g1", "worker.18", "7000009018", service="burial_benefit")
 
 
 def files_of_authorizations() -> tuple[DemoFile, ...]:
-    """In drop order; each document stands right behind the grant that it needs, in the same scan."""
+    """In drop order; each document stands right behind the grant that it needs, the first one in the same second."""
     return (*_used_by_card(), *_taken_back(), *_used_by_asan(), *_given_wrongly())
 
 
 def _used_by_card() -> tuple[DemoFile, ...]:
     return (
         _grant("41-selahiyyet-muddetli.xml", "alfa", _IN_TIME),
-        registered("42-selahiyyetle.xml", "alfa", signing(Application("alfa-20", "worker.18"), "alfa.accountant")),
+        replace(
+            registered("42-selahiyyetle.xml", "alfa", signing(Application("alfa-20", "worker.18"), "alfa.accountant")),
+            same_second=True,
+        ),
         returned(
             "43-basqa-kartla.xml",
             "alfa",
