@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "check": ("cli.check", "Checks a document by the same rules as the fund, before it is sent.", False),
     "receipt": ("cli.receipt", "Proves a sealed answer offline.", False),
     "conserve": ("cli.conserve", "Proves that nothing was lost, doubled or changed.", True),
+    "authorization": ("cli.authorization", "Who may sign for an insurer: its register of authorizations.", True),
     "channel": ("cli.channel", "Opens channels and says whose answers go where.", True),
     "migrate": ("cli.migrate", "Brings the tables of the database up to date.", True),
 }

@@ -2,12 +2,14 @@ import json
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from cryptography.x509 import load_pem_x509_certificate
 from lxml import etree
 from sqlalchemy import event
 
 from demo.authorizations import Grant, Revocation, grant_document, revocation_document
-from demo.cards import card_number
+from demo.cards import SPECS, card_number
 from demo.documents import Application, unsigned
+from demo.pki import Authority, load_key, make_crl
 from registries.authorizations import authorizations_of
 from rules.authority import State, state_of
 from rules.envelope import BAKU
@@ -277,6 +279,21 @@ def test_a_grant_is_revoked_once(house, give, take_back):
 def test_another_card_of_the_same_person_is_not_authorized(house, give, use):
     house.drop("alfa", "grant.xml", give())
     assert use("alfa.accountant.second") == returned("AUTHORIZATION_OTHER_CARD")
+
+
+def test_with_a_revoked_certificate_an_authorization_opens_nothing(house, give, use):
+    house.drop("alfa", "grant.xml", give())
+    assert use() == REGISTERED
+    folder = house.world.root / "authorities"
+    authority = Authority(
+        load_key((folder / "e-imza.key.pem").read_bytes()),
+        load_pem_x509_certificate((folder / "e-imza.pem").read_bytes()),
+    )
+    [serial] = [spec.serial for spec in SPECS if spec.name == "alfa.accountant"]
+    listed = make_crl(authority, {serial: house.clock.now()}, at=house.clock.now())
+    (house.world.trust / "e-imza.crl").write_bytes(listed)
+    house.house.trust_refresh()()
+    assert use() == ("refused", ("REV_REVOKED",))
 
 
 def test_an_asan_grant_is_used_with_an_asan_signature_of_that_fin(house, give, use):
