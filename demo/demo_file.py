@@ -21,6 +21,7 @@ class DemoFile:
     ``employer`` is the channel of the employer whose document it is, or claims to be.
     A file of ``wave`` 2 looks back on a file of another channel, for which the engine does not wait (a sender learns
     nothing of another one's pace): it is dropped when wave 1 has its answers.
+    ``same_second``: it bears the time of the file before it, and only their names tell which came first.
     """
 
     name: str
@@ -31,6 +32,7 @@ class DemoFile:
     expected_codes: tuple[str, ...]
     make: Make
     wave: int = 1
+    same_second: bool = False
 
 
 def registered(name: str, channel: str, make: Make) -> DemoFile:

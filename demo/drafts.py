@@ -11,15 +11,15 @@ from signatures.pdf_making import SUBMISSION_NAME
 
 _COMPLETED, _REPLACED, _DELETED = "41-qaralama.xml", "43-qaralama.xml", "46-silinen-qaralama.xml"
 _SECOND_VERSION, _SIGNED_TWICE = "44-yeni-variant.xml", "48-qaralama.asice"
-_FIRST_TEXT = Application("beta-10", "worker.19")
-_SECOND_TEXT = Application("beta-10", "worker.19", phone="+994552223344")
+_FIRST_TEXT = Application("beta-10", "worker.44")
+_SECOND_TEXT = Application("beta-10", "worker.44", phone="+994552223344")
 _CONTAINED = Application("alfa-11", "worker.40", names=True)
 
 
 def draft_files() -> tuple[DemoFile, ...]:
     """Five drafts and what came to them, all in one wave: each waits for what its sender dropped before it."""
     return (
-        registered(_COMPLETED, "alfa", _unsigned(Application("alfa-10", "worker.18"), "alfa")),
+        registered(_COMPLETED, "alfa", _unsigned(Application("alfa-10", "worker.43"), "alfa")),
         _merged("42-qaralamanin-imzasi.xml", "alfa", _signature(_COMPLETED, "alfa.head")),
         registered(_REPLACED, "beta", _unsigned(_FIRST_TEXT, "beta")),
         _merged(_SECOND_VERSION, "beta", _unsigned(_SECOND_TEXT, "beta")),

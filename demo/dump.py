@@ -16,6 +16,7 @@ from pipeline.database import Reads
 from pipeline.effects import EffectKinds
 from pipeline.items import Item
 from pipeline.overview import SubmissionRow
+from registries.authorizations import authorizations_of
 from registries.insured import insured_by_fin, linked
 
 _EVERYTHING = 1_000_000
@@ -40,6 +41,7 @@ def canonical_dump(reads: Reads, kinds: EffectKinds) -> str:
         "document_keys": _document_keys(reads, rows, files),
         "insured": _insured(reads),
         "links": _links(reads),
+        "authorizations": _authorizations(reads),
     }
     return json.dumps(state, ensure_ascii=False, indent=1, sort_keys=True)
 
@@ -106,3 +108,20 @@ def _insured(reads: Reads) -> Mapping[str, Any]:
 def _links(reads: Reads) -> list[list[str]]:
     pairs = [(employer.voen, person.fin) for employer in make_employers() for person in make_people().values()]
     return sorted([str(voen), str(fin)] for voen, fin in linked(reads, pairs))
+
+
+def _authorizations(reads: Reads) -> list[list[str]]:
+    """All that the register says but for moments and ranks, which differ from run to run."""
+    given = [one for employer in make_employers() for one in authorizations_of(reads, employer.voen)]
+    return sorted(
+        [
+            str(one.insurer),
+            one.document_id,
+            one.service,
+            one.card_number or one.phone or "",
+            str(one.fin),
+            f"{one.start or ''}..{one.end or ''}",
+            "revoked" if one.revoked_rank is not None else "",
+        ]
+        for one in given
+    )

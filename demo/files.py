@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from demo.accepted import files_of_second_wave, files_that_come_again, good_files
 from demo.attacks import attacking_files, files_of_nothing
+from demo.authorized import files_of_authorizations
 from demo.bundles import bundle_files
 from demo.containers import asice_files, pdf_files
 from demo.demo_file import DemoFile
@@ -25,6 +26,7 @@ def demo_files() -> tuple[DemoFile, ...]:
         *asice_files(),
         *bundle_files(),
         *draft_files(),
+        *files_of_authorizations(),
         *files_of_second_wave(),
     )
 

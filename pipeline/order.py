@@ -50,11 +50,7 @@ def behind_unparsed(reads: Reads, items: Sequence[Item]) -> set[str]:
 
 
 def behind_open(reads: Reads, items: Sequence[Item], kind: str) -> set[str]:
-    """Ids of items that stand behind an earlier open one about the same ``kind`` of subject (fin, document).
-
-    Of another channel only what was proven to bind a party is waited for: otherwise anybody could name a stranger's
-    person or document and make him wait.
-    """
+    """Ids of items that stand behind an earlier open one about the same ``kind`` of subject (fin, document, grant)."""
     mine: dict[str, set[str]] = {}
     for ids in parts(item.id for item in items):
         owned = select(subject.c.submission, subject.c.value).where(
@@ -65,11 +61,15 @@ def behind_open(reads: Reads, items: Sequence[Item], kind: str) -> set[str]:
     return behind_about(reads, items, kind, mine)
 
 
-def behind_about(reads: Reads, items: Sequence[Item], kind: str, mine: Mapping[str, Iterable[str]]) -> set[str]:
-    """The same for what ``mine`` says the items (by id) are about."""
+def behind_about(reads: Reads, items: Sequence[Item], kind: str, about: Mapping[str, Iterable[str]]) -> set[str]:
+    """The same for what ``about`` says the items (by id) are about.
+
+    Of another channel only what was proven to bind a party is waited for: otherwise anybody could name a stranger's
+    person or document and make him wait.
+    """
     within = case((submission.c.party.is_not(None), ANY_CHANNEL), else_=submission.c.channel)
     first: dict[tuple[str, str], int] = {}
-    for some in parts(sorted({value for values in mine.values() for value in values})):
+    for some in parts(sorted({value for values in about.values() for value in values})):
         rows = reads.execute(
             select(subject.c.value, within.label("within"), func.min(submission.c.rank).label("first"))
             .join(submission, submission.c.id == subject.c.submission)
@@ -80,7 +80,7 @@ def behind_about(reads: Reads, items: Sequence[Item], kind: str, mine: Mapping[s
     return {
         item.id
         for item in items
-        for value in mine.get(item.id, ())
+        for value in about.get(item.id, ())
         for where in (ANY_CHANNEL, item.channel)
         if first.get((value, where), item.rank) < item.rank
     }

@@ -10,6 +10,7 @@ from typing import Literal
 
 from lxml import etree
 
+from schemas.authorization import AUTHORIZATION_GRANT, AUTHORIZATION_REVOCATION
 from schemas.binding import Element, Group
 from schemas.delete_draft import DELETE_DRAFT, DELETE_DRAFT_CODE
 from schemas.findings import Finding, finding
@@ -21,7 +22,10 @@ from schemas.xml import DOCUMENT_NS, DOCUMENT_NS_FAMILY, qualified, text_of
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One service in the version that is taken: names, ``xsd`` (its file in ``xsd/``), ``body`` (its element)."""
+    """One service in the version that is taken: names, ``xsd`` (its file in ``xsd/``), ``body`` (its element).
+
+    ``seal_only``: no authorization is enough, the signer must have the seal right himself.
+    """
 
     code: str
     version: int
@@ -32,6 +36,7 @@ class Service:
     signed_by: Literal["insurer", "applicant", "channel"]  # channel: whoever sends it, signed or not
     decided_by: Literal["rule", "office"]
     source: str
+    seal_only: bool = False
 
     @property
     def model(self) -> type[DocumentBody]:
@@ -68,6 +73,30 @@ _ROWS = (
         signed_by="channel",
         decided_by="rule",
         source="001",
+    ),
+    Service(
+        code="authorization_grant",
+        version=1,
+        az="Səlahiyyətin verilməsi",
+        en="Granting an authorization",
+        xsd="authorization_grant",
+        body=Element("AuthorizationGrant", "document", AUTHORIZATION_GRANT),
+        signed_by="insurer",
+        decided_by="rule",
+        source="001 §2.2",
+        seal_only=True,
+    ),
+    Service(
+        code="authorization_revocation",
+        version=1,
+        az="Səlahiyyətin ləğv edilməsi",
+        en="Revoking an authorization",
+        xsd="authorization_revocation",
+        body=Element("AuthorizationRevocation", "document", AUTHORIZATION_REVOCATION),
+        signed_by="insurer",
+        decided_by="rule",
+        source="001 §2.2",
+        seal_only=True,
     ),
 )
 

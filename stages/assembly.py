@@ -45,6 +45,7 @@ from signatures.keys import SigningKey
 from signatures.policy import DEFAULT_POLICY
 from stages.authorize import AuthorizeStage
 from stages.draft import DraftStage
+from stages.grantee_lookup import GranteeLookupStage
 from stages.notify import NotifyStage
 from stages.parse import ParseStage
 from stages.register import RegisterStage
@@ -94,6 +95,7 @@ class Assembly:
             AuthorizeStage(settings.dependency_wait),
             ValidateStage(severities),
             SsnLookupStage(TablePopulation(), settings.dependency_wait),
+            GranteeLookupStage(TablePopulation(), settings.dependency_wait),
             ReviewStage(),
             RegisterStage(),
             SummaryStage(),

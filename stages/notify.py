@@ -11,6 +11,7 @@ from pipeline.stages import Ending, PlannedNotice
 from pipeline.status import Status
 from stages.authorize import AuthorizeFacts
 from stages.draft import DraftFacts
+from stages.grantee_lookup import GranteeFacts
 from stages.parse import ParseFacts
 from stages.ssn_lookup import SsnLookupFacts
 from stages.summary import SummaryFacts
@@ -97,6 +98,7 @@ def _content(ending: Ending, kind: str, proven: AuthorizeFacts) -> Mapping[str, 
     return (
         data
         | _person(ending)
+        | _authorization(ending)
         | {name: ending.results[name] for name in ("ssn", "issued_at", "changed") if name in ending.results}
     )
 
@@ -109,3 +111,14 @@ def _person(ending: Ending) -> dict[str, Any]:
         return {}
     person = known.model_dump(include={"fin", "surname", "given_name", "patronymic"})
     return {"person": person} | ({"ssn": known.ssn} if exists else {})
+
+
+def _authorization(ending: Ending) -> dict[str, Any]:
+    """What was given or taken back, and the name that was found behind the FİN: told once it stands in the register."""
+    known = GranteeFacts.known_of(ending.item)
+    if known is None or "authorization" not in ending.results:
+        return {}
+    names = known.model_dump(include={"fin", "surname", "given_name", "patronymic"})
+    told = {"state": ending.results["authorization"]} | known.model_dump(mode="json", exclude={*names, "grant_kind"})
+    told |= {"kind": known.grant_kind.value, "fin": known.fin}
+    return {"authorization": told} | ({"person": names} if known.surname else {})

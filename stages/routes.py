@@ -20,4 +20,19 @@ DELETE_DRAFT = Route("delete_draft", (LegPlan(LIGHT, ("draft",)),))
 # What is left of a bundle when its children go their own ways; due when the last of them has ended.
 AFTER_SPLIT = Route(BUNDLE, (LegPlan(LIGHT, ("summary",)),))
 
-ROUTES = {route.name: route for route in (INTAKE, INSURED_REGISTRATION, DRAFTS, DELETE_DRAFT, AFTER_SPLIT)}
+_AUTHORIZATION = (LegPlan(LIGHT, ("authorize", "validate", "grantee_lookup", "review", "register")),)
+AUTHORIZATION_GRANT = Route("authorization_grant", _AUTHORIZATION)
+AUTHORIZATION_REVOCATION = Route("authorization_revocation", _AUTHORIZATION)
+
+ROUTES = {
+    route.name: route
+    for route in (
+        INTAKE,
+        INSURED_REGISTRATION,
+        AUTHORIZATION_GRANT,
+        AUTHORIZATION_REVOCATION,
+        DRAFTS,
+        DELETE_DRAFT,
+        AFTER_SPLIT,
+    )
+}

@@ -47,6 +47,33 @@ UNCHANGED = notice(
     person=PERSON,
     changed=[],
 )
+AUTHORIZATION = {
+    "state": "granted",
+    "grant": "11111111-2222-3333-4444-555555555555",
+    "service": "burial_benefit",
+    "kind": "CARD",
+    "card_number": "7000004098",
+    "phone": None,
+    "fin": "5VBK5VR",
+    "term": "DATED",
+    "start": "2026-11-01",
+    "end": "2026-12-31",
+}
+GRANTED = notice(
+    "acceptance",
+    status="registered",
+    **(CONTENT | {"service": "authorization_grant"}),
+    person=PERSON,
+    authorization=AUTHORIZATION,
+)
+REVOKED = notice(
+    "acceptance",
+    status="registered",
+    **(CONTENT | {"service": "authorization_revocation"}),
+    authorization=AUTHORIZATION
+    | {"state": "revoked", "kind": "ASAN", "card_number": None, "phone": "+994501234567", "service": "gone"}
+    | {"term": "UNLIMITED", "start": None, "end": None},
+)
 RETURNED = notice(
     "return",
     status="returned",
@@ -98,6 +125,8 @@ ALL = {
     "acceptance": ACCEPTED,
     "correction": CORRECTED,
     "correction of nothing": UNCHANGED,
+    "grant": GRANTED,
+    "revocation": REVOKED,
     "return": RETURNED,
     "ssn exists": SSN_EXISTS,
     "refusal": REFUSED,
