@@ -76,10 +76,12 @@ class DraftStage:
 
 def _content(item: Item) -> DraftContent:
     """What the file says of itself; of a signed deletion, what was read of it."""
-    unsigned = VerifyFacts.of(item).draft
-    if unsigned is not None:
+    signed = ParseFacts.known_of(item)
+    if signed is None:
+        unsigned = VerifyFacts.of(item).draft
+        assert unsigned is not None
         return unsigned
-    body = ParseFacts.of(item).body
+    body = signed.body
     return DraftContent(role="deletion", key=body.key if isinstance(body, delete_draft.DeleteDraft) else "")
 
 

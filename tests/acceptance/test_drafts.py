@@ -1,14 +1,17 @@
 import hashlib
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 from lxml import etree
 
 from demo.documents import Application, deletion, unsigned
+from pipeline import legs
 from pipeline.clock import SystemClock
 from signatures.detached import sign_detached
 from signatures.keys import PemKey
+from signatures.pdf_making import make_pdf
 from signatures.signing import sign_xml
 
 
@@ -74,6 +77,21 @@ def test_a_draft_and_its_signature_may_come_in_the_same_second(house, desk):
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "a.xml").write_bytes(draft)
     (folder / "b.xml").write_bytes(desk.sign(draft))
+    house.work()
+    assert desk.codes("a.xml") == ("registered", ())
+    assert house.problems() == []
+
+
+def test_a_signature_waits_for_a_draft_that_another_worker_still_verifies(house, desk):
+    draft = desk.document("d-1", "worker.30")
+    folder = house.settings.folder("inbox") / "alfa"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "a.xml").write_bytes(draft)
+    (folder / "b.xml").write_bytes(desk.sign(draft))
+    house.take_in()
+    with house.house.database.write() as tx:
+        [claim] = legs.claim_batch(tx, "light", "verify", house.clock.now(), timedelta(seconds=5), 1, "another")
+    assert claim.subject == house.row("a.xml").id
     house.work()
     assert desk.codes("a.xml") == ("registered", ())
     assert house.problems() == []
@@ -305,6 +323,25 @@ def test_a_draft_without_an_id_is_deleted_by_the_digest_of_its_file(house, desk)
     house.drop("alfa", "draft.asice", draft)
     house.drop("alfa", "delete.xml", desk.deletion("x-23", None, sha256=hashlib.sha256(draft).hexdigest()))
     assert desk.codes("draft.asice")[0] == "deleted"
+
+
+def test_a_deletion_that_came_in_a_container_deletes_once_it_is_signed(house, desk):
+    house.drop("alfa", "draft.xml", desk.document("d-31", "worker.26"))
+    files = {"silinme.xml": desk.deletion("x-33", "d-31")}
+    house.drop("alfa", "delete.asice", packed(files))
+    assert desk.codes("draft.xml")[0] == "draft"
+    house.drop("alfa", "sig.xml", desk.sign(files))
+    assert desk.codes("delete.asice") == ("registered", ())
+    assert desk.codes("draft.xml")[0] == "deleted"
+    assert house.problems() == []
+
+
+def test_an_unsigned_pdf_is_a_draft_that_no_signature_apart_completes(house, desk):
+    pdf = make_pdf(desk.document("d-32", "worker.26"), {}, "Müraciət")
+    house.drop("alfa", "draft.pdf", pdf)
+    house.drop("alfa", "sig.xml", desk.sign({"draft.pdf": pdf}))
+    assert desk.codes("draft.pdf") == ("draft", ("NO_SIGNATURE",))
+    assert desk.codes("sig.xml") == ("returned", ("DRAFT_UNKNOWN",))
 
 
 def test_another_channel_cannot_delete_a_draft(house, desk):

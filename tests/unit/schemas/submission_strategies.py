@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from schemas.authorization import AsanGrantee, AuthorizationGrant, AuthorizationRevocation, CardGrantee, Dated
+from schemas.delete_draft import DeleteDraft
 from schemas.envelope import AttachmentEntry, Envelope
 from schemas.frozen import DocumentBody
 from schemas.identifiers import DocumentId, Fin, Voen
@@ -75,6 +76,8 @@ BODIES = {
     "insured_registration": registrations,
     "authorization_grant": grants,
     "authorization_revocation": revocations,
+    "delete_draft": st.builds(DeleteDraft, document_id=document_ids)
+    | st.builds(DeleteDraft, sha256=st.from_regex(r"[0-9a-f]{64}", fullmatch=True)),
 }
 file_names = st.from_regex(r"[a-zəö0-9 ]{1,20}\.pdf", fullmatch=True)
 entries = st.builds(
@@ -275,6 +278,7 @@ def full_documents() -> dict[str, list[DocumentBody]]:
             AuthorizationGrant(service="burial_benefit", asan=asan, dated=dated, trusted=True),
         ],
         "authorization_revocation": [AuthorizationRevocation(grant=ONE, fin=Fin("5VBK5VR"))],
+        "delete_draft": [DeleteDraft(document_id=ONE), DeleteDraft(sha256="0a" * 32)],
     }
 
 
