@@ -30,6 +30,7 @@ from pipeline.tables import (
 )
 
 PART = 500
+_UNANSWERED = {Status.DELETED, Status.MERGED}  # a copy that was never signed: what ended it was answered
 JUDGED_ANEW = ("revise", "sign", "release")
 
 
@@ -41,7 +42,11 @@ class ArrivalsCheck:
     def problems(self, reads: Reads) -> Iterator[Problem]:
         deliveries = set(reads.execute(select(delivery.c.id)).scalars())
         arrived = set(reads.execute(select(arrival.c.delivery)).scalars())
-        roots = list(reads.execute(select(submission.c.delivery).where(submission.c.parent.is_(None))).scalars())
+        roots = list(
+            reads.execute(
+                select(submission.c.delivery).where(submission.c.parent.is_(None), submission.c.copy_of.is_(None))
+            ).scalars()
+        )
         for one in sorted(arrived - deliveries):
             yield Problem(self.name, f"delivery {one}", "an arrival has no delivery")
         for one in sorted(deliveries - arrived):
@@ -182,8 +187,14 @@ class NoticesCheck:
 
     def _missing_kinds(self, reads: Reads, kinds: set[tuple[str, str]]) -> Iterator[Problem]:
         answered = {submission_id for submission_id, _ in kinds}
-        for one in reads.execute(select(submission.c.id, submission.c.status, submission.c.parent)):
+        for one in reads.execute(
+            select(submission.c.id, submission.c.status, submission.c.parent, submission.c.copy_of)
+        ):
             ended = MEANINGS[Status(one.status)].terminal
+            if one.copy_of is not None:  # what made it was answered; a signed one is answered like any other
+                if ended and one.status not in _UNANSWERED and (one.id, "processing") not in kinds:
+                    yield Problem(self.name, one.id, "no processing notice")
+                continue
             if one.parent is not None:
                 if ended and one.id not in answered:
                     yield Problem(self.name, one.id, "no answer to a document of a bundle")
