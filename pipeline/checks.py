@@ -29,6 +29,7 @@ from pipeline.tables import (
 )
 
 PART = 500
+JUDGED_ANEW = ("revise", "sign", "release")
 
 
 class ArrivalsCheck:
@@ -209,22 +210,19 @@ class DecisionsCheck:
 
     def problems(self, reads: Reads) -> Iterator[Problem]:
         findings: dict[str, set[str]] = {}
-        for one in reads.execute(select(finding.c.submission, finding.c.code)):
-            findings.setdefault(one.submission, set()).add(one.code)
+        for told in reads.execute(select(finding.c.submission, finding.c.code)):
+            findings.setdefault(told.submission, set()).add(told.code)
         done = select(effect.c.submission, effect.c.line).where(effect.c.applied_at.is_not(None))
         applied = {(row.submission, row.line) for row in reads.execute(done)}
-        found: dict[str, tuple[str, set[str]]] = {}
-        told = select(event.c.submission, event.c.n, event.c.data).order_by(event.c.submission, event.c.n)
-        for row in reads.execute(told):
+        anew = _judged_anew(reads)
+        for row in reads.execute(select(event.c.submission, event.c.n, event.c.data)):
             data, where = canonical.loads(row.data), f"{row.submission} event {row.n}"
-            # what is judged anew (released, signed) leaves its findings behind: the last judgement's must be there
-            found[row.submission] = (where, set(data.get("codes", ())))
+            codes = set(data.get("codes", ())) if row.n >= anew.get(row.submission, 0) else set()
+            for code in sorted(codes - findings.get(row.submission, set())):
+                yield Problem(self.name, where, f"it names {code}, and there is no such finding")
             for line in data.get("effects", ()):
                 if (row.submission, line) not in applied:
                     yield Problem(self.name, where, f"its effect {line} is not in the ledger")
-        for judged, (where, codes) in found.items():
-            for code in sorted(codes - findings.get(judged, set())):
-                yield Problem(self.name, where, f"it names {code}, and there is no such finding")
         yield from self._keys(reads)
 
     def _keys(self, reads: Reads) -> Iterator[Problem]:
@@ -238,6 +236,12 @@ class DecisionsCheck:
         holders = set(reads.execute(select(document_key.c.submission)).scalars())
         for one in sorted(takers ^ holders):
             yield Problem(self.name, one, "document key and the effect that took it do not match")
+
+
+def _judged_anew(reads: Reads) -> dict[str, int]:
+    """The last event of each submission from which on it was judged anew: findings told before it are replaced."""
+    since = select(event.c.submission, func.max(event.c.n)).where(event.c.kind.in_(JUDGED_ANEW))
+    return {row[0]: row[1] for row in reads.execute(since.group_by(event.c.submission))}
 
 
 class ReferencesCheck:
