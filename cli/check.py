@@ -8,10 +8,9 @@ import typer
 from lxml import etree
 
 from cli.options import JsonOption, command_app, print_json, print_table
+from rules.documents import check_document as check_rules
 from rules.envelope import BAKU
-from rules.registration import check_registration
 from schemas.findings import Finding, Severity, finding
-from schemas.registration import InsuredRegistration
 from schemas.services import find_service
 from schemas.submission import read_submission
 from schemas.xml import MalformedXml, parse_xml
@@ -60,8 +59,7 @@ def check_document(data: bytes) -> tuple[Finding, ...]:
 
 def _check_rules(root: etree._Element) -> tuple[Finding, ...]:
     submission = read_submission(root)
-    assert isinstance(submission.document, InsuredRegistration)
-    return check_registration(submission.document, submission.envelope, datetime.now(BAKU).date())
+    return check_rules(submission.document, submission.envelope, datetime.now(BAKU).date())
 
 
 def _text(one: Finding) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from stages.assembly import Assembly
 
 app = command_app()
 LOST = 1
+MOST = 1_000_000
 
 
 @app.command()
@@ -118,14 +120,16 @@ def tell(house: Assembly, world: World, seconds: float) -> dict[str, Any]:
     """What became of every file, and the figures of the whole house."""
     with house.database.reads() as reads:
         came = arrivals(reads)
-        rows = {row.id: row for row in submissions(reads, limit=1_000_000)}
-        counted = by_status(reads)
+        rows = {row.id: row for row in submissions(reads, limit=MOST)}
+        parts = Counter(part.status for row in rows.values() for part in submissions(reads, bundle=row.id, limit=MOST))
+    counted = Counter(row.status for row in rows.values())
     latest = {(one.channel, one.name): one for one in came}
     told = [_row(one, latest.get((one.channel, one.name)), rows) for one in world.files]
     return {
         "files": len(world.files),
         "submissions": len(rows),
         "by_status": dict(sorted(counted.items())),
+        "parts": dict(sorted(parts.items())),
         "repeats": sum(not one.first for one in came),
         "seal": world.seal_home.name.lower(),
         "receipts": _receipts(house.settings),
@@ -141,8 +145,8 @@ def _row(one: DemoFile, came: ArrivalRow | None, rows: dict[str, SubmissionRow])
         return {"file": one.name, "employer": one.employer, "status": "lost", "as_expected": False}
     row = rows[came.submission]
     first = one.expected_status != "repeat"
-    # in a world made anew the documents are known: then each is a duplicate of itself
-    known = row.status == "duplicate"
+    # in a world made anew the documents are known: then each is a duplicate of itself, and its draft is gone
+    known = row.status == "duplicate" or (one.expected_status == "merged" and row.codes == ("DRAFT_UNKNOWN",))
     expected = not first or known or (row.status == one.expected_status and row.codes == one.expected_codes)
     return {
         "file": one.name,
@@ -200,4 +204,7 @@ def _print(result: dict[str, Any]) -> None:
     print_table("", columns, rows)
     counted = ", ".join(f"{n} {status}" for status, n in result["by_status"].items())
     print(f"{result['files']} files → {result['submissions']} submissions: {counted}; {result['repeats']} repeats")
+    if result["parts"]:
+        parts = ", ".join(f"{n} {status}" for status, n in result["parts"].items())
+        print(f"{sum(result['parts'].values())} documents in bundles: {parts}")
     print(f"{result['receipts']} sealed receipts proven, {result['lost']} files lost, {result['seconds']} s")

@@ -4,7 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from cli.options import print_table
-from pipeline.overview import EventRow
+from pipeline.overview import SHORT_ID, EventRow
+
+# Other submissions that an event names: the draft that a file joined, the file that did something to a draft.
+_OTHERS = {"into": "into", "submission": "by"}
 
 
 def moment(at: datetime) -> str:
@@ -33,4 +36,5 @@ def print_events(events: list[EventRow]) -> None:
 def _about(one: EventRow) -> str:
     told = (one.data.get(name, "") for name in ("why", "user"))
     parts = [*one.data.get("codes", ()), *map(str, told), " → ".join(one.data.get("stages", ()))]
+    parts += [f"{word} {one.data[name][:SHORT_ID]}" for name, word in _OTHERS.items() if name in one.data]
     return " · ".join(part for part in parts if part)

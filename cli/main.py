@@ -27,6 +27,8 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "receipt": ("cli.receipt", "Proves a sealed answer offline.", False),
     "conserve": ("cli.conserve", "Proves that nothing was lost, doubled or changed.", True),
     "quarantine": ("cli.quarantine", "What was set aside: lists it, shows the evidence, releases or refuses it.", True),
+    "draft": ("cli.draft", "Drafts that wait for a signature, and the versions of one.", True),
+    "authorization": ("cli.authorization", "Who may sign for an insurer: its register of authorizations.", True),
     "channel": ("cli.channel", "Opens channels and says whose answers go where.", True),
     "migrate": ("cli.migrate", "Brings the tables of the database up to date.", True),
 }

@@ -74,8 +74,22 @@ SPECS: tuple[CardSpec, ...] = (
     CardSpec(
         "qamma.head.revoked", "qamma.head", "qamma", 0x2003, "asan", revoked_at=datetime(2026, 10, 1, 8, tzinfo=UTC)
     ),
+    # for the authorizations: a second card of one person, and cards of workers who are authorized each in his own way
+    CardSpec("alfa.accountant.second", "alfa.accountant", "alfa", 0x1005, seal=False),
+    CardSpec("alfa.deputy", "worker.49", "alfa", 0x1006, seal=False),
+    CardSpec("alfa.clerk", "worker.50", "alfa", 0x1007, seal=False),
+    CardSpec("alfa.lawyer", "worker.51", "alfa", 0x1008, seal=False),
     CardSpec("alfa.head.rogue", "alfa.head", "alfa", 0x1001, "rogue-e-imza"),
 )
+
+
+def card_number(name: str) -> str:
+    """The number of an e-imza card, as its certificate tells it. Raises KeyError for an unknown card."""
+    return _number({spec.name: spec for spec in SPECS}[name])
+
+
+def _number(spec: CardSpec) -> str:
+    return str(7_000_000_000 + spec.serial)
 
 
 def make_authorities() -> Mapping[AuthorityName, Authority]:
@@ -124,7 +138,7 @@ def _subject(spec: CardSpec, holder: PersonRecord, employer: Employer) -> x509.N
     own = [
         (NameOID.SERIAL_NUMBER, f"PNOAZ-{holder.fin}"),
         (NameOID.ORGANIZATION_IDENTIFIER, f"VATAZ-{employer.voen}"),
-        (NameOID.ORGANIZATIONAL_UNIT_NAME, f"KART {7_000_000_000 + spec.serial}"),
+        (NameOID.ORGANIZATIONAL_UNIT_NAME, f"KART {_number(spec)}"),
     ]
     if spec.authority == "asan":
         own = [

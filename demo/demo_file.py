@@ -7,7 +7,9 @@ from typing import Literal
 from demo.documents import SERVICE, Application
 from demo.workbench import Workbench
 
-Expected = Literal["registered", "returned", "refused", "draft", "duplicate", "quarantined", "repeat"]
+Expected = Literal[
+    "registered", "returned", "refused", "draft", "merged", "deleted", "duplicate", "quarantined", "completed", "repeat"
+]
 Make = Callable[[Workbench], bytes]
 
 
@@ -19,6 +21,7 @@ class DemoFile:
     ``employer`` is the channel of the employer whose document it is, or claims to be.
     A file of ``wave`` 2 looks back on a file of another channel, for which the engine does not wait (a sender learns
     nothing of another one's pace): it is dropped when wave 1 has its answers.
+    ``same_second``: it bears the time of the file before it, and only their names tell which came first.
     """
 
     name: str
@@ -29,6 +32,7 @@ class DemoFile:
     expected_codes: tuple[str, ...]
     make: Make
     wave: int = 1
+    same_second: bool = False
 
 
 def registered(name: str, channel: str, make: Make) -> DemoFile:

@@ -4,12 +4,14 @@ Everything but the signature is the same each time: document ids come from names
 anew holds the same documents under new signatures, and registers nothing twice.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
 from demo.employers import Employer
 from demo.people import make_phone
+from schemas.delete_draft import DELETE_DRAFT_CODE, DeleteDraft
 from schemas.envelope import Envelope
 from schemas.identifiers import DocumentId, Voen
 from schemas.person import PersonRecord
@@ -76,6 +78,20 @@ def unsigned(application: Application, employer: Employer, person: PersonRecord)
     return write_submission(submission(application, employer, person))
 
 
+def deletion(title: str, employer: Employer, of: str | None, *, sha256: str | None = None, test: bool = False) -> bytes:
+    """The unsigned XML that deletes the draft of the document with the title ``of``, or the one of a file's digest."""
+    envelope = Envelope(
+        document_id=document_id(title),
+        service=DELETE_DRAFT_CODE,
+        service_version=1,
+        insurer_voen=Voen.parse(employer.voen),
+        created_at=CREATED_AT,
+        test=test,
+    )
+    target = DeleteDraft(document_id=document_id(of) if of is not None else None, sha256=sha256)
+    return write_submission(Submission(envelope, target))
+
+
 def signed(
     application: Application, employer: Employer, person: PersonRecord, key: SigningKey, at: datetime = SIGNED_AT
 ) -> bytes:
@@ -91,6 +107,11 @@ def signed_pdf(document: bytes, key: SigningKey, at: datetime = SIGNED_AT) -> by
 def signed_asice(document: bytes, key: SigningKey, at: datetime = SIGNED_AT) -> bytes:
     """The unsigned XML alone in an ASiC-E container, with a detached signature (XAdES)."""
     return make_asice({SUBMISSION_NAME: document}, key, signing_time=at)
+
+
+def signed_asice_of(files: Mapping[str, bytes], key: SigningKey, at: datetime = SIGNED_AT) -> bytes:
+    """A bundle: several documents in one ASiC-E container under one signature."""
+    return make_asice(files, key, signing_time=at)
 
 
 def with_wrong_fields(person: PersonRecord) -> PersonRecord:

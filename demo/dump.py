@@ -16,12 +16,13 @@ from pipeline.database import Reads
 from pipeline.effects import EffectKinds
 from pipeline.items import Item
 from pipeline.overview import SubmissionRow
+from registries.authorizations import authorizations_of
 from registries.insured import insured_by_fin, linked
 
 _EVERYTHING = 1_000_000
 # Facts that differ from run to run: what was issued, our own ids, and material that each opening of the world renews.
 _VOLATILE = frozenset(
-    {"submission", "sequence", "ssn", "issued_at", "trust_version", "revocation_version", "cert_sha256"}
+    {"submission", "sequence", "ssn", "issued_at", "trust_version", "revocation_version", "cert_sha256", "piece"}
 )
 _NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -33,12 +34,14 @@ def canonical_dump(reads: Reads, kinds: EffectKinds) -> str:
     rows = sorted([*roots, *parts], key=lambda row: (row.channel, row.file, row.part, row.sequence))
     items = ledger.load_items(reads, [row.id for row in rows], _NO_MOMENT, kinds, _no_content)
     by_id = {item.id: item for item in items}
+    files = _files(rows)
     state = {
-        "files": [_file(reads, row, by_id[row.id]) for row in rows],
+        "files": [_file(reads, row, by_id[row.id], files) for row in rows],
         "repeats": overview.repeats(reads),
-        "document_keys": _document_keys(reads, rows),
+        "document_keys": _document_keys(reads, rows, files),
         "insured": _insured(reads),
         "links": _links(reads),
+        "authorizations": _authorizations(reads),
     }
     return json.dumps(state, ensure_ascii=False, indent=1, sort_keys=True)
 
@@ -47,7 +50,12 @@ def _no_content(sha256: str) -> BinaryIO:
     raise KeyError(sha256)
 
 
-def _file(reads: Reads, row: SubmissionRow, item: Item) -> Mapping[str, Any]:
+def _files(rows: Sequence[SubmissionRow]) -> Mapping[str, str]:
+    """What a submission is called where another one names it."""
+    return {row.id: f"{row.channel}/{row.file}/{row.part}" for row in rows}
+
+
+def _file(reads: Reads, row: SubmissionRow, item: Item, files: Mapping[str, str]) -> Mapping[str, Any]:
     return {
         "channel": row.channel,
         "name": row.file,
@@ -57,7 +65,7 @@ def _file(reads: Reads, row: SubmissionRow, item: Item) -> Mapping[str, Any]:
         "party": row.party,
         "document_id": row.document_id,
         "findings": sorted([one.code, one.severity, one.where, one.value] for one in item.findings),
-        "facts": {stage: _stable(json.loads(data)) for stage, data in item.facts.items()},
+        "facts": {stage: _stable(json.loads(data), files) for stage, data in item.facts.items()},
         "effects": sorted(effect.kind for effect in item.effects),
         "notices": sorted(_notices(reads, row.id)),
     }
@@ -71,14 +79,15 @@ def _notices(reads: Reads, submission_id: str) -> list[list[Any]]:
     ]
 
 
-def _stable(fact: Any) -> Any:
+def _stable(fact: Any, files: Mapping[str, str]) -> Any:
     if isinstance(fact, dict):
-        return {name: _stable(value) for name, value in fact.items() if name not in _VOLATILE}
-    return [_stable(one) for one in fact] if isinstance(fact, list) else fact
+        return {name: _stable(value, files) for name, value in fact.items() if name not in _VOLATILE}
+    if isinstance(fact, list):
+        return [_stable(one, files) for one in fact]
+    return files.get(fact, fact) if isinstance(fact, str) else fact
 
 
-def _document_keys(reads: Reads, rows: Sequence[SubmissionRow]) -> list[list[str]]:
-    files = {row.id: f"{row.channel}/{row.file}/{row.part}" for row in rows}
+def _document_keys(reads: Reads, rows: Sequence[SubmissionRow], files: Mapping[str, str]) -> list[list[str]]:
     keys = {(row.party, row.document_id) for row in rows if row.party and row.document_id}
     holders = order.key_holders(reads, keys)
     return sorted([*key, holder.content_digest, files[holder.submission]] for key, holder in holders.items())
@@ -99,3 +108,20 @@ def _insured(reads: Reads) -> Mapping[str, Any]:
 def _links(reads: Reads) -> list[list[str]]:
     pairs = [(employer.voen, person.fin) for employer in make_employers() for person in make_people().values()]
     return sorted([str(voen), str(fin)] for voen, fin in linked(reads, pairs))
+
+
+def _authorizations(reads: Reads) -> list[list[str]]:
+    """All that the register says but for moments and ranks, which differ from run to run."""
+    given = [one for employer in make_employers() for one in authorizations_of(reads, employer.voen)]
+    return sorted(
+        [
+            str(one.insurer),
+            one.document_id,
+            one.service,
+            one.card_number or one.phone or "",
+            str(one.fin),
+            f"{one.start or ''}..{one.end or ''}",
+            "revoked" if one.revoked_rank is not None else "",
+        ]
+        for one in given
+    )

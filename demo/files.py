@@ -4,14 +4,17 @@ from collections.abc import Mapping
 
 from demo.accepted import files_of_second_wave, files_that_come_again, good_files
 from demo.attacks import attacking_files, files_of_nothing
+from demo.authorized import files_of_authorizations
+from demo.bundles import bundle_files
 from demo.containers import asice_files, pdf_files
 from demo.demo_file import DemoFile
+from demo.drafts import draft_files
 from demo.rejected import files_with_content_trouble, files_with_signer_trouble
 from demo.workbench import Workbench
 
 
 def demo_files() -> tuple[DemoFile, ...]:
-    """Forty-one files over three channels; wave 2 stands at the end."""
+    """All files over three channels; wave 2 stands at the end."""
     return (
         *good_files(),
         *files_that_come_again(),
@@ -21,6 +24,9 @@ def demo_files() -> tuple[DemoFile, ...]:
         *files_of_nothing(),
         *pdf_files(),
         *asice_files(),
+        *bundle_files(),
+        *draft_files(),
+        *files_of_authorizations(),
         *files_of_second_wave(),
     )
 

@@ -1,6 +1,6 @@
-"""The invented people of the demo: sixty rows of the population register and one whom it lacks, always the same.
+"""The invented people of the demo: eighty-five rows of the population register and one whom it lacks, always the same.
 
-Each person has a role by which the files name him (``alfa.head``, ``worker.7``, ``deceased``, ``resident.6``).
+Each person has a role by which files name him (``alfa.head``, ``worker.7``, ``deceased``, ``resident.6``, ``team.3``).
 """
 
 import random
@@ -15,6 +15,7 @@ from schemas.registration import Address, DocumentType
 
 FIN_LETTERS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 WORKERS = 51
+TEAM = 25  # those whom one bundle registers
 # He has a role in the files, but the population register does not know him.
 ABSENT = "absent"
 _STAFF = tuple(f"{channel}.{post}" for channel in ("alfa", "beta", "qamma") for post in ("head", "accountant"))
@@ -35,10 +36,12 @@ def _people(source: random.Random) -> Iterator[tuple[str, PersonRecord]]:
     yield "resident.6", _resident(source, _fin(source, 6, taken), "Yılmaz", "Emre", "Kemal oğlu", "TUR")
     yield "resident.5", _resident(source, _fin(source, 5, taken), "Beridze", "Giorgi", "Levan oğlu", "GEO")
     yield ABSENT, _citizen(source, _fin(source, 7, taken), alive=True)
+    for n in range(1, TEAM + 1):
+        yield f"team.{n}", _citizen(source, _fin(source, 7, taken), alive=True)
 
 
 def population(people: Mapping[str, PersonRecord]) -> tuple[PersonRecord, ...]:
-    """The sixty rows of the population register."""
+    """The eighty-five rows of the population register."""
     return tuple(person for role, person in people.items() if role != ABSENT)
 
 

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from demo import documents
+from demo.authorizations import Grant, Revocation, grant_document, revocation_document
 from demo.cards import Card
 from demo.documents import SIGNED_AT, Application
 from demo.employers import Employer
 from schemas.person import PersonRecord
+from signatures.detached import sign_detached
 from signatures.keys import PemKey
+from signatures.signing import sign_xml
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,22 @@ class Workbench:
     def signed_asice(self, application: Application, card: str) -> bytes:
         """The document as the only file of an ASiC-E container that is signed with a card, for the card's employer."""
         return documents.signed_asice(self.unsigned(application, card.partition(".")[0]), self.key(card))
+
+    def signature(self, files: Mapping[str, bytes], card: str) -> bytes:
+        """A detached signature over files, made with a card."""
+        return sign_detached(files, self.key(card), signing_time=SIGNED_AT)
+
+    def grant(self, grant: Grant, card: str) -> bytes:
+        """The grant signed with a card, for the card's employer."""
+        document = grant_document(grant, self.employers[card.partition(".")[0]], self.people[grant.role].fin)
+        return sign_xml(document, self.key(card), signing_time=SIGNED_AT)
+
+    def revocation(self, revocation: Revocation, card: str) -> bytes:
+        """The revocation signed with a card, for the card's employer."""
+        document = revocation_document(
+            revocation, self.employers[card.partition(".")[0]], self.people[revocation.role].fin
+        )
+        return sign_xml(document, self.key(card), signing_time=SIGNED_AT)
 
     def key(self, card: str) -> PemKey:
         """A card as a signing key."""

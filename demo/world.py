@@ -37,10 +37,10 @@ from schemas.identifiers import OfficeCode, Voen
 from schemas.person import PersonRecord
 
 # Raised when the world's content changes: an older one on the disk is then made anew.
-EDITION = 2
+EDITION = 4
 _SYSTEM = SystemClock()
 _OPENED_ON = date(2019, 1, 1)
-# Dropped files bear times of the recent past, one second apart in drop order.
+# Dropped files bear times of the recent past, in drop order, a second apart where nothing else is said.
 _OLDEST = timedelta(seconds=300)
 
 
@@ -109,15 +109,16 @@ class World:
     def drop(self, inbox: Path, files: Sequence[DemoFile] | None = None) -> None:
         """Puts files (all of them when None) into ``inbox/<channel>/`` in drop order, each whole at once."""
         chosen = self.files if files is None else files
-        oldest = int((self.clock.now() - _OLDEST).timestamp())
-        for place_in_order, one in enumerate(self.files):
+        second = int((self.clock.now() - _OLDEST).timestamp())
+        for one in self.files:
+            second += not one.same_second
             if one not in chosen:
                 continue
             folder = inbox / one.channel
             folder.mkdir(parents=True, exist_ok=True)
             part = folder / f"{one.name}.part"
             part.write_bytes(self.content(one.name))
-            os.utime(part, (oldest + place_in_order,) * 2)
+            os.utime(part, (second,) * 2)
             part.replace(folder / one.name)
 
     def seed(self, tx: Write, at: datetime | None = None) -> None:

@@ -10,11 +10,12 @@ from typing import Any
 from lxml import etree
 
 from outbox.notice_xml import Both, add, add_both, add_known
-from outbox.wording import CHANGED_PARTS, SSN_EXISTS
+from outbox.wording import AUTHORIZATION_STATES, CHANGED_PARTS, DRAFT_ROLES, GRANT_KINDS, SSN_EXISTS, TERMS
 from pipeline.status import MEANINGS, Status
 from schemas.catalogue import catalogue
 from schemas.findings import Finding, Severity
 from schemas.lexical import write_moment
+from schemas.service_directory import newest_row
 from schemas.services import SERVICES
 
 Data = Mapping[str, Any]
@@ -48,6 +49,18 @@ def add_reasons(parent: etree._Element, codes: Iterable[str], why: str) -> None:
             add_both(reasons, "Reason", Both(finding.text("az"), finding.text("en")), code=code)
 
 
+def add_draft(parent: etree._Element, draft: Data | None) -> None:
+    """The draft that the file was about. Raises KeyError for an unknown role."""
+    if draft is None:
+        return
+    role = DRAFT_ROLES[draft["role"]]
+    one = add(parent, "Draft", **{"as": draft["role"]})
+    add(one, "Submission", draft["submission"])
+    add(one, "Sequence", str(draft["sequence"]))
+    add(one, "Az", role.az)
+    add(one, "En", role.en)
+
+
 def add_document(parent: etree._Element, data: Data) -> None:
     """Which document it is about: its id, service, insurer."""
     add_known(parent, "DocumentId", data.get("document_id"))
@@ -77,7 +90,7 @@ def add_findings(parent: etree._Element, findings: Sequence[Data]) -> None:
 
 
 def add_person(parent: etree._Element, data: Data) -> None:
-    """The insured person and the SSN; beside an existing SSN also that no further application is needed."""
+    """The person and perhaps an SSN; beside an existing one also that no further application is needed."""
     person, ssn = data.get("person"), data.get("ssn")
     if person is None and ssn is None:
         return
@@ -102,6 +115,29 @@ def add_changed(parent: etree._Element, changed: Sequence[str] | None) -> None:
     block = add(parent, "Changed")
     for part in changed:
         add_both(block, "Part", CHANGED_PARTS[part], code=part)
+
+
+def add_authorization(parent: etree._Element, told: Data | None) -> None:
+    """What was given or taken back: the service in words, what it is bound to, its term. Raises KeyError for an unknown
+    state, kind or term.
+    """
+    if told is None:
+        return
+    one = add(parent, "Authorization")
+    add_both(one, "State", AUTHORIZATION_STATES[told["state"]], code=told["state"])
+    add(one, "Grant", told["grant"])
+    row = newest_row(told["service"])
+    if row is None:
+        add(one, "Service", code=told["service"])
+    else:
+        add_both(one, "Service", Both(row.name_az, row.name_en), code=row.code)
+    add_both(one, "Kind", GRANT_KINDS[told["kind"]], code=told["kind"])
+    add_known(one, "CardNumber", told.get("card_number"))
+    add_known(one, "Phone", told.get("phone"))
+    add_known(one, "Fin", told.get("fin"))
+    add_both(one, "Term", TERMS[told["term"]], code=told["term"])
+    add_known(one, "Start", told.get("start"))
+    add_known(one, "End", told.get("end"))
 
 
 def add_first(parent: etree._Element, first: Data | None) -> None:

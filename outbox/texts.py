@@ -12,9 +12,11 @@ from outbox import wording
 from outbox.notice_xml import Both, add, add_both, add_known, new_notice, to_bytes
 from outbox.parts import (
     Data,
+    add_authorization,
     add_changed,
     add_counts,
     add_document,
+    add_draft,
     add_findings,
     add_first,
     add_moment,
@@ -67,11 +69,12 @@ def _processing(body: etree._Element, data: Data) -> None:
     add_status(body, data.get("status"))
     add_reasons(body, data.get("codes", ()), data.get("why", ""))
     add_counts(body, data.get("counts", {}))
+    add_draft(body, data.get("draft"))
 
 
 def _summary(body: etree._Element, data: Data) -> None:
     add_known(body, "Insurer", data.get("insurer"))
-    add_parts(body, data["parts"])
+    add_parts(body, data.get("parts", ()))
 
 
 def _content(body: etree._Element, data: Data) -> None:
@@ -79,6 +82,7 @@ def _content(body: etree._Element, data: Data) -> None:
     add_first(body, data.get("of"))
     add_person(body, data)
     add_changed(body, data.get("changed"))
+    add_authorization(body, data.get("authorization"))
     add_findings(body, data.get("findings", ()))
 
 
@@ -87,6 +91,8 @@ def _accepted(data: Data) -> Both:
         return wording.SSN_ISSUED
     if "changed" in data:
         return wording.CORRECTED if data["changed"] else wording.NOTHING_CHANGED
+    if "authorization" in data:
+        return wording.AUTHORIZATION_STATEMENTS[data["authorization"]["state"]]
     return wording.REGISTERED
 
 

@@ -41,6 +41,18 @@ NOTHING_CHANGED = Both(
     "Düzəliş qəbul edilmişdir; reyestrdəki məlumatlar olduğu kimi qalır.",
     "The correction was accepted; what the register holds stays as it was.",
 )
+AUTHORIZATION_STATEMENTS: Mapping[str, Both] = {
+    "granted": Both(
+        "Səlahiyyət verilmiş və səlahiyyətlərin reyestrinə yazılmışdır. O, elektron imzanın qüvvədə olduğu müddətdə"
+        " aktivdir.",
+        "The authorization was given and written into the register of authorizations. It is active while the"
+        " e-signature is valid.",
+    ),
+    "revoked": Both(
+        "Səlahiyyət ləğv edilmişdir; ondan sonra daxil olan sənədlər bu səlahiyyətlə qəbul edilmir.",
+        "The authorization was taken back; documents that come in after this one are no longer accepted by it.",
+    ),
+}
 RETURNED = Both(
     "Müraciət aşağıdakı səbəblərə görə geri qaytarılmışdır. Onları aradan qaldırıb yeni sənəd göndərin.",
     "The application is given back for the reasons below. Correct them and send a new document.",
@@ -67,7 +79,24 @@ SSN_EXISTS = Both(
     "The person already has an SSN. The insured person is registered, no further application is needed.",
 )
 
+DRAFT_ROLES: Mapping[str, Both] = {
+    "version": Both("Fayl bu qaralamanın yeni variantıdır.", "The file is the new version of this draft."),
+    "signature": Both("Bu imza ilə qaralama tamamlandı və baxılmağa verildi.", "This signature completed the draft."),
+    "deletion": Both("Bu qaralama silindi.", "This draft was deleted."),
+}
 CHANGED_PARTS: Mapping[str, Both] = {
     "actual_address": Both("Faktiki ünvan", "Actual address"),
     "contacts": Both("Əlaqə vasitələri", "Contacts"),
+}
+AUTHORIZATION_STATES: Mapping[str, Both] = {
+    "granted": Both("Verilib", "Granted"),
+    "revoked": Both("Ləğv edilib", "Revoked"),
+}
+GRANT_KINDS: Mapping[str, Both] = {
+    "CARD": Both("RYTN e-İmza kartı", "E-imza card"),
+    "ASAN": Both("Asan imza", "Asan signature"),
+}
+TERMS: Mapping[str, Both] = {
+    "UNLIMITED": Both("Müddətsiz", "Unlimited"),
+    "DATED": Both("Müddətli", "Dated"),
 }

@@ -10,6 +10,7 @@ from pipeline.blobs import BlobStore
 from pipeline.bundle_checks import BundlesCheck
 from pipeline.conservation import Check, Problem
 from pipeline.database import Reads
+from pipeline.draft_checks import DraftsCheck
 from pipeline.events import GENESIS, event_hash
 from pipeline.status import MEANINGS, TRANSITIONS, Status
 from pipeline.tables import (
@@ -274,6 +275,7 @@ def pipeline_checks(store: BlobStore) -> tuple[Check, ...]:
         WorkCheck(),
         NoticesCheck(),
         DecisionsCheck(),
+        DraftsCheck(),
         ReferencesCheck(),
         BundlesCheck(),
     )

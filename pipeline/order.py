@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import case, func, select
 
 from pipeline import canonical
+from pipeline.bulk import parts
 from pipeline.database import Reads
 from pipeline.items import Item
 from pipeline.status import Status
@@ -49,30 +50,37 @@ def behind_unparsed(reads: Reads, items: Sequence[Item]) -> set[str]:
 
 
 def behind_open(reads: Reads, items: Sequence[Item], kind: str) -> set[str]:
-    """Ids of items that stand behind an earlier open one about the same ``kind`` of subject (fin, document).
+    """Ids of items that stand behind an earlier open one about the same ``kind`` of subject (fin, document, grant)."""
+    mine: dict[str, set[str]] = {}
+    for ids in parts(item.id for item in items):
+        owned = select(subject.c.submission, subject.c.value).where(
+            subject.c.submission.in_(ids), subject.c.kind == kind
+        )
+        for row in reads.execute(owned):
+            mine.setdefault(row.submission, set()).add(row.value)
+    return behind_about(reads, items, kind, mine)
+
+
+def behind_about(reads: Reads, items: Sequence[Item], kind: str, about: Mapping[str, Iterable[str]]) -> set[str]:
+    """The same for what ``about`` says the items (by id) are about.
 
     Of another channel only what was proven to bind a party is waited for: otherwise anybody could name a stranger's
     person or document and make him wait.
     """
-    mine: dict[str, set[str]] = {}
-    owned = select(subject.c.submission, subject.c.value).where(
-        subject.c.submission.in_([item.id for item in items]), subject.c.kind == kind
-    )
-    for row in reads.execute(owned):
-        mine.setdefault(row.submission, set()).add(row.value)
-    values = sorted(set().union(*mine.values())) if mine else []
     within = case((submission.c.party.is_not(None), ANY_CHANNEL), else_=submission.c.channel)
-    rows = reads.execute(
-        select(subject.c.value, within.label("within"), func.min(submission.c.rank).label("first"))
-        .join(submission, submission.c.id == subject.c.submission)
-        .where(subject.c.kind == kind, subject.c.value.in_(values), submission.c.status.in_(_WAITED_FOR))
-        .group_by(subject.c.value, within)
-    )
-    first = {(row.value, row.within): row.first for row in rows}
+    first: dict[tuple[str, str], int] = {}
+    for some in parts(sorted({value for values in about.values() for value in values})):
+        rows = reads.execute(
+            select(subject.c.value, within.label("within"), func.min(submission.c.rank).label("first"))
+            .join(submission, submission.c.id == subject.c.submission)
+            .where(subject.c.kind == kind, subject.c.value.in_(some), submission.c.status.in_(_WAITED_FOR))
+            .group_by(subject.c.value, within)
+        )
+        first |= {(row.value, row.within): row.first for row in rows}
     return {
         item.id
         for item in items
-        for value in mine.get(item.id, ())
+        for value in about.get(item.id, ())
         for where in (ANY_CHANNEL, item.channel)
         if first.get((value, where), item.rank) < item.rank
     }

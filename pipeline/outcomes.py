@@ -30,7 +30,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advance(Answer):
-    """Goes on. ``route`` (only parse) names the service's route. A doubt is a finding of severity ``review``."""
+    """Goes on. ``route`` names the route to go on with, and ends the leg: parse names the service's, verify the one of
+    drafts. A doubt is a finding of severity ``review``.
+    """
 
     effects: tuple[Effect, ...] = ()
     route: str = ""

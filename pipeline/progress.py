@@ -31,8 +31,8 @@ class Progress:
 
     @property
     def going(self) -> bool:
-        """The next stage of the leg may run."""
-        return isinstance(self.outcome, Advance)
+        """The next stage of the leg may run: nothing ended it, and no other route was named."""
+        return isinstance(self.outcome, Advance) and not self.route
 
 
 def record(progress: Progress, stage: str, outcome: Outcome) -> None:

@@ -118,7 +118,8 @@ document_key = Table(
     Column("submission", ForeignKey("submission.id"), nullable=False, unique=True),
     Column("content_digest", String(64), nullable=False),
 )
-# What a submission is about, for the order of dependent ones: kind fin | document.
+# What a submission is about, for the order of dependent ones and the look-up of drafts: kind fin | document | grant |
+# draft | draft_file | draft_former_file.
 subject = Table(
     "subject",
     metadata,

@@ -13,9 +13,11 @@ from pipeline.conservation import Check, Problem
 from pipeline.database import Reads
 from pipeline.status import Status
 from pipeline.tables import blob, counter, effect, fact, submission
+from registries.authorization_checks import AuthorizationsCheck
+from registries.authorization_effects import GrantAuthorization
 from registries.effects import CorrectPerson, IssueSsn, LogAccess
 from registries.ssn_series import COUNTER, SERIES
-from registries.tables import access_log, insured_link, insured_person, person_change, trust_snapshot
+from registries.tables import access_log, authorization, insured_link, insured_person, person_change, trust_snapshot
 
 # Each register, the kind of effect that writes it, and whether only a registered submission may have done so.
 _WRITTEN_BY: Sequence[tuple[Table, str, bool]] = (
@@ -23,6 +25,7 @@ _WRITTEN_BY: Sequence[tuple[Table, str, bool]] = (
     (insured_link, IssueSsn.kind, True),
     (person_change, CorrectPerson.kind, True),
     (access_log, LogAccess.kind, False),
+    (authorization, GrantAuthorization.kind, True),
 )
 
 
@@ -117,4 +120,4 @@ def _applied(kind: str) -> Select[Any]:
 
 def registry_checks() -> tuple[Check, ...]:
     """The checks of this package."""
-    return (RegistersCheck(), SsnCheck(), LinksCheck(), TrustCheck())
+    return (RegistersCheck(), AuthorizationsCheck(), SsnCheck(), LinksCheck(), TrustCheck())

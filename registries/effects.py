@@ -13,6 +13,7 @@ from pipeline.database import Write
 from pipeline.effects import Effect, EffectConflict, EffectKind, Facts, Origin, one_by_one
 from pipeline.ledger import take_numbers
 from registries.access import write_accesses
+from registries.authorization_effects import authorization_effects
 from registries.insured import Insured, insured_by_fin, linked
 from registries.ssn_series import COUNTER, SERIES
 from registries.stored_models import written
@@ -62,6 +63,7 @@ def effect_kinds() -> tuple[EffectKind, ...]:
         EffectKind(IssueSsn, _issue),
         EffectKind(CorrectPerson, one_by_one(_correct)),
         EffectKind(LogAccess, _log),
+        *authorization_effects(),
     )
 
 

@@ -3,7 +3,7 @@
 Addresses and contacts are canonical JSON text of their models. Everything here but ``trust_snapshot`` is personal.
 """
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, ForeignKeyConstraint, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, ForeignKeyConstraint, Integer, String, Table, Text
 from sqlalchemy import UniqueConstraint as Unique
 
 from pipeline.database import UtcDateTime
@@ -73,6 +73,31 @@ person_change = Table(
     *_origin(key=True),
     Column("fin", ForeignKey("insured_person.fin"), nullable=False, index=True),
     Column("at", UtcDateTime, nullable=False),
+)
+# Səlahiyyətlərin reyestri. No row is deleted: a revocation writes the second half, under the key of its own effect.
+authorization = Table(
+    "authorization",
+    metadata,
+    Column("insurer", ForeignKey("insurer.voen"), primary_key=True),
+    Column("document_id", String, primary_key=True),  # of the granting document: a revocation names it
+    Column("service", String, nullable=False),
+    Column("kind", String, nullable=False),  # CARD | ASAN
+    Column("card_number", String),
+    Column("phone", String),
+    Column("fin", String, nullable=False, index=True),
+    Column("term", String, nullable=False),  # UNLIMITED | DATED
+    Column("starts_on", Date),
+    Column("ends_on", Date),
+    Column("granted_at", UtcDateTime, nullable=False),
+    Column("rank", BigInteger, nullable=False),  # from here on in the order of judging it holds
+    *_origin(),
+    Column("revoked_at", UtcDateTime),
+    Column("revoked_rank", BigInteger),
+    Column("revoked_submission", String),
+    Column("revoked_line", Integer),
+    ForeignKeyConstraint(["revoked_submission", "revoked_line"], ["effect.submission", "effect.line"]),
+    Unique("submission", "line"),
+    Unique("revoked_submission", "revoked_line"),
 )
 access_log = Table(
     "access_log",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from rules.envelope import check_envelope
+from rules.phone import check_phone
 from schemas.envelope import Envelope
 from schemas.findings import Finding, finding
 from schemas.registration import Contacts, DocumentType, Identity, InsuredRegistration, Kind
@@ -12,8 +13,6 @@ from schemas.registration import Contacts, DocumentType, Identity, InsuredRegist
 FIN_LENGTH_ON_IDENTITY_CARD = 7
 
 _ROOT = "/Submission/InsuredRegistration"
-# E.164; numbers of Azerbaijan have nine digits after the country code. Which prefixes are in use changes too often.
-_PHONE = re.compile(r"\+(994[1-9][0-9]{8}|(?!994)[1-9][0-9]{6,14})")
 # Only what surely cannot be delivered is refused: RFC 5321 allows far more than people expect.
 _EMAIL = re.compile(r"[^\s@]{1,64}@([^\s@.]+\.)+[^\s@.]{2,}")
 
@@ -56,8 +55,7 @@ def _check_actual_address(document: InsuredRegistration) -> Iterator[Finding]:
 def _check_contacts(contacts: Contacts) -> Iterator[Finding]:
     where = f"{_ROOT}/Contacts"
     for position, phone in enumerate(contacts.phones, start=1):
-        if _PHONE.fullmatch(phone) is None:
-            place = f"Phone[{position}]" if len(contacts.phones) > 1 else "Phone"
-            yield finding("PHONE_FORMAT", where=f"{where}/{place}", value=phone)
+        place = f"Phone[{position}]" if len(contacts.phones) > 1 else "Phone"
+        yield from check_phone(phone, f"{where}/{place}")
     if contacts.email is not None and _EMAIL.fullmatch(contacts.email) is None:
         yield finding("EMAIL_FORMAT", where=f"{where}/Email", value=contacts.email)

@@ -6,7 +6,7 @@ ValueError without the value in its message.
 
 import base64
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -23,6 +23,7 @@ _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?"
     r"(Z|[+\-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
 )
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _VERSION = re.compile(r"[1-9][0-9]{0,3}")
 
 
@@ -38,6 +39,12 @@ def _in_range(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
+def _day_in_range(day: date) -> date:
+    if not EARLIEST.date() <= day < LATEST.date():
+        raise ValueError("a day outside of this century")
+    return day
+
+
 def _file_name(text: str) -> str:
     if "/" in text or "\\" in text or not text.strip("."):
         raise ValueError("not a plain file name")
@@ -49,12 +56,15 @@ Text100 = Annotated[str, StringConstraints(strict=True, max_length=100), AfterVa
 Text254 = Annotated[str, StringConstraints(strict=True, max_length=254), AfterValidator(_plain)]
 FileName = Annotated[Text254, AfterValidator(_file_name)]
 Moment = Annotated[AwareDatetime, AfterValidator(_in_range)]
+Day = Annotated[date, AfterValidator(_day_in_range)]
 Code = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 DirectoryCode = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z][A-Z0-9_]{0,63}$")]
 MediaTypeName = Annotated[
     str, StringConstraints(strict=True, max_length=100, pattern=r"^[a-z0-9][a-z0-9.+\-]*/[a-z0-9][a-z0-9.+\-]*$")
 ]
 Sha256 = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9a-f]{64}$")]
+# No source tells the form of a card number: capital letters, digits and hyphens are taken.
+CardNumber = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9A-Z][0-9A-Z\-]{0,19}$")]
 PostalCode = Annotated[str, StringConstraints(strict=True, pattern=r"^AZ[0-9]{4}$")]
 
 
@@ -76,6 +86,19 @@ def read_moment(text: str) -> datetime:
 def write_moment(moment: datetime) -> str:
     """``moment`` in UTC, ending in Z."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def read_day(text: str) -> date:
+    """A day without a zone. Spaces around it are allowed, because XML Schema collapses them first."""
+    trimmed = text.strip(XML_SPACE)
+    if _DAY.fullmatch(trimmed) is None:
+        raise ValueError("not a day")
+    return _day_in_range(date.fromisoformat(trimmed))
+
+
+def write_day(day: date) -> str:
+    """``day`` as 2026-11-21."""
+    return day.isoformat()
 
 
 def read_boolean(text: str) -> bool:

@@ -10,7 +10,9 @@ from typing import Literal
 
 from lxml import etree
 
+from schemas.authorization import AUTHORIZATION_GRANT, AUTHORIZATION_REVOCATION
 from schemas.binding import Element, Group
+from schemas.delete_draft import DELETE_DRAFT, DELETE_DRAFT_CODE
 from schemas.findings import Finding, finding
 from schemas.frozen import DocumentBody
 from schemas.lexical import read_version
@@ -20,7 +22,10 @@ from schemas.xml import DOCUMENT_NS, DOCUMENT_NS_FAMILY, qualified, text_of
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One service in the version that is taken: names, ``xsd`` (its file in ``xsd/``), ``body`` (its element)."""
+    """One service in the version that is taken: names, ``xsd`` (its file in ``xsd/``), ``body`` (its element).
+
+    ``seal_only``: no authorization is enough, the signer must have the seal right himself.
+    """
 
     code: str
     version: int
@@ -28,9 +33,10 @@ class Service:
     en: str
     xsd: str
     body: Element
-    signed_by: Literal["insurer", "applicant"]
+    signed_by: Literal["insurer", "applicant", "channel"]  # channel: whoever sends it, signed or not
     decided_by: Literal["rule", "office"]
     source: str
+    seal_only: bool = False
 
     @property
     def model(self) -> type[DocumentBody]:
@@ -56,6 +62,41 @@ _ROWS = (
         signed_by="insurer",
         decided_by="rule",
         source="001",
+    ),
+    Service(
+        code=DELETE_DRAFT_CODE,
+        version=1,
+        az="Qaralamanın silinməsi",
+        en="Deletion of a draft",
+        xsd="delete_draft",
+        body=Element("DeleteDraft", "document", DELETE_DRAFT),
+        signed_by="channel",
+        decided_by="rule",
+        source="001",
+    ),
+    Service(
+        code="authorization_grant",
+        version=1,
+        az="Səlahiyyətin verilməsi",
+        en="Granting an authorization",
+        xsd="authorization_grant",
+        body=Element("AuthorizationGrant", "document", AUTHORIZATION_GRANT),
+        signed_by="insurer",
+        decided_by="rule",
+        source="001 §2.2",
+        seal_only=True,
+    ),
+    Service(
+        code="authorization_revocation",
+        version=1,
+        az="Səlahiyyətin ləğv edilməsi",
+        en="Revoking an authorization",
+        xsd="authorization_revocation",
+        body=Element("AuthorizationRevocation", "document", AUTHORIZATION_REVOCATION),
+        signed_by="insurer",
+        decided_by="rule",
+        source="001 §2.2",
+        seal_only=True,
     ),
 )
 

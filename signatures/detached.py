@@ -20,7 +20,7 @@ from signatures.policy import DEFAULT_POLICY, Policy
 from signatures.reasons import Reason, ReasonCode
 from signatures.refusal import Refused
 from signatures.signing import CannotSign, refuse_broken
-from signatures.submission_head import sort_parts
+from signatures.submission_head import root_name, sort_parts
 from signatures.uris import DIGESTS, SHA256
 from signatures.verdict import SignedPart
 from signatures.xades_building import SignedData, append_signature
@@ -67,6 +67,11 @@ def verify_detached(signature: bytes, files: DataFiles, policy: Policy) -> Opene
 def _part(name: str, source: Source, read: FileDigests) -> SignedPart:
     place = source.place if isinstance(source, EntryOpener) else None
     return SignedPart(name, read.sha256, read.size, SourceOpener(source, read.sha256), place)
+
+
+def is_detached(head: bytes) -> bool:
+    """Whether an XML file that begins so is meant as a detached signature. Proves nothing."""
+    return root_name(head) == f"{ASIC_NS} XAdESSignatures"
 
 
 def named_digests(signature: bytes, policy: Policy) -> Mapping[str, str] | Reason:

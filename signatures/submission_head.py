@@ -1,4 +1,4 @@
-"""Which of several signed files are submissions: XML files whose root is in our documents' namespace.
+"""What an XML file is, by its root: which of several signed files are submissions of our documents' namespace.
 
 Looks at the first bytes only, by a parser that builds nothing and stops at a DOCTYPE. All other files are attachments.
 """
@@ -26,8 +26,13 @@ def sort_parts(parts: Iterable[tuple[SignedPart, bytes]]) -> SignedPayload:
 
 def is_submission(head: bytes) -> bool:
     """Whether an XML file that begins so has a root of our documents' namespace, whatever its version."""
+    return root_name(head).startswith(DOCUMENT_NS_FAMILY)
+
+
+def root_name(head: bytes) -> str:
+    """The root of an XML file that begins so: its namespace, a space, its name. "" where none is seen."""
     if b"\0" in head:
-        return False
+        return ""
     found: list[str] = []
     parser = ParserCreate("utf-8", " ")
 
@@ -42,4 +47,4 @@ def is_submission(head: bytes) -> bool:
     parser.StartDoctypeDeclHandler = on_doctype
     with suppress(_Seen, ExpatError):
         parser.Parse(head, False)
-    return bool(found) and found[0].startswith(DOCUMENT_NS_FAMILY)
+    return found[0] if found else ""

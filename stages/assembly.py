@@ -25,6 +25,7 @@ from pipeline.collecting import collect_rarely
 from pipeline.conservation import Check
 from pipeline.database import Database
 from pipeline.dispatch import Dispatcher
+from pipeline.draft_effects import draft_effects
 from pipeline.effects import EffectKinds
 from pipeline.engine import Engine, Pace
 from pipeline.folders import make_private, passage
@@ -43,6 +44,8 @@ from schemas.findings import Severity
 from signatures.keys import SigningKey
 from signatures.policy import DEFAULT_POLICY
 from stages.authorize import AuthorizeStage
+from stages.draft import DraftStage
+from stages.grantee_lookup import GranteeLookupStage
 from stages.notify import NotifyStage
 from stages.parse import ParseStage
 from stages.register import RegisterStage
@@ -76,7 +79,7 @@ class Assembly:
     @cached_property
     def submissions(self) -> SubmissionLine:
         """The line of the stages."""
-        kinds = EffectKinds(*ledger_effects(), *effect_kinds())
+        kinds = EffectKinds(*ledger_effects(), *draft_effects(), *effect_kinds())
         stages = {stage.name: stage for stage in self._stages()}
         return SubmissionLine(House(stages, ROUTES, kinds, NotifyStage(), self.store))
 
@@ -88,9 +91,11 @@ class Assembly:
         return (
             VerifyStage(TrustLibrary(self.store), settings.hold, check_again, policy),
             ParseStage(),
+            DraftStage(settings.dependency_wait),
             AuthorizeStage(settings.dependency_wait),
             ValidateStage(severities),
             SsnLookupStage(TablePopulation(), settings.dependency_wait),
+            GranteeLookupStage(TablePopulation(), settings.dependency_wait),
             ReviewStage(),
             RegisterStage(),
             SummaryStage(),

@@ -1,7 +1,8 @@
 """authorize: may this signer act for this insurer in this service? Takes the document key.
 
-The seal (möhür) of the insurer, by the signer's certificate; where a service is signed by the applicant, his FİN.
-Judged at the moment of receipt. Manual 001 "istifadəçilər", 002 "istifadəçilər"; 000 §2–3 for the applicant.
+The seal (möhür) of the insurer, by the signer's certificate, or a live authorization (səlahiyyət) of his; giving and
+taking back authorizations needs the seal itself. Where a service is signed by the applicant, his FİN. Judged at the
+moment of receipt. Manuals 001 "istifadəçilər" and §2.2, 002 "istifadəçilər", 003 §2.1.1; 000 §2–3 for the applicant.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,34 +13,43 @@ from typing import Any, ClassVar, Literal
 from pipeline.database import Reads
 from pipeline.items import Facts, Item
 from pipeline.ledger_effects import Prove, TakeDocumentKey
-from pipeline.order import KeyHolder, behind_open, behind_unparsed, key_holders
-from pipeline.outcomes import Advance, Duplicate, Outcome, Refuse, Return
+from pipeline.order import KeyHolder, behind_about, behind_open, behind_unparsed, key_holders
+from pipeline.outcomes import Advance, Duplicate, Outcome, Refuse
+from registries.authorizations import authorizations_naming
 from registries.effects import LogAccess
 from registries.insurers import Insurer, insurers_by_voen
+from rules.authority import Act, find_live, why_none
 from rules.envelope import BAKU
+from schemas.authority import Authorization
 from schemas.findings import finding
 from schemas.services import SERVICES
-from stages.parse import ParseFacts
+from stages.drafts_back import return_or_keep
+from stages.parse import ParseFacts, grant_subject
 from stages.reading import may_wait, wait_for
 from stages.verify import Signer, VerifyFacts
 
 
 class AuthorizeFacts(Facts):
-    """Whom the document binds, by which right; of a duplicate also what the first one came to."""
+    """Whom the document binds, by which right; ``grant`` is the id of the document that authorized the signer.
+
+    Of a duplicate also what the first one came to.
+    """
 
     stage: ClassVar[str] = "authorize"
 
     party: str
-    right: Literal["seal", "applicant"]
+    right: Literal["seal", "authorization", "applicant"]
+    grant: str | None = None
     first: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What was gathered about one item."""
+    """What was gathered about one item; ``given`` are the authorizations that name one of its signers."""
 
     insurer: Insurer | None
     holder: KeyHolder | None
+    given: Sequence[Authorization]
     waits: str
 
 
@@ -51,16 +61,19 @@ class AuthorizeStage:
     name: str = "authorize"
 
     def gather(self, items: Sequence[Item], reads: Reads) -> Mapping[str, Standing]:
-        """Insurers, holders of document keys, and earlier items that are waited for: one query each."""
+        """Earlier items that are waited for, insurers, holders of document keys, authorizations: one query each."""
         parsed = {item.id: ParseFacts.of(item) for item in items}
+        named = {item.id: _persons_to_look_up(item, parsed[item.id]) for item in items}
+        waits = _waits(items, named, reads)
         insurers = insurers_by_voen(reads, {one.key[0] for one in parsed.values()})
         holders = key_holders(reads, {one.key for one in parsed.values()})
-        unparsed, behind = behind_unparsed(reads, items), behind_open(reads, items, "document")
+        given = authorizations_naming(reads, {pair for pairs in named.values() for pair in pairs})
         return {
             item.id: Standing(
                 insurers.get(parsed[item.id].key[0]),
                 holders.get(parsed[item.id].key),
-                "earlier of the channel" if item.id in unparsed else "same document" if item.id in behind else "",
+                tuple(one for pair in named[item.id] for one in given.get(pair, ())),
+                waits.get(item.id, ""),
             )
             for item in items
         }
@@ -69,23 +82,67 @@ class AuthorizeStage:
         """Waits, or returns a signer without authority, or takes the key, or recognises the document."""
         if gathered.waits and may_wait(item, self.longest_wait):
             return wait_for(gathered.waits)
-        parsed, signers = ParseFacts.of(item), VerifyFacts.of(item).signers
-        applicant = SERVICES[parsed.envelope.service].signed_by == "applicant"
+        parsed, verified = ParseFacts.of(item), VerifyFacts.of(item)
+        signers = verified.signers
         received_on = item.received_at.astimezone(BAKU).date()
-        not_insurer = _no_seal(parsed, signers) or _not_open(gathered.insurer, received_on)
-        code = _not_applicant(parsed, signers) if applicant else not_insurer
+        if SERVICES[parsed.envelope.service].signed_by == "applicant":
+            code, facts = _not_applicant(parsed, signers), AuthorizeFacts(party=parsed.key[0], right="applicant")
+        else:
+            act = Act(parsed.envelope.service, received_on, item.rank)
+            code, facts = _judge_signer(parsed, signers, gathered.given, act)
+            code = code or _not_open(gathered.insurer, received_on)
         if code:
-            return Return(findings=(finding(code),))
-        facts = AuthorizeFacts(party=parsed.key[0], right="applicant" if applicant else "seal")
+            return return_or_keep(verified.draft, (finding(code),))
         return _take_key(item, parsed, facts, gathered.holder)
 
 
+Pair = tuple[str, str]  # insurer's VÖEN, signer's FİN
+
+
+def _persons_to_look_up(item: Item, parsed: ParseFacts) -> frozenset[Pair]:
+    """Whose authorizations decide: nobody's where the seal is there, is demanded, or an applicant signs."""
+    service, signers = SERVICES[parsed.envelope.service], VerifyFacts.of(item).signers
+    if service.signed_by == "applicant" or service.seal_only or _has_seal(parsed, signers):
+        return frozenset()
+    return frozenset((parsed.key[0], one.fin) for one in signers if one.fin is not None)
+
+
+def _waits(items: Sequence[Item], named: Mapping[str, frozenset[Pair]], reads: Reads) -> Mapping[str, str]:
+    """What each item waits for. Asked before the register: what registers in between is then seen in it."""
+    about = {one: {grant_subject(*pair) for pair in pairs} for one, pairs in named.items()}
+    return {
+        **dict.fromkeys(behind_about(reads, items, "grant", about), "earlier authorization of the signer"),
+        **dict.fromkeys(behind_open(reads, items, "document"), "same document"),
+        **dict.fromkeys(behind_unparsed(reads, items), "earlier of the channel"),
+    }
+
+
+def _judge_signer(
+    parsed: ParseFacts, signers: Sequence[Signer], given: Sequence[Authorization], act: Act
+) -> tuple[str, AuthorizeFacts]:
+    """Why nobody among the signers may sign for the insurer ("" if somebody may), and by which right he does."""
+    by_seal = AuthorizeFacts(party=parsed.key[0], right="seal")
+    if _has_seal(parsed, signers):
+        return "", by_seal
+    live = find_live(given, signers, act)
+    if live is not None:
+        return "", AuthorizeFacts(party=parsed.key[0], right="authorization", grant=live.document_id)
+    return why_none(given, signers, act) or _no_seal(parsed, signers), by_seal
+
+
+def _has_seal(parsed: ParseFacts, signers: Sequence[Signer]) -> bool:
+    """The seal right of the insurer whom the document names, and of no other."""
+    return any(
+        one.kind == "seal" and one.voen is not None and one.voen == parsed.envelope.insurer_voen for one in signers
+    )
+
+
 def _no_seal(parsed: ParseFacts, signers: Sequence[Signer]) -> str:
-    """Why nobody among the signers may sign for the insurer; "" if somebody may."""
-    mine = [one for one in signers if one.voen is not None and one.voen == parsed.envelope.insurer_voen]
-    if not mine:
-        return "SIGNER_OF_ANOTHER_INSURER" if any(one.voen for one in signers) else "NO_SEAL_NO_AUTHORIZATION"
-    return "" if any(one.kind == "seal" for one in mine) else "NO_SEAL_NO_AUTHORIZATION"
+    """Why somebody without seal and authorization is not taken."""
+    mine = any(one.voen is not None and one.voen == parsed.envelope.insurer_voen for one in signers)
+    if not mine and any(one.voen for one in signers):
+        return "SIGNER_OF_ANOTHER_INSURER"
+    return "SEAL_RIGHT_REQUIRED" if SERVICES[parsed.envelope.service].seal_only else "NO_SEAL_NO_AUTHORIZATION"
 
 
 def _not_open(insurer: Insurer | None, received_on: date) -> str:

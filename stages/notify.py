@@ -10,6 +10,8 @@ from typing import Any
 from pipeline.stages import Ending, PlannedNotice
 from pipeline.status import Status
 from stages.authorize import AuthorizeFacts
+from stages.draft import DraftFacts
+from stages.grantee_lookup import GranteeFacts
 from stages.parse import ParseFacts
 from stages.ssn_lookup import SsnLookupFacts
 from stages.summary import SummaryFacts
@@ -72,7 +74,11 @@ def _base(ending: Ending, kind: str) -> dict[str, Any]:
 
 def _processing(ending: Ending) -> dict[str, Any]:
     codes = sorted({one.code for one in ending.findings})
-    return _base(ending, "processing") | {"channel": ending.item.channel, "why": ending.why, "codes": codes}
+    told: dict[str, Any] = {"channel": ending.item.channel, "why": ending.why, "codes": codes}
+    about = DraftFacts.known_of(ending.item)
+    if about is not None:
+        told["draft"] = {"submission": about.draft, "sequence": about.sequence, "role": about.role}
+    return _base(ending, "processing") | told
 
 
 def _content(ending: Ending, kind: str, proven: AuthorizeFacts) -> Mapping[str, Any]:
@@ -92,6 +98,7 @@ def _content(ending: Ending, kind: str, proven: AuthorizeFacts) -> Mapping[str, 
     return (
         data
         | _person(ending)
+        | _authorization(ending)
         | {name: ending.results[name] for name in ("ssn", "issued_at", "changed") if name in ending.results}
     )
 
@@ -104,3 +111,14 @@ def _person(ending: Ending) -> dict[str, Any]:
         return {}
     person = known.model_dump(include={"fin", "surname", "given_name", "patronymic"})
     return {"person": person} | ({"ssn": known.ssn} if exists else {})
+
+
+def _authorization(ending: Ending) -> dict[str, Any]:
+    """What was given or taken back, and the name that was found behind the FİN: told once it stands in the register."""
+    known = GranteeFacts.known_of(ending.item)
+    if known is None or "authorization" not in ending.results:
+        return {}
+    names = known.model_dump(include={"fin", "surname", "given_name", "patronymic"})
+    told = {"state": ending.results["authorization"]} | known.model_dump(mode="json", exclude={*names, "grant_kind"})
+    told |= {"kind": known.grant_kind.value, "fin": known.fin}
+    return {"authorization": told} | ({"person": names} if known.surname else {})

@@ -12,10 +12,13 @@ from typing import Any, ClassVar
 
 from lxml import etree
 
+from pipeline.drafts import KEY
 from pipeline.items import Facts, Item
 from pipeline.ledger_effects import Describe
 from pipeline.outcomes import Advance, Outcome, Refuse, Return
+from schemas.authorization import AuthorizationGrant, AuthorizationRevocation
 from schemas.binding import UnreadableDocument
+from schemas.delete_draft import DeleteDraft
 from schemas.envelope import Envelope
 from schemas.findings import Finding, finding
 from schemas.frozen import DocumentBody
@@ -128,9 +131,17 @@ def content_digest(root: etree._Element, envelope: Envelope) -> str:
 
 
 def _subjects(facts: ParseFacts) -> tuple[tuple[str, str], ...]:
-    document = ("document", "/".join(facts.key))
-    registration = facts.registration
-    return (document,) if registration is None else (document, ("fin", str(registration.identity.fin)))
+    document, body = ("document", "/".join(facts.key)), facts.body
+    if isinstance(body, InsuredRegistration):
+        return (document, ("fin", str(body.identity.fin)))
+    if isinstance(body, AuthorizationGrant | AuthorizationRevocation):
+        return (document, ("grant", grant_subject(facts.key[0], body.fin)))
+    return (document, (KEY, body.key)) if isinstance(body, DeleteDraft) else (document,)
+
+
+def grant_subject(insurer: str, fin: str) -> str:
+    """What a grant or revocation is about: whom the insurer (VÖEN) names. His documents behind it wait for it."""
+    return f"{insurer}/{fin}"
 
 
 def _check_attachments(

@@ -1,11 +1,13 @@
-"""What all stages share: a stage that needs nothing gathered, and the pause of an item that waits for another."""
+"""What stages share: one that needs nothing gathered, the pause of an item that waits, effects of a clean item only."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from pipeline.database import Reads
-from pipeline.items import Item
-from pipeline.outcomes import Retry
+from pipeline.effects import Effect
+from pipeline.items import Facts, Item
+from pipeline.outcomes import Advance, Retry
+from schemas.findings import Finding, Severity
 
 PAUSE = timedelta(milliseconds=200)
 
@@ -27,3 +29,9 @@ def wait_for(why: str) -> Retry:
 def may_wait(item: Item, longest: timedelta) -> bool:
     """An item waits for others for a bounded time only, counted from its receipt."""
     return item.now - item.received_at < longest
+
+
+def judged(item: Item, facts: Facts, findings: tuple[Finding, ...], *effects: Effect) -> Advance:
+    """Goes on; effects are planned only for an item without errors, the review stage returns the others."""
+    clean = all(one.severity is not Severity.ERROR for one in (*item.findings, *findings))
+    return Advance(facts=facts, findings=findings, effects=effects if clean else ())

@@ -13,8 +13,26 @@ INSURED_REGISTRATION = Route(
     "insured_registration",
     (LegPlan(LIGHT, ("authorize", "validate", "ssn_lookup", "review", "register")),),
 )
+# What nobody signed goes here from verify; a signed deletion of a draft from parse.
+DRAFTS = Route("drafts", (LegPlan(LIGHT, ("draft",)),))
+DELETE_DRAFT = Route("delete_draft", (LegPlan(LIGHT, ("draft",)),))
 
 # What is left of a bundle when its children go their own ways; due when the last of them has ended.
 AFTER_SPLIT = Route(BUNDLE, (LegPlan(LIGHT, ("summary",)),))
 
-ROUTES = {route.name: route for route in (INTAKE, INSURED_REGISTRATION, AFTER_SPLIT)}
+_AUTHORIZATION = (LegPlan(LIGHT, ("authorize", "validate", "grantee_lookup", "review", "register")),)
+AUTHORIZATION_GRANT = Route("authorization_grant", _AUTHORIZATION)
+AUTHORIZATION_REVOCATION = Route("authorization_revocation", _AUTHORIZATION)
+
+ROUTES = {
+    route.name: route
+    for route in (
+        INTAKE,
+        INSURED_REGISTRATION,
+        AUTHORIZATION_GRANT,
+        AUTHORIZATION_REVOCATION,
+        DRAFTS,
+        DELETE_DRAFT,
+        AFTER_SPLIT,
+    )
+}

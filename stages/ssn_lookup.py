@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import ClassVar
 
 from pipeline.database import Reads
-from pipeline.effects import Effect
 from pipeline.items import Facts, Item
 from pipeline.order import behind_open
 from pipeline.outcomes import Advance, Outcome, Refuse
@@ -18,12 +17,12 @@ from registries.effects import CorrectPerson, IssueSsn, LogAccess
 from registries.insured import Insured, insured_by_fin, linked
 from registries.population import PopulationRegister
 from rules.person import compare_person
-from schemas.findings import Finding, Severity, finding
+from schemas.findings import finding
 from schemas.person import PersonRecord
 from schemas.registration import InsuredRegistration
 from stages.authorize import AuthorizeFacts
 from stages.parse import ParseFacts
-from stages.reading import may_wait, wait_for
+from stages.reading import judged, may_wait, wait_for
 
 FIN_PLACE = "/Submission/InsuredRegistration/Identity/Fin"
 
@@ -106,7 +105,7 @@ class SsnLookupStage:
             actual_address=document.actual_address,
             contacts=document.contacts,
         )
-        return _judged(item, facts, findings, issue)
+        return judged(item, facts, findings, issue)
 
     @staticmethod
     def _correction(item: Item, document: InsuredRegistration, known: Known, facts: SsnLookupFacts) -> Outcome:
@@ -126,7 +125,7 @@ class SsnLookupStage:
             actual_address=document.actual_address,
             contacts=document.contacts,
         )
-        return _judged(item, facts, findings, correct)
+        return judged(item, facts, findings, correct)
 
 
 def _document(item: Item) -> InsuredRegistration | None:
@@ -141,9 +140,3 @@ def _facts(record: PersonRecord, insured: Insured | None) -> SsnLookupFacts:
         patronymic=record.patronymic,
         ssn=insured.ssn if insured else None,
     )
-
-
-def _judged(item: Item, facts: SsnLookupFacts, findings: tuple[Finding, ...], effect: Effect) -> Advance:
-    """The effect is planned only for an item without errors; the review stage returns the others."""
-    clean = all(one.severity is not Severity.ERROR for one in (*item.findings, *findings))
-    return Advance(facts=facts, findings=findings, effects=(effect,) if clean else ())

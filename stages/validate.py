@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from pipeline.items import Facts, Item
 from pipeline.outcomes import Advance, Outcome
+from rules.documents import check_document
 from rules.envelope import BAKU
-from rules.registration import check_registration
 from rules.severity import apply_severities
 from rules.version import RULES_VERSION
 from schemas.findings import Severity
@@ -35,9 +35,9 @@ class ValidateStage(GathersNothing):
         del gathered
         parsed = ParseFacts.of(item)
         facts = ValidateFacts(rules_version=RULES_VERSION)
-        registration = parsed.registration
-        if registration is None:
+        document = parsed.body
+        if document is None:
             return Advance(facts=facts)
         received_on = item.received_at.astimezone(BAKU).date()
-        findings = check_registration(registration, parsed.envelope, received_on)
+        findings = check_document(document, parsed.envelope, received_on)
         return Advance(facts=facts, findings=apply_severities(findings, self.severities))

@@ -1,30 +1,36 @@
 """verify: who signed, and is it whole? Only signed bytes leave this stage.
 
 Guards, container, signatures, chain, revocation (``signatures.verify``); a verdict decides what becomes of the file:
-VALID goes on; unsigned → draft; revocation unknown → on hold; hostile → quarantine; anything else → refused.
+VALID goes on; unsigned, or a signature without its document → the route of drafts; revocation unknown → on hold;
+hostile → quarantine; anything else → refused. A draft that a signature completed is judged together with it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
 from pipeline.database import Reads
+from pipeline.draft_effects import NoteSubjects
+from pipeline.drafts import SIGNATURE
 from pipeline.items import Facts, Item
-from pipeline.outcomes import Advance, Draft, Hold, Outcome, Quarantine, Refuse, Return
+from pipeline.outcomes import Advance, Hold, Outcome, Quarantine, Refuse, Return
 from pipeline.pieces import Piece
-from schemas.findings import Finding, finding
-from schemas.xml import DOCUMENT_NS, MalformedXml, parse_xml
+from schemas.findings import finding
 from signatures.policy import DEFAULT_POLICY, Policy
+from signatures.reasons import Reason
 from signatures.verdict import Outcome as VerdictOutcome
 from signatures.verdict import SignedPart, SignedPayload, SignerId, Verdict
-from signatures.verify import verify
+from signatures.verify import verify, verify_draft
+from stages.draft_content import DraftContent, content_of_draft, files_of_draft
+from stages.drafts_back import back_to_draft
 from stages.trust import TrustLibrary, TrustMaterial
 
 SIGNED = "signed"
 ATTACHMENT = "attachment:"  # and the name: the role of a file that was signed beside the submission
+DRAFTS_ROUTE = "drafts"
 
 
 class Signer(BaseModel):
@@ -62,6 +68,7 @@ class VerifyFacts(Facts):
 
     ``documents`` are the submissions of a bundle, ``attachments`` the other files; of a bundle's child those that its
     envelope lists.
+    ``draft`` tells what an unsigned file or a lone signature says of itself; it stays with a draft that was completed.
     """
 
     stage: ClassVar[str] = "verify"
@@ -71,9 +78,15 @@ class VerifyFacts(Facts):
     signers: tuple[Signer, ...]
     attachments: tuple[SignedFile, ...] = ()
     documents: tuple[SignedFile, ...] = ()
+    draft: DraftContent | None = None
     policy_version: str
     trust_version: str
     revocation_version: str
+
+    def kept_by(self, outcome: Outcome) -> Outcome:
+        """``outcome`` of a completed draft, whose facts go on to tell what its file is."""
+        assert isinstance(outcome.facts, VerifyFacts)
+        return replace(outcome, facts=outcome.facts.model_copy(update={"kind": self.kind, "draft": self.draft}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +105,9 @@ class VerifyStage:
         return {item.id: material for item in items}
 
     def run(self, item: Item, gathered: TrustMaterial) -> Outcome:
-        """Judges by the moment of receipt."""
+        """Judges by the moment of receipt; a draft by that of its signature."""
+        if SIGNATURE in item.blobs:
+            return self._completed(item, gathered)
         with item.open("received") as document:
             verdict = verify(
                 document,
@@ -104,20 +119,54 @@ class VerifyStage:
             )
             if verdict.outcome is VerdictOutcome.VALID and verdict.payload is not None:
                 return _signed(item, verdict, verdict.payload)  # a container's files are read while it is open
-        return self._not_valid(item, verdict, _facts(verdict))
+            content = content_of_draft(document, verdict, item.blobs["received"], self.policy)
+        facts = _facts(verdict)
+        if isinstance(content, DraftContent):
+            known = facts.model_copy(update={"draft": content})
+            return Advance(facts=known, now=(NoteSubjects(subjects=content.subjects),), route=DRAFTS_ROUTE)
+        if isinstance(content, Refuse | Return):
+            return replace(content, facts=facts)
+        return self._not_valid(item, facts, verdict.reasons if content is None else (content,))
 
-    def _not_valid(self, item: Item, verdict: Verdict, facts: VerifyFacts) -> Outcome:
-        findings = tuple(finding(reason.code, value=reason.detail) for reason in verdict.reasons)
-        dispositions = {reason.consequence.disposition for reason in verdict.reasons}
+    def _not_valid(self, item: Item, facts: VerifyFacts, reasons: Sequence[Reason]) -> Outcome:
+        findings = tuple(finding(reason.code, value=reason.detail) for reason in reasons)
+        dispositions = {reason.consequence.disposition for reason in reasons}
         if "quarantine" in dispositions:
             codes = ", ".join(sorted(one.code for one in findings))
             return Quarantine(facts=facts, findings=findings, why=codes)
-        if dispositions == {"draft"}:
-            return _draft(item, facts, findings)
         if dispositions == {"hold"}:
             until = item.received_at + self.hold
             return Hold(facts=facts, findings=findings, why="REV_UNKNOWN", until=until, every=self.hold_check)
         return Refuse(facts=facts, findings=findings)
+
+    def _completed(self, item: Item, gathered: TrustMaterial) -> Outcome:
+        """A draft and its signature, as if both had come in one container; what does not hold can be signed anew."""
+        before = VerifyFacts.of(item)
+        assert before.draft is not None
+        with item.open("received") as document:
+            files = files_of_draft(document, before.kind, self.policy)
+            if isinstance(files, Reason):
+                return back_to_draft(before.draft, (finding(files.code, value=files.detail),), before)
+            verdict = verify_draft(
+                item.content(SIGNATURE),
+                files,
+                received_at=item.received_at,
+                verified_at=item.now,
+                trust=gathered.trust,
+                revocation=gathered.revocation,
+                policy=self.policy,
+            )
+            if verdict.outcome is VerdictOutcome.VALID and verdict.payload is not None:
+                return before.kept_by(_signed(item, verdict, verdict.payload))
+        return before.kept_by(self._incomplete(item, before.draft, _facts(verdict), verdict.reasons))
+
+    def _incomplete(self, item: Item, draft: DraftContent, facts: VerifyFacts, reasons: Sequence[Reason]) -> Outcome:
+        """Held as long as any other; what would be refused stays a draft."""
+        judged = self._not_valid(item, facts, reasons)
+        if isinstance(judged, Hold) and item.now < judged.until:
+            return judged
+        expired = (finding("HOLD_EXPIRED", value=judged.why),) if isinstance(judged, Hold) else ()
+        return back_to_draft(draft, (*judged.findings, *expired), facts)
 
 
 def _signed(item: Item, verdict: Verdict, payload: SignedPayload) -> Outcome:
@@ -167,19 +216,3 @@ def _facts(verdict: Verdict) -> VerifyFacts:
         trust_version=verdict.trust_version,
         revocation_version=verdict.revocation_version,
     )
-
-
-def _draft(item: Item, facts: VerifyFacts, findings: tuple[Finding, ...]) -> Outcome:
-    """Unsigned: a draft, if it is our document at all. Its key is the id that it claims, or its digest."""
-    if facts.kind != "xml":  # what an unsigned container holds is looked at when it is completed
-        return Draft(facts=facts, findings=findings, why="NO_SIGNATURE", key=item.blobs["received"])
-    data = item.content("received")
-    try:
-        root = parse_xml(data)
-    except MalformedXml:
-        return Refuse(facts=facts, findings=(finding("XML_MALFORMED"),))
-    if root.tag != f"{{{DOCUMENT_NS}}}Submission":
-        return Refuse(facts=facts, findings=(finding("NOT_OUR_DOCUMENT"),))
-    claimed = (root.findtext(f"{{{DOCUMENT_NS}}}Envelope/{{{DOCUMENT_NS}}}DocumentId") or "").strip()[:64]
-    key = claimed or item.blobs["received"]
-    return Draft(facts=facts, findings=findings, why="NO_SIGNATURE", key=key)

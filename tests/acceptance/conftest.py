@@ -3,18 +3,22 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
 
 from demo.demo_file import DemoFile
+from demo.documents import unsigned
 from demo.world import World
 from pipeline import legs
 from pipeline.clock import SetClock, SystemClock
 from pipeline.conservation import conserve
 from pipeline.overview import SubmissionRow, submissions
 from pipeline.settings import Settings
+from signatures.keys import PemKey
 from signatures.sealing import prove
+from signatures.signing import sign_xml
 from signatures.trust import read_trust_directory, trust_from_files
 from signatures.verdict import Outcome
 from stages.assembly import build
@@ -95,6 +99,10 @@ class DemoHouse:
             bodies.append(etree.fromstring(proof.body))
         return bodies
 
+    def tables(self, sql: str) -> Sequence[Any]:
+        with self.house.database.reads() as reads:
+            return reads.exec_driver_sql(sql).all()
+
     def problems(self) -> list[str]:
         with self.house.database.reads() as reads:
             return [f"{one.check} {one.where}: {one.what}" for one in conserve(self.house.checks(), reads)]
@@ -105,3 +113,19 @@ def house(var: Path) -> Iterator[DemoHouse]:
     made = DemoHouse(var)
     yield made
     made.house.close()
+
+
+@pytest.fixture
+def sign(house):
+    """Signs an application (or given bytes) with a card of the demo."""
+
+    def signed(application=None, card="alfa.head", *, person=None, document=None, employer=None):
+        channel = employer or card.partition(".")[0]
+        if document is None:
+            about = person or house.world.people[application.role]
+            document = unsigned(application, house.world.employers[channel], about)
+        key, certificate = house.world.card_paths(card)
+        loaded = PemKey.load(key.read_bytes(), certificate.read_bytes())
+        return sign_xml(document, loaded, signing_time=SystemClock().now())
+
+    return signed

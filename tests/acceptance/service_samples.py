@@ -32,7 +32,10 @@ class Chosen:
     card: str = ""
 
 
-CHOSEN: Mapping[str, Chosen] = {}
+CHOSEN: Mapping[str, Chosen] = {
+    "authorization_revocation": Chosen("61-selahiyyetin-legvi.xml", before=("60-selahiyyet-muddetsiz.xml",)),
+    "delete_draft": Chosen("47-qaralamanin-silinmesi.xml", before=("46-silinen-qaralama.xml",), card="qamma.head"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from cli.main import COMMANDS
+from demo.employers import make_employers
 
 
 def qebul(*arguments, **environment):
@@ -51,6 +52,34 @@ def test_status_lists_submissions(done):
     assert len(rows) > 20
     returned = json.loads(qebul("status", "--status", "returned", "--json", "--var", done).stdout)
     assert {row["status"] for row in returned} == {"returned"}
+
+
+def test_draft_list_tells_what_waits_for_a_signature(done):
+    rows = json.loads(qebul("draft", "list", "--json", "--var", done).stdout)
+    assert {row["file"] for row in rows} == {"14-imzasiz.xml", "40-imzasiz.asice", "52-yarimciq-qaralama.xml"}
+    assert {row["versions"] for row in rows} == {1}
+    told = qebul("draft", "list", "--channel", "beta", "--var", done)
+    assert told.returncode == 0
+    assert "52-yarimciq-qaralama.xml" in told.stdout
+    assert "14-imzasiz.xml" not in told.stdout
+
+
+def test_draft_show_tells_every_version_and_what_is_missing(done):
+    files = {row["file"]: row for row in json.loads(qebul("status", "--json", "--var", done, "--limit", 1000).stdout)}
+    revised = json.loads(qebul("draft", "show", files["43-qaralama.xml"]["id"], "--json", "--var", done).stdout)
+    assert [one["file"] for one in revised["versions"]] == ["43-qaralama.xml", "44-yeni-variant.xml"]
+    assert [one["version"] for one in revised["versions"]] == [1, 2]
+    waiting = json.loads(qebul("draft", "show", files["14-imzasiz.xml"]["id"][:8], "--json", "--var", done).stdout)
+    assert [one["code"] for one in waiting["findings"]] == ["NO_SIGNATURE"]
+    assert "versions" in qebul("draft", "show", files["14-imzasiz.xml"]["sequence"], "--var", done).stdout
+    assert qebul("draft", "show", "99999", "--var", done).returncode == 1
+
+
+def test_status_of_a_merged_file_names_its_draft(done):
+    files = {row["file"]: row for row in json.loads(qebul("status", "--json", "--var", done, "--limit", 1000).stdout)}
+    draft, signature = files["41-qaralama.xml"], files["42-qaralamanin-imzasi.xml"]
+    assert f"into {draft['id'][:8]}" in qebul("status", signature["id"], "--var", done).stdout
+    assert f"by {signature['id'][:8]}" in qebul("status", draft["id"], "--var", done).stdout
 
 
 def test_status_tells_the_history_of_one_submission(done):
@@ -189,8 +218,9 @@ def test_conserve_is_red_with_exit_status_1_when_a_blob_is_gone(made_world, tmp_
 def test_every_command_helps_with_an_example(command):
     told = qebul(command, "--help")
     assert told.returncode == 0
-    if command in ("channel", "receipt"):
-        sub = {"channel": "open", "receipt": "verify"}[command]
+    if command in ("authorization", "channel", "receipt"):
+        assert "Example" in told.stdout
+        sub = {"authorization": "list", "channel": "open", "receipt": "verify"}[command]
         told = qebul(command, sub, "--help")
     assert "Example" in told.stdout
 
@@ -261,3 +291,32 @@ def test_logs_hold_no_personal_data(done):
     raw.close()
     secrets = {row[0] for row in rows if len(row[0]) == 7} | {row[1] for row in rows} | set(numbers)
     assert not [secret for secret in secrets if secret in log]
+
+
+def authorizations(var, *options):
+    voen = next(one.voen for one in make_employers() if one.channel == "alfa")
+    told = qebul("authorization", "list", "--insurer", voen, *options, "--json", "--var", var)
+    assert told.returncode == 0, told.stderr
+    return json.loads(told.stdout)
+
+
+def test_authorizations_are_listed_in_the_tabs_of_the_manual(done):
+    shown = {state: [one["state"] for one in authorizations(done, "--state", state)] for state in ("active", "ended")}
+    assert shown == {"active": ["ACTIVE", "NOT_STARTED"], "ended": ["EXPIRED", "REVOKED"]}
+    assert authorizations(done, "--state", "all") == authorizations(done)
+    assert len(authorizations(done)) == 4
+
+
+def test_the_list_of_authorizations_has_the_columns_of_the_manual(done):
+    [first, *_] = authorizations(done)
+    assert (first["card_number"], first["phone"], first["term"]) == ("7000004098", None, "DATED")
+    assert (first["start"], first["end"], first["service"]) == ("2026-11-01", "2043-12-31", "insured_registration")
+    voen = next(one.voen for one in make_employers() if one.channel == "qamma")
+    told = qebul("authorization", "list", "--insurer", voen, "--var", done).stdout
+    for expected in ("card number", "phone", "FİN", "term", "start", "end", "service", "UNLIMITED", "+994", "ACTIVE"):
+        assert expected in told
+
+
+def test_authorizations_of_nobody_are_a_usage_error(done):
+    for voen in ("12", "9999999999"):
+        assert qebul("authorization", "list", "--insurer", voen, "--var", done).returncode == 3

@@ -1,32 +1,12 @@
 import hashlib
 from dataclasses import replace
 
-import pytest
 from lxml import etree
 
 from demo.documents import Application, submission, unsigned
 from demo.people import new_home
-from pipeline.clock import SystemClock
 from schemas.registration import DocumentType, Kind
 from schemas.submission import write_submission
-from signatures.keys import PemKey
-from signatures.signing import sign_xml
-
-
-@pytest.fixture
-def sign(house):
-    """Signs an application (or given bytes) with a card of the demo."""
-
-    def signed(application=None, card="alfa.head", *, person=None, document=None, employer=None):
-        channel = employer or card.partition(".")[0]
-        if document is None:
-            about = person or house.world.people[application.role]
-            document = unsigned(application, house.world.employers[channel], about)
-        key, certificate = house.world.card_paths(card)
-        loaded = PemKey.load(key.read_bytes(), certificate.read_bytes())
-        return sign_xml(document, loaded, signing_time=SystemClock().now())
-
-    return signed
 
 
 def tables(house, sql):

@@ -32,7 +32,7 @@ def after_register() -> None:
 
     def commit_and_die(self: Engine, line: Any, claims: Any, results: Any) -> Any:
         woken = commit(self, line, claims, results)
-        if line.name == "submission" and claims[0].kind == "review":
+        if line.name == "submission" and claims[0].kind == "authorize":
             die("register")
         return woken
 

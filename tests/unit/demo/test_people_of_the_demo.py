@@ -9,10 +9,10 @@ def test_the_same_people_come_each_time():
     assert make_people() == make_people()
 
 
-def test_the_register_has_sixty_people_with_one_fin_each():
+def test_the_register_has_eighty_five_people_with_one_fin_each():
     fins = [person.fin for person in population(make_people())]
-    assert len(fins) == 60
-    assert len(set(fins)) == 60
+    assert len(fins) == 85
+    assert len(set(fins)) == 85
 
 
 def test_every_fin_has_the_length_of_its_document():

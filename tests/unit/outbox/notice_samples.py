@@ -30,6 +30,14 @@ def notice(kind, **data):
 RECEIPT = notice("receipt", channel="alfa", file_name="qeydiyyat-01.xml", sha256="ab" * 32, size=5120)
 PROCESSING = notice("processing", channel="alfa", status="returned", why="", codes=["NAMES_DIFFER", "PHONE_FORMAT"])
 HELD = notice("processing", channel="alfa", status="on_hold", why="REV_UNKNOWN", codes=[])
+MERGED = notice(
+    "processing",
+    channel="alfa",
+    status="merged",
+    why="",
+    codes=[],
+    draft={"submission": "first", "sequence": 3, "role": "signature"},
+)
 ACCEPTED = notice("acceptance", status="registered", **CONTENT, person=PERSON, **ISSUED)
 CORRECTED = notice("acceptance", status="registered", **CONTENT, person=PERSON, changed=["actual_address", "contacts"])
 UNCHANGED = notice(
@@ -38,6 +46,33 @@ UNCHANGED = notice(
     **(CONTENT | {"findings": [told("CORRECTION_CHANGES_NOTHING", "warn", "/Submission", "")]}),
     person=PERSON,
     changed=[],
+)
+AUTHORIZATION = {
+    "state": "granted",
+    "grant": "11111111-2222-3333-4444-555555555555",
+    "service": "burial_benefit",
+    "kind": "CARD",
+    "card_number": "7000004098",
+    "phone": None,
+    "fin": "5VBK5VR",
+    "term": "DATED",
+    "start": "2026-11-01",
+    "end": "2026-12-31",
+}
+GRANTED = notice(
+    "acceptance",
+    status="registered",
+    **(CONTENT | {"service": "authorization_grant"}),
+    person=PERSON,
+    authorization=AUTHORIZATION,
+)
+REVOKED = notice(
+    "acceptance",
+    status="registered",
+    **(CONTENT | {"service": "authorization_revocation"}),
+    authorization=AUTHORIZATION
+    | {"state": "revoked", "kind": "ASAN", "card_number": None, "phone": "+994501234567", "service": "gone"}
+    | {"term": "UNLIMITED", "start": None, "end": None},
 )
 RETURNED = notice(
     "return",
@@ -65,13 +100,33 @@ DUPLICATE_OF_A_CORRECTION = notice(
     of={"submission": "first", "sequence": 3, "status": "registered", "changed": ["contacts"]},
 )
 
+COUNTED = notice(
+    "processing", channel="alfa", status="completed", why="", codes=[], counts={"registered": 2, "returned": 1}
+)
+SUMMARY = notice(
+    "summary",
+    status="completed",
+    insurer="1300144711",
+    parts=[
+        {"file": "a.xml", "submission": "s-1", "sequence": 8, "document_id": "d-1", "status": "registered", "codes": []}
+        | {"ssn": "9000000000001"},
+        {"file": "b.xml", "submission": "s-2", "sequence": 9, "document_id": None, "status": "returned"}
+        | {"codes": ["NAMES_DIFFER"]},
+    ],
+)
+
 ALL = {
+    "bundle counted": COUNTED,
+    "summary": SUMMARY,
     "receipt": RECEIPT,
     "processing": PROCESSING,
     "held": HELD,
+    "merged": MERGED,
     "acceptance": ACCEPTED,
     "correction": CORRECTED,
     "correction of nothing": UNCHANGED,
+    "grant": GRANTED,
+    "revocation": REVOKED,
     "return": RETURNED,
     "ssn exists": SSN_EXISTS,
     "refusal": REFUSED,

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from importlib import resources
 
 import pytest
@@ -12,12 +13,15 @@ from notice_samples import (
     CORRECTED,
     DUPLICATE,
     DUPLICATE_OF_A_CORRECTION,
+    GRANTED,
     HELD,
+    MERGED,
     PERSON,
     PROCESSING,
     RECEIPT,
     REFUSED,
     RETURNED,
+    REVOKED,
     SSN_EXISTS,
     UNCHANGED,
     notice,
@@ -103,6 +107,14 @@ def test_evidence_for_an_operator_is_not_told_to_a_channel():
     assert "parse.py" not in etree.tostring(root, encoding="unicode")
 
 
+@pytest.mark.parametrize("role", ["version", "signature", "deletion"])
+def test_a_file_about_a_draft_names_the_draft_and_what_it_was_to_it(role):
+    root = worded(replace(MERGED, data={**MERGED.data, "draft": {**MERGED.data["draft"], "role": role}}))
+    draft = root.find(".//{*}Draft")
+    assert draft.get("as") == role
+    assert [draft.findtext("{*}Submission"), draft.findtext("{*}Sequence")] == ["first", "3"]
+
+
 def test_a_cause_that_is_a_code_already_is_told_once():
     root = worded(notice("processing", status="draft", why="NO_SIGNATURE", codes=["NO_SIGNATURE"]))
     assert codes(root, "Processing/Reasons/Reason") == ["NO_SIGNATURE"]
@@ -135,6 +147,25 @@ def test_a_correction_that_changes_nothing_says_so():
     assert codes(root, "Acceptance/Changed/Part") == []
     assert "stays as it was" in texts(root, "Statement/En")[0]
     assert codes(root, "Acceptance/Findings/Finding") == ["CORRECTION_CHANGES_NOTHING"]
+
+
+def test_a_grant_tells_the_name_that_was_found_the_service_in_words_and_the_term():
+    root = worded(GRANTED)
+    assert texts(root, "Acceptance/Person/Surname") == [PERSON["surname"]]
+    assert texts(root, "Acceptance/Authorization/Service/Az") == [
+        "Dəfn üçün müavinətin ödənilməsi ilə bağlı müraciətin və sənədlərin qəbulu"
+    ]
+    assert texts(root, "Acceptance/Authorization/Term/Az") == ["Müddətli"]
+    assert texts(root, "Acceptance/Authorization/End") == ["2026-12-31"]
+    assert "verilmiş" in texts(root, "Statement/Az")[0]
+
+
+def test_a_revocation_names_the_grant_and_no_person():
+    root = worded(REVOKED)
+    assert texts(root, "Acceptance/Authorization/Grant") == ["11111111-2222-3333-4444-555555555555"]
+    assert codes(root, "Acceptance/Authorization/Service") == ["gone"]
+    assert texts(root, "Acceptance/Person") == []
+    assert "ləğv" in texts(root, "Statement/Az")[0]
 
 
 def test_a_return_tells_every_finding_with_value_hint_and_basis():

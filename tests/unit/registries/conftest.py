@@ -2,6 +2,7 @@
 
 import sqlite3
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from pipeline.ledger import Arrival, enter
 from pipeline.lines import Aftermath
 from pipeline.stages import LegPlan, Route
 from pipeline.tables import effect, metadata, submission
+from registries.authorization_effects import GrantAuthorization, RevokeAuthorization
 from registries.checks import registry_checks
 from registries.effects import CorrectPerson, IssueSsn, effect_kinds
 from registries.insurers import put_insurers
@@ -72,6 +74,26 @@ class Registers:
 
     def correct(self, fin="5VBK5VR", insurer=ALFA, address=None, contacts=CONTACTS, **where):
         return self.apply(CorrectPerson(fin=fin, insurer=insurer, actual_address=address, contacts=contacts), **where)
+
+    def grant(self, document_id="d-1", fin="5VBK5VR", insurer=ALFA, service="insured_registration", **where):
+        return self.apply(
+            GrantAuthorization(
+                insurer=insurer,
+                document_id=document_id,
+                service=service,
+                grant_kind="CARD",
+                card_number="7000004098",
+                phone=None,
+                fin=fin,
+                term="DATED",
+                start=date(2026, 11, 1),
+                end=date(2026, 12, 31),
+            ),
+            **where,
+        )
+
+    def revoke(self, document_id="d-1", fin="5VBK5VR", insurer=ALFA, **where):
+        return self.apply(RevokeAuthorization(insurer=insurer, document_id=document_id, fin=fin), **where)
 
     def conflict(self, action, *args, **wishes):
         """The conflict that ``action`` ends in."""

@@ -7,12 +7,17 @@ from registries.trust_snapshots import record
 
 @pytest.fixture
 def filled(registers):
-    """Two insured persons, a correction, a telling, a trust snapshot with its blob: all in order."""
+    """Two insured persons, a correction, a telling, two authorizations of which one was revoked, a trust snapshot with
+    its blob: all in order.
+    """
     registers.issue("5VBK5VR")
     registers.issue("94FMDDD", address=HOME)
     registers.correct("5VBK5VR", address=HOME)
     told = LogAccess(party=ALFA, fin="5VBK5VR", what="SSN_EXISTS")
     registers.apply(told, status="refused")
+    registers.grant("d-1")
+    registers.grant("d-2", fin="94FMDDD")
+    registers.revoke("d-1")
     with registers.database.write() as tx:
         record(tx, "v1", {"root.pem": f"{1:064x}"}, registers.clock.now())
     return registers
@@ -26,13 +31,13 @@ def test_empty_registers_have_no_problem(registers):
     assert registers.problems() == []
 
 
-@pytest.mark.parametrize("table", ["insured_person", "insured_link", "person_change", "access_log"])
+@pytest.mark.parametrize("table", ["insured_person", "insured_link", "person_change", "access_log", "authorization"])
 def test_a_lost_row_is_found(filled, table):
     filled.tamper(f"DELETE FROM {table} WHERE rowid = (SELECT min(rowid) FROM {table})")
     assert ("registers", f"{table}: what its effect wrote is gone") in filled.problems()
 
 
-@pytest.mark.parametrize("table", ["insured_person", "insured_link", "person_change", "access_log"])
+@pytest.mark.parametrize("table", ["insured_person", "insured_link", "person_change", "access_log", "authorization"])
 def test_a_row_that_no_effect_wrote_is_found(filled, table):
     filled.tamper(f"UPDATE {table} SET line = 7 WHERE rowid = (SELECT min(rowid) FROM {table})")
     assert ("registers", f"{table}: no applied effect wrote it") in filled.problems()
@@ -43,10 +48,50 @@ def test_a_row_whose_effect_is_not_marked_applied_is_found(filled):
     assert filled.problems() == [("registers", "person_change: no applied effect wrote it")]
 
 
-@pytest.mark.parametrize("table", ["insured_person", "insured_link", "person_change"])
+@pytest.mark.parametrize("table", ["insured_person", "insured_link", "person_change", "authorization"])
 def test_a_row_of_a_submission_that_is_not_registered_is_found(filled, table):
     filled.tamper(f"UPDATE submission SET status = 'returned' WHERE id IN (SELECT submission FROM {table})")
     assert ("registers", f"{table}: its submission is not registered") in filled.problems()
+
+
+def test_a_revocation_that_no_effect_wrote_is_found(filled):
+    filled.tamper("UPDATE authorization SET revoked_line = 7 WHERE document_id = 'd-1'")
+    assert filled.problems() == [
+        ("authorizations", "revoked, and no applied effect wrote it"),
+        ("authorizations", "what its revocation wrote is gone"),
+    ]
+
+
+def test_a_revocation_that_is_undone_is_found(filled):
+    filled.tamper(
+        "UPDATE authorization SET revoked_at = NULL, revoked_rank = NULL, revoked_submission = NULL,"
+        " revoked_line = NULL WHERE document_id = 'd-1'"
+    )
+    assert filled.problems() == [("authorizations", "what its revocation wrote is gone")]
+
+
+def test_a_revocation_by_half_is_found(filled):
+    filled.tamper("UPDATE authorization SET revoked_at = NULL")
+    assert filled.problems() == [("authorizations", "revoked by half")]
+
+
+@pytest.mark.parametrize(
+    ("column", "told"),
+    [
+        ("rank", "holds from another rank than that of its submission"),
+        ("revoked_rank", "revoked from another rank than that of the revoking submission"),
+    ],
+)
+def test_a_changed_place_in_the_order_is_found(filled, column, told):
+    filled.tamper(f"UPDATE authorization SET {column} = {column} + 1 WHERE document_id = 'd-1'")
+    assert filled.problems() == [("authorizations", told)]
+
+
+def test_a_revocation_by_a_submission_that_is_not_registered_is_found(filled):
+    filled.tamper(
+        "UPDATE submission SET status = 'returned' WHERE id IN (SELECT revoked_submission FROM authorization)"
+    )
+    assert filled.problems() == [("authorizations", "revoked by a submission that is not registered")]
 
 
 def test_a_changed_ssn_is_found(filled):

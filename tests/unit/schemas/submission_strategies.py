@@ -1,13 +1,17 @@
 """Good submissions of every kind, and ways to break their XML in one place."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
 from uuid import UUID
 
 from hypothesis import strategies as st
 from lxml import etree
 
+from schemas.authorization import AsanGrantee, AuthorizationGrant, AuthorizationRevocation, CardGrantee, Dated
+from schemas.delete_draft import DeleteDraft
 from schemas.envelope import AttachmentEntry, Envelope
+from schemas.frozen import DocumentBody
 from schemas.identifiers import DocumentId, Fin, Voen
 from schemas.registration import Address, Contacts, DocumentType, Identity, InsuredRegistration, Kind, Names
 from schemas.submission import AttachmentContent, Submission
@@ -53,6 +57,28 @@ registrations = st.builds(
         email=st.none() | texts(254),
     ),
 )
+days = st.dates(date(2001, 1, 1), date(2099, 12, 31))
+grantees = st.one_of(
+    st.builds(CardGrantee, number=st.from_regex(r"[0-9A-Z][0-9A-Z-]{0,19}", fullmatch=True), fin=fins).map(
+        lambda card: {"card": card}
+    ),
+    st.builds(AsanGrantee, phone=texts(20), fin=fins).map(lambda asan: {"asan": asan}),
+)
+grants = st.builds(
+    lambda grantee, **others: AuthorizationGrant(**grantee, **others),
+    grantee=grantees,
+    service=st.from_regex(r"[a-z][a-z0-9_]{0,63}", fullmatch=True),
+    dated=st.none() | st.builds(Dated, start=days, end=days),
+    trusted=st.booleans(),
+)
+revocations = st.builds(AuthorizationRevocation, grant=document_ids, fin=fins)
+BODIES = {
+    "insured_registration": registrations,
+    "authorization_grant": grants,
+    "authorization_revocation": revocations,
+    "delete_draft": st.builds(DeleteDraft, document_id=document_ids)
+    | st.builds(DeleteDraft, sha256=st.from_regex(r"[0-9a-f]{64}", fullmatch=True)),
+}
 file_names = st.from_regex(r"[a-zəö0-9 ]{1,20}\.pdf", fullmatch=True)
 entries = st.builds(
     AttachmentEntry,
@@ -66,10 +92,10 @@ parties = voens.map(lambda voen: {"insurer_voen": voen}) | fins.map(lambda fin: 
 
 
 @st.composite
-def envelopes(draw: st.DrawFn) -> Envelope:
+def envelopes(draw: st.DrawFn, service: str) -> Envelope:
     return Envelope(
         document_id=draw(document_ids),
-        service="insured_registration",
+        service=service,
         service_version=1,
         acting_for=draw(st.none() | voens),
         created_at=draw(moments),
@@ -85,7 +111,12 @@ contents = st.lists(
     max_size=2,
     unique_by=lambda content: content.name,
 ).map(tuple)
-submissions = st.builds(Submission, envelope=envelopes(), document=registrations, contents=contents)
+submissions = st.one_of(
+    [
+        st.builds(Submission, envelope=envelopes(service), document=bodies, contents=contents)
+        for service, bodies in BODIES.items()
+    ]
+)
 
 TEXTS = [
     *["", " ", "\n", "\t", "\u00a0", "\u3000", "\u200b", "\u202eabc", "a\u0085b", "a\u007f", "a\tb", "a\nb", "\ufeffa"],
@@ -115,6 +146,9 @@ TEXTS = [
         "20261121T100000Z",
         "2026-W47-6T10:00:00Z",
     ],
+    *["2026-02-30", "2024-02-29", " 2026-11-21\n", "2026-11-21Z", "2026-11-21+04:00", "20261121", "2026-W47-6"],
+    *["2001-01-01", "2000-12-31", "2099-12-31", "2100-01-01", "0000-01-01", "-2026-11-21", "12026-11-21"],
+    *["7000004098", "K-1", "-1", "k1", "7" * 21, "7000 4098"],
     *["2001-01-01T00:00:00+00:01", "2001-01-01T00:00:00Z", "2099-12-31T23:59:59Z", "2100-01-01T00:00:00+04:00"],
     *["2100-01-01T00:00:00Z", "-2026-11-21T10:00:00Z", "12026-11-21T10:00:00Z", "2026-11-21T10:00:00+0400"],
     *[
@@ -217,23 +251,73 @@ CHANGES: list[Break] = [
     *[_tail("x"), _tail("\u00a0"), _tail("\n \t")],
     *[_rename("Fin"), _rename("{urn:qebul:document:1}Kind"), _rename("{urn:qebul:document:1}ApplicantFin")],
     *[_rename("{urn:qebul:document:1}City"), _rename("{urn:qebul:document:1}Street")],
+    *[
+        _rename("{urn:qebul:document:1}Asan"),
+        _rename("{urn:qebul:document:1}Card"),
+        _rename("{urn:qebul:document:1}End"),
+    ],
 ]
 breaks: st.SearchStrategy[Break] = st.sampled_from(TEXTS).map(_text) | st.text(max_size=30).map(_text)
 breaks |= st.sampled_from(CHANGES)
 
 
+ONE = DocumentId(UUID("3b241101-e2bb-4255-8caf-4136c566a962"))
+
+
+def full_documents() -> dict[str, list[DocumentBody]]:
+    """By service: documents with every optional element, one for each choice."""
+    dated = Dated(start=date(2026, 11, 1), end=date(2026, 11, 30))
+    card, asan = (
+        CardGrantee(number="7000004098", fin=Fin("5VBK5VR")),
+        AsanGrantee(phone="+994501234567", fin=Fin("5VBK5VR")),
+    )
+    return {
+        "insured_registration": [full_submission().document],
+        "authorization_grant": [
+            AuthorizationGrant(service="burial_benefit", card=card, dated=dated, trusted=True),
+            AuthorizationGrant(service="burial_benefit", asan=asan, dated=dated, trusted=True),
+        ],
+        "authorization_revocation": [AuthorizationRevocation(grant=ONE, fin=Fin("5VBK5VR"))],
+        "delete_draft": [DeleteDraft(document_id=ONE), DeleteDraft(sha256="0a" * 32)],
+    }
+
+
+def full_submissions() -> list[Submission]:
+    """The full submission of each service."""
+    whole = full_submission()
+    return [
+        replace(whole, envelope=whole.envelope.model_copy(update={"service": service}), document=document)
+        for service, documents in full_documents().items()
+        for document in documents
+    ]
+
+
+OPTIONAL = {
+    *["ActingFor", "Replaces", "Test", "Attachments", "AttachmentContent", "Dated"],
+    *["Names", "RegisteredAddress", "ActualAddress", "Email"],
+}
+
+
+def without_optional(document: bytes) -> bytes:
+    """The document with one phone and no optional element."""
+    root = etree.fromstring(document)
+    found = [element for element in root.iter() if etree.QName(element).localname in OPTIONAL]
+    for element in [*found, *root.findall(".//{*}Contacts/{*}Phone")[1:]]:
+        element.getparent().remove(element)
+    return etree.tostring(root)
+
+
 def full_submission() -> Submission:
     address = Address(region="Bakı", city="Bakı", street="Nizami", building="1A", apartment="5", postal_code="AZ1000")
-    one = DocumentId(UUID("3b241101-e2bb-4255-8caf-4136c566a962"))
-    listed = AttachmentEntry(name="a.pdf", sha256="0" * 64, media_type="a/b", document_type="A", belongs_to=one)
+    listed = AttachmentEntry(name="a.pdf", sha256="0" * 64, media_type="a/b", document_type="A", belongs_to=ONE)
     envelope = Envelope(
-        document_id=one,
+        document_id=ONE,
         service="insured_registration",
         service_version=1,
         insurer_voen=Voen("1300144711"),
         acting_for=Voen("9900003871"),
         created_at=MOMENT,
-        replaces=one,
+        replaces=ONE,
         test=True,
         attachments=(listed, listed.model_copy(update={"name": "b.pdf"})),
     )

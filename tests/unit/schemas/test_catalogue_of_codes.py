@@ -27,7 +27,7 @@ def test_each_code_is_told_in_full(entry: CodeEntry):
     assert re.fullmatch(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+|QUARANTINED", entry.code)
     assert entry.severity in set(Severity)
     assert entry.area in {
-        *("guard", "signature", "seal", "identifier", "envelope", "authority", "registration", "engine"),
+        *("guard", "signature", "seal", "identifier", "envelope", "authority", "registration", "engine", "draft"),
     }
     assert entry.az.endswith(".")
     assert entry.en.endswith(".")

@@ -1,0 +1,113 @@
+"""`qebul draft`: the drafts that wait for a signature, and the versions of one."""
+
+from typing import Annotated, Any
+
+import typer
+
+from cli.house import look_in
+from cli.options import JsonOption, VarOption, command_app, print_json, print_table, printable
+from pipeline.draft_overview import DraftRow, RemarkRow, VersionRow, drafts, remarks, versions
+from pipeline.overview import SubmissionRow, submissions
+
+app = command_app(help="Drafts: what waits for a signature. Example: qebul draft list --channel alfa")
+NOT_FOUND = 1
+
+
+@app.command("list")
+def list_all(
+    channel: Annotated[str | None, typer.Option(help="Only drafts of this channel.")] = None,
+    var: VarOption = None,
+    json: JsonOption = False,
+) -> None:
+    """All drafts that are open, the oldest first.
+
+    Example: qebul draft list --channel alfa --json
+    """
+    house = look_in(var)
+    with house.database.reads() as reads:
+        rows = drafts(reads, channel=channel)
+    if json:
+        print_json([_draft(row) for row in rows])
+        return
+    columns = ["no", "id", "file", "channel", "draft of", "versions", "since", "reasons"]
+    print_table("", columns, [_line(row) for row in rows])
+
+
+@app.command("show")
+def show(
+    one: Annotated[str, typer.Argument(metavar="ID", help="Id, its first 8 characters, or sequence number.")],
+    var: VarOption = None,
+    json: JsonOption = False,
+) -> None:
+    """The versions of a draft and the findings of its last judging; also of one that was signed or deleted since.
+
+    Exit status 1: there is none of that id. Example: qebul draft show 14
+    """
+    house = look_in(var)
+    with house.database.reads() as reads:
+        rows = submissions(reads, one=one)
+        if len(rows) != 1:
+            wrong = f"no draft {one}" if not rows else f"{one} names {len(rows)} submissions"
+            print_json({"error": wrong}) if json else print(printable(wrong))
+            raise typer.Exit(NOT_FOUND)
+        held, told = versions(reads, rows[0].id), remarks(reads, rows[0].id)
+    if json:
+        print_json(_whole(rows[0], held, told))
+    else:
+        _print(rows[0], held, told)
+
+
+def _print(row: SubmissionRow, held: list[VersionRow], told: list[RemarkRow]) -> None:
+    print(printable(f"{row.file} · {row.id} · no {row.sequence} · {row.channel} · {row.status}"))
+    table = [(str(one.number), one.file, one.sha256, str(one.size), _moment(one.at)) for one in held]
+    print_table("versions", ["version", "file", "sha-256", "bytes", "received"], table)
+    print_table("findings", ["code", "severity", "where", "value"], [_remark(one) for one in told])
+
+
+def _line(row: DraftRow) -> tuple[str, ...]:
+    reasons = ", ".join(row.codes)
+    named = (str(row.sequence), row.id[:8], row.file, row.channel, row.key[:36])
+    return (*named, str(row.versions), _moment(row.since), reasons)
+
+
+def _draft(row: DraftRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "sequence": row.sequence,
+        "channel": row.channel,
+        "file": row.file,
+        "key": row.key,
+        "versions": row.versions,
+        "codes": list(row.codes),
+        "since": row.since.isoformat(),
+    }
+
+
+def _whole(row: SubmissionRow, held: list[VersionRow], told: list[RemarkRow]) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "sequence": row.sequence,
+        "channel": row.channel,
+        "status": row.status,
+        "versions": [
+            {
+                "version": one.number,
+                "file": one.file,
+                "sha256": one.sha256,
+                "size": one.size,
+                "received_at": one.at.isoformat(),
+            }
+            for one in held
+        ],
+        "findings": [
+            {"code": one.code, "severity": one.severity, "where": one.place, "value": one.value} for one in told
+        ],
+    }
+
+
+def _remark(one: RemarkRow) -> tuple[str, str, str, str]:
+    return one.code, one.severity, one.place, one.value
+
+
+def _moment(at: Any) -> str:
+    return str(at.isoformat(timespec="seconds"))
