@@ -5,7 +5,7 @@ One arrival, one transaction: counter, blob row, delivery, submission, its first
 
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -162,18 +162,28 @@ def _receipt(came: Arrival, submission_id: str, sequence: int, at: datetime) -> 
 
 
 def load_items(
-    reads: Reads, ids: Sequence[str], now: datetime, kinds: EffectKinds, open_blob: Callable[[str], BinaryIO]
+    reads: Reads,
+    ids: Sequence[str],
+    now: datetime,
+    kinds: EffectKinds,
+    open_blob: Callable[[str], BinaryIO],
+    anew: Callable[[str], Collection[str]] = lambda _route: (),
 ) -> list[Item]:
-    """The items behind ``ids`` in the order of their sequences: five queries however many."""
+    """The items behind ``ids`` in the order of their sequences: five queries however many.
+
+    ``anew`` names the stages that will judge again, by route: what they found and planned before is left out.
+    """
     rows = reads.execute(select(submission).where(submission.c.id.in_(ids)).order_by(submission.c.sequence)).all()
     facts: dict[str, dict[str, str]] = defaultdict(dict)
     for row in reads.execute(select(fact).where(fact.c.submission.in_(ids))):
         facts[row.submission][row.stage] = row.data
-    findings = _findings(reads, ids)
+    again = {row.id: anew(row.route) for row in rows}
+    findings = _findings(reads, ids, again)
     effects: dict[str, list[Effect]] = defaultdict(list)
     planned = select(effect).where(effect.c.submission.in_(ids)).order_by(effect.c.submission, effect.c.line)
     for row in reads.execute(planned):
-        effects[row.submission].append(kinds.read(row.kind, row.data))
+        if row.applied_at is not None or row.stage not in again[row.submission]:
+            effects[row.submission].append(kinds.read(row.kind, row.data))
     blobs: dict[str, dict[str, Kept]] = defaultdict(dict)
     for row in reads.execute(select(submission_blob).where(submission_blob.c.submission.in_(ids))):
         blobs[row.submission][row.role] = Kept(row.sha256, row.piece)
@@ -220,11 +230,12 @@ def _opener(roles: Mapping[str, Kept], open_blob: Callable[[str], BinaryIO]) -> 
     return open_role
 
 
-def _findings(reads: Reads, ids: Sequence[str]) -> Mapping[str, list[Finding]]:
+def _findings(reads: Reads, ids: Sequence[str], again: Mapping[str, Collection[str]]) -> Mapping[str, list[Finding]]:
     found: dict[str, list[Finding]] = defaultdict(list)
     ordered = select(finding).where(finding.c.submission.in_(ids)).order_by(finding.c.submission, finding.c.n)
     for row in reads.execute(ordered):
-        found[row.submission].append(
-            Finding(code=row.code, severity=Severity(row.severity), where=row.place, value=row.value)
-        )
+        if row.stage not in again[row.submission]:
+            found[row.submission].append(
+                Finding(code=row.code, severity=Severity(row.severity), where=row.place, value=row.value)
+            )
     return found

@@ -41,9 +41,13 @@ class SubmissionLine:
 
     def work(self, claims: Sequence[Claim], reads: Reads, now: datetime) -> Mapping[str, Progress | Failure]:
         """Runs the claimed legs stage by stage, all items of a route together."""
-        kinds, store = self.house.kinds, self.house.store
-        items = ledger.load_items(reads, [claim.subject for claim in claims], now, kinds, store.open)
-        kind, by_route = claims[0].kind, dict[str, list[Progress]]()
+        kinds, store, kind = self.house.kinds, self.house.store, claims[0].kind
+
+        def stages_of(route: str) -> Sequence[str]:
+            return self.house.routes[route].leg_of(kind).stages
+
+        items = ledger.load_items(reads, [claim.subject for claim in claims], now, kinds, store.open, stages_of)
+        by_route: dict[str, list[Progress]] = {}
         for item in items:
             leg = self.house.routes[item.route].leg_of(kind)
             by_route.setdefault(item.route, []).append(Progress(item, leg))

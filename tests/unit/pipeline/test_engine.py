@@ -94,6 +94,23 @@ def test_an_effect_whose_precondition_is_gone_sends_the_item_back_to_its_judge(h
     assert house.problems() == []
 
 
+def test_what_a_hold_was_for_is_forgotten_when_it_is_judged_anew(house):
+    until = house.clock.now() + timedelta(hours=1)
+    unknown, revoked = finding("REV_UNKNOWN"), finding("REV_REVOKED")
+    answers = [
+        Hold(why="REV_UNKNOWN", findings=(unknown,), until=until, every=timedelta(minutes=1)),
+        Refuse(findings=(revoked,)),
+    ]
+    house.stages["first"].script = lambda item: answers.pop(0)
+    came = house.drop(b"held")
+    house.work()
+    house.clock.advance(timedelta(minutes=2))
+    house.work()
+    assert house.status(came.submission) == "refused"
+    assert [row.code for row in house.rows("select code from finding")] == ["REV_REVOKED"]
+    assert house.problems() == []
+
+
 def test_after_three_conflicts_the_item_is_on_hold(house):
     effect = _stamp_class(house)(what="a")
     house.stages["second"].script = lambda item: Advance(effects=(effect,))
