@@ -5,6 +5,7 @@ Counts by expat, which keeps no tree, and stops at the first breach. Never expan
 
 from pyexpat import ExpatError, ParserCreate, XMLParserType
 
+from signatures.namespace_census import NamespaceCensus
 from signatures.policy import MEBIBYTE, Policy
 from signatures.reasons import Reason, ReasonCode
 from signatures.refusal import Refused
@@ -12,7 +13,7 @@ from signatures.uris import DS_NS
 
 # Only these may be declared: expat is told to read UTF-8 whatever is declared, and lxml would believe the declaration.
 _ENCODINGS = frozenset({"utf-8", "us-ascii", "ascii"})
-_REFERENCE = f"{DS_NS} Reference"
+_REFERENCE = (DS_NS, "Reference")
 _CHUNK = MEBIBYTE
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -22,8 +23,7 @@ class _Census:
 
     def __init__(self, policy: Policy) -> None:
         self.policy = policy
-        self.depth = 0
-        self.namespaces = 0
+        self.namespaces = NamespaceCensus(policy)
         self.references = 0
         self.elements = 0
 
@@ -31,9 +31,8 @@ class _Census:
         parser.ordered_attributes = True
         parser.XmlDeclHandler = self.on_declaration
         parser.StartDoctypeDeclHandler = self.on_doctype
-        parser.StartNamespaceDeclHandler = self.on_namespace
         parser.StartElementHandler = self.on_start
-        parser.EndElementHandler = self.on_end
+        self.namespaces.listen(parser)
 
     def on_declaration(self, version: str, encoding: str | None, _standalone: int) -> None:
         if version != "1.0":
@@ -44,27 +43,19 @@ class _Census:
     def on_doctype(self, *_: object) -> None:
         raise Refused(ReasonCode.XML_DOCTYPE)
 
-    def on_namespace(self, *_: object) -> None:
-        self.namespaces += 1
-        if self.namespaces > self.policy.max_namespaces:
-            raise Refused(ReasonCode.LIMIT_NAMESPACES, f"> {self.policy.max_namespaces}")
-
     def on_start(self, name: str, attributes: list[str]) -> None:
-        self.depth += 1
         self.elements += 1
         if self.elements > self.policy.max_elements:
             raise Refused(ReasonCode.LIMIT_ELEMENTS, f"> {self.policy.max_elements}")
-        if self.depth > self.policy.max_depth:
+        element = self.namespaces.on_start(name, attributes)
+        if self.namespaces.depth > self.policy.max_depth:
             raise Refused(ReasonCode.LIMIT_DEPTH, f"> {self.policy.max_depth}")
         if len(attributes) > 2 * self.policy.max_attributes_per_element:
             raise Refused(ReasonCode.LIMIT_ATTRIBUTES, f"> {self.policy.max_attributes_per_element}")
-        if name == _REFERENCE:
+        if element[:2] == _REFERENCE:
             self.references += 1
             if self.references > self.policy.max_references:
                 raise Refused(ReasonCode.LIMIT_REFERENCES, f"> {self.policy.max_references}")
-
-    def on_end(self, _name: str) -> None:
-        self.depth -= 1
 
 
 def check_xml(data: bytes, policy: Policy) -> Reason | None:

@@ -22,11 +22,18 @@ class Policy:
     max_token_bytes: int = 10 * MEBIBYTE
     max_depth: int = 64
     max_namespaces: int = 64
+    max_prefix_length: int = 64
+    max_uri_length: int = 256
+    # What exclusive C14N writes in declarations beyond the document itself, of which it may be as much again.
+    max_namespace_bytes: int = 64 * MEBIBYTE
+    # Units of ``namespace_census.py``, about a nanosecond each: two million elements of a usual document need a third.
+    max_namespace_work: int = 600_000_000
     max_references: int = 8
     max_attributes_per_element: int = 64
     # Of a signature or a manifest in a container, or of a detached signature.
     max_signature_bytes: int = 8 * MEBIBYTE
     max_signature_elements: int = 50_000
+    max_signature_namespace_work: int = 32_000_000
     max_signatures: int = 16
     max_zip_entries: int = 200
     max_zip_total_bytes: int = 400 * MEBIBYTE
@@ -48,7 +55,6 @@ class Policy:
     max_xml_bytes: int = 64 * MEBIBYTE
     max_elements: int = 2_000_000
     max_inclusive_prefixes: int = 16
-    max_prefix_length: int = 64
     rsa_min_bits: int = 2048
     # An RSA key of 64,000 bits in a certificate of the sender's own making would cost seconds a signature.
     rsa_max_bits: int = 8192
