@@ -18,8 +18,9 @@ class Policy:
     """Limits are counts unless said; sizes are bytes. Algorithms are the URIs of XML-DSig."""
 
     max_bytes: int = 256 * MEBIBYTE
-    # The XML parser refuses text nodes over 10 MB anyway; a longer token would only cost time before that.
-    max_token_bytes: int = 10 * MEBIBYTE
+    # A tag with its attributes, a comment, an instruction; texts are read in pieces. One declaration of many megabytes
+    # would be copied for each name that uses it.
+    max_token_bytes: int = MEBIBYTE // 4
     max_depth: int = 64
     max_namespaces: int = 64
     max_prefix_length: int = 64

@@ -90,3 +90,29 @@ def test_an_endless_token_is_refused_early():
 
 def test_long_texts_are_not_tokens():
     assert code(b"<a>" + b"x" * 12_000_000 + b"</a>") is None
+
+
+class Counted(bytes):
+    """Bytes that know how far they were read."""
+
+    reached = 0
+
+    def __getitem__(self, key):
+        self.reached = max(self.reached, key.stop)
+        return super().__getitem__(key)
+
+
+def test_a_breach_ends_the_pass_within_a_few_kilobytes():
+    # expat goes on to the end of what it was given, and copies the long URI for each attribute there.
+    start = b'<a xmlns:p="' + b"u" * 20_000 + b'">'
+    bomb = Counted(start + b'<b p:a=""/>' * 50_000)
+    assert str(check_xml(bomb, DEFAULT_POLICY).code) == "LIMIT_NAMESPACES"
+    assert bomb.reached < len(start) + 20_000
+
+
+@pytest.mark.parametrize("begin", [b'<a b="', b"<a><!--", b"<a><?b ", b'<a xmlns="'])
+def test_no_token_may_be_longer_than_a_quarter_megabyte(begin):
+    endless = Counted(begin + b"x" * 2_000_000)
+    reason = check_xml(endless, DEFAULT_POLICY)
+    assert (str(reason.code), reason.detail) == ("XML_MALFORMED", "token too long")
+    assert endless.reached < 300_000
