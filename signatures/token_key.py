@@ -21,6 +21,7 @@ from pkcs11.types import Session, SignMixin
 from signatures.keys import ECDSA_OF_CURVE, KeyUnusable, PublicKey, signature_algorithm_of
 from signatures.token_sessions import TOKENS, Login, TokenPlace
 from signatures.token_uri import TokenUri
+from signatures.unreadable import UNREADABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class TokenKey:
 
         kind, key_id, kept = TOKENS.use(place, pin, look)
         leaf, *above = given or _with_issuers(key_id, kept)
-        if kind is not _kind(leaf.public_key()):
+        if kind is not _kind(leaf):
             raise KeyUnusable("the certificate belongs to another key")
         return cls(place, uri.label, uri.key_id, leaf, tuple(dict.fromkeys((*above, *_load_pem(chain_pem)))), pin)
 
@@ -125,7 +126,7 @@ def _with_issuers(key_id: bytes, kept: Sequence[tuple[bytes, bytes]]) -> list[x5
     """The certificate that bears the key's id, then its issuers as far as the token has them, without the root."""
     try:
         by_id = [(one_id, x509.load_der_x509_certificate(der)) for one_id, der in kept]
-    except ValueError:
+    except UNREADABLE:
         raise KeyUnusable("an unreadable certificate on the token; give the certificate as a file") from None
     own = [certificate for one_id, certificate in by_id if one_id == key_id]
     if len(own) != 1:
@@ -142,12 +143,16 @@ def _load_pem(pem: bytes) -> list[x509.Certificate]:
         return []
     try:
         return x509.load_pem_x509_certificates(pem)
-    except ValueError:
+    except UNREADABLE:
         raise KeyUnusable("no readable certificate") from None
 
 
-def _kind(public: object) -> KeyType:
-    """RSA or EC. Raises KeyUnusable: neither, weak, or a curve that is not signed with here."""
+def _kind(certificate: x509.Certificate) -> KeyType:
+    """RSA or EC. Raises KeyUnusable: neither, unreadable, weak, or a curve that is not signed with here."""
+    try:
+        public = certificate.public_key()
+    except UNREADABLE:
+        raise KeyUnusable("no readable certificate") from None
     if isinstance(public, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
         signature_algorithm_of(public)
         return KeyType.RSA if isinstance(public, rsa.RSAPublicKey) else KeyType.EC
