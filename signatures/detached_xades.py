@@ -31,7 +31,7 @@ def read_guarded(data: bytes, policy: Policy) -> etree._Element:
     """The root of a small XML file of a container. Raises Refused: what the guards and the parser refuse."""
     small = replace(
         policy,
-        max_elements=policy.max_signature_elements,
+        max_nodes=policy.max_signature_nodes,
         max_namespace_work=policy.max_signature_namespace_work,
     )
     breach = check_xml(data, small)

@@ -27,12 +27,15 @@ class _Census:
         self.namespaces = NamespaceCensus(policy)
         self.references = 0
         self.elements = 0
+        self.nodes = 0
 
     def listen(self, parser: XMLParserType) -> None:
         parser.ordered_attributes = True
         parser.XmlDeclHandler = self.on_declaration
         parser.StartDoctypeDeclHandler = self.on_doctype
         parser.StartElementHandler = self.on_start
+        parser.CommentHandler = self.on_aside
+        parser.ProcessingInstructionHandler = self.on_aside
         self.namespaces.listen(parser)
 
     def on_declaration(self, version: str, encoding: str | None, _standalone: int) -> None:
@@ -48,6 +51,8 @@ class _Census:
         self.elements += 1
         if self.elements > self.policy.max_elements:
             raise Refused(ReasonCode.LIMIT_ELEMENTS, f"> {self.policy.max_elements}")
+        # The element, a text in it and one behind it; an attribute is a node with a text.
+        self._count_nodes(3 + len(attributes))
         element = self.namespaces.on_start(name, attributes)
         if self.namespaces.depth > self.policy.max_depth:
             raise Refused(ReasonCode.LIMIT_DEPTH, f"> {self.policy.max_depth}")
@@ -57,6 +62,15 @@ class _Census:
             self.references += 1
             if self.references > self.policy.max_references:
                 raise Refused(ReasonCode.LIMIT_REFERENCES, f"> {self.policy.max_references}")
+
+    def on_aside(self, *_: object) -> None:
+        """A comment or an instruction, and the text behind it."""
+        self._count_nodes(2)
+
+    def _count_nodes(self, number: int) -> None:
+        self.nodes += number
+        if self.nodes > self.policy.max_nodes:
+            raise Refused(ReasonCode.LIMIT_ELEMENTS, f"nodes > {self.policy.max_nodes}")
 
 
 def check_xml(data: bytes, policy: Policy) -> Reason | None:

@@ -104,8 +104,8 @@ class NamespaceCensus:
 
     def _look_at(self, attributes: list[str], element: Name) -> int:
         """How many attributes have a namespace."""
-        # They are sorted by insertion: each name is compared with all before it.
-        self.work += len(attributes) // 2 * sum(map(len, attributes[::2]))
+        # They are sorted by insertion: each name is compared with half of those before it.
+        self.work += len(attributes) // 2 * sum(map(len, attributes[::2])) // 4
         if element[:2] == _PREFIX_LIST:
             self.listed = max(self.listed, *(len(value.split()) for value in attributes[1::2]))
         used = 0

@@ -4,9 +4,10 @@ Its version is the digest of its content, so that a decision can name the policy
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
+from typing import Self
 
 from signatures.uris import C14N_10, C14N_11, DIGESTS, EXC_C14N, SIGNATURES
 
@@ -33,8 +34,10 @@ class Policy:
     max_attributes_per_element: int = 64
     # Of a signature or a manifest in a container, or of a detached signature.
     max_signature_bytes: int = 8 * MEBIBYTE
-    max_signature_elements: int = 50_000
-    max_signature_namespace_work: int = 32_000_000
+    # Several signatures of a container share these: each may have an equal part of the nodes and of the work.
+    max_signatures_bytes: int = 16 * MEBIBYTE
+    max_signature_nodes: int = 150_000
+    max_signature_namespace_work: int = 64_000_000
     max_signatures: int = 16
     max_zip_entries: int = 200
     max_zip_total_bytes: int = 400 * MEBIBYTE
@@ -55,6 +58,8 @@ class Policy:
     # A tree costs some hundred bytes an element: more than this belongs into an ASiC-E container, read in parts.
     max_xml_bytes: int = 64 * MEBIBYTE
     max_elements: int = 2_000_000
+    # Elements, attributes with their values, comments, instructions, and the texts that may stand between them.
+    max_nodes: int = 8_000_000
     max_inclusive_prefixes: int = 16
     rsa_min_bits: int = 2048
     # An RSA key of 64,000 bits in a certificate of the sender's own making would cost seconds a signature.
@@ -64,6 +69,14 @@ class Policy:
     c14n_algorithms: tuple[str, ...] = (EXC_C14N, C14N_10, C14N_11)
     curves: tuple[str, ...] = ("secp256r1", "secp384r1", "secp521r1")
     clock_skew: timedelta = timedelta(minutes=5)
+
+    def shared_by(self, signatures: int) -> Self:
+        """The policy for one of several signatures of a container."""
+        return replace(
+            self,
+            max_signature_nodes=self.max_signature_nodes // signatures,
+            max_signature_namespace_work=self.max_signature_namespace_work // signatures,
+        )
 
     @property
     def version(self) -> str:
