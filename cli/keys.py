@@ -6,6 +6,7 @@ from pathlib import Path
 import typer
 
 from signatures.keys import KeyUnusable, PemKey, SigningKey
+from signatures.refused_pins import marks_beside
 from signatures.secret_file import is_private, read_pin
 from signatures.token_key import TokenKey
 from signatures.token_uri import TokenUri, is_token_uri
@@ -33,7 +34,8 @@ def _on_token(
     pin_file = secret or uri.pin_file
     pin = read_pin(pin_file) if pin_file else getpass(f"PIN of {uri.token or 'the token'}: ")
     cert_pem = certificate.read_bytes() if certificate else b""
-    return TokenKey.open(uri, pin, module=module, cert_pem=cert_pem, chain_pem=chain_pem)
+    marks = marks_beside(pin_file) if pin_file else None
+    return TokenKey.open(uri, pin, module=module, marks=marks, cert_pem=cert_pem, chain_pem=chain_pem)
 
 
 def _in_file(key: Path, certificate: Path | None, chain_pem: bytes, secret: Path | None) -> PemKey:

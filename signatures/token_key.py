@@ -19,6 +19,7 @@ from pkcs11.exceptions import AttributeTypeInvalid
 from pkcs11.types import Session, SignMixin
 
 from signatures.keys import ECDSA_OF_CURVE, KeyUnusable, PublicKey, signature_algorithm_of
+from signatures.refused_pins import RefusedPins
 from signatures.token_sessions import TOKENS, Login, TokenPlace
 from signatures.token_uri import TokenUri
 from signatures.unreadable import UNREADABLE
@@ -34,12 +35,22 @@ class TokenKey:
     certificate: x509.Certificate
     chain: tuple[x509.Certificate, ...]
     _pin: str = field(repr=False)
+    _marks: RefusedPins | None
 
     @classmethod
     def open(
-        cls, uri: TokenUri, pin: str, *, module: Path | None = None, cert_pem: bytes = b"", chain_pem: bytes = b""
+        cls,
+        uri: TokenUri,
+        pin: str,
+        *,
+        module: Path | None = None,
+        marks: RefusedPins | None = None,
+        cert_pem: bytes = b"",
+        chain_pem: bytes = b"",
     ) -> Self:
         """The one key that fits ``uri``; its certificate from ``cert_pem`` or, where that is empty, from the token.
+
+        ``marks`` says which PINs the token has refused before, and is told when it refuses this one.
 
         What follows the first certificate of ``cert_pem``, or stands in ``chain_pem``, is its chain; so are the
         certificates of the token that issued it. Raises KeyUnusable (PinRefused), TokenUnreachable.
@@ -52,11 +63,12 @@ class TokenKey:
             kept = [] if given else _certificates(login.session)
             return key[Attribute.KEY_TYPE], key[Attribute.ID], kept
 
-        kind, key_id, kept = TOKENS.use(place, pin, look)
+        kind, key_id, kept = TOKENS.use(place, pin, look, marks)
         leaf, *above = given or _with_issuers(key_id, kept)
         if kind is not _kind(leaf):
             raise KeyUnusable("the certificate belongs to another key")
-        return cls(place, uri.label, uri.key_id, leaf, tuple(dict.fromkeys((*above, *_load_pem(chain_pem)))), pin)
+        chain = tuple(dict.fromkeys((*above, *_load_pem(chain_pem))))
+        return cls(place, uri.label, uri.key_id, leaf, chain, pin, marks)
 
     @property
     def signature_algorithm(self) -> str:
@@ -88,7 +100,7 @@ class TokenKey:
             again = self._pin if _asks_each_time(key) else None
             return bytes(key.sign(octets, mechanism=mechanism, pin=again))
 
-        return TOKENS.use(self.place, self._pin, work)
+        return TOKENS.use(self.place, self._pin, work, self._marks)
 
 
 def _find(login: Login, label: str | None, key_id: bytes | None) -> SignMixin:

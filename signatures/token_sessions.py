@@ -4,6 +4,7 @@ Two sessions used from two threads at once end in a general error, now and then 
 talks to a token does it here. A login holds for a whole token and process, not for a session.
 After a fork nothing of the parent's is used: the child opens the module and its sessions anew.
 A PIN that the token has refused is never shown to it again: each wrong try brings the card nearer to being locked.
+Where it came from a file, a mark beside that tells the next process (``refused_pins.py``).
 
 OSError
 └── TokenUnreachable   the module, the device or the token does not answer; later it may
@@ -25,6 +26,7 @@ from pkcs11 import exceptions as trouble
 from pkcs11.types import Session, SignMixin, Token
 
 from signatures.keys import KeyUnusable
+from signatures.refused_pins import RefusedPins
 from signatures.token_uri import TokenUri
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ LOST = (
     trouble.ObjectHandleInvalid,
 )
 _WRONG_PIN = (trouble.PinIncorrect, trouble.PinInvalid, trouble.PinLenRange)
+_NOT_AGAIN = "this PIN was refused already; it is not tried again"
 _DEAD_PIN = (trouble.PinLocked, trouble.PinExpired, trouble.UserPinNotInitialized)
 
 
@@ -105,7 +108,7 @@ class TokenSessions:
         self._held: dict[TokenPlace, Login] = {}
         self._stale = set(self._loaded)
 
-    def use(self, place: TokenPlace, pin: str, work: Callable[[Login], T]) -> T:
+    def use(self, place: TokenPlace, pin: str, work: Callable[[Login], T], marks: RefusedPins | None = None) -> T:
         """What ``work`` makes of a login. Where the session is lost it is done once more, with a new one.
 
         Raises PinRefused, TokenUnreachable, and what ``work`` raises. Must not be called from inside ``work``.
@@ -113,38 +116,45 @@ class TokenSessions:
         with self._lock:
             try:
                 try:
-                    return work(self._login(place, pin))
+                    return work(self._login(place, pin, marks))
                 except LOST:
                     self._drop(place)
-                    return work(self._login(place, pin))
+                    return work(self._login(place, pin, marks))
             except trouble.PKCS11Error as error:
                 self._drop(place)
                 raise TokenUnreachable(f"the token does not answer: {type(error).__name__}") from None
 
-    def _login(self, place: TokenPlace, pin: str) -> Login:
+    def _login(self, place: TokenPlace, pin: str, marks: RefusedPins | None) -> Login:
         held = self._held.get(place)
         if held is None:
-            held = self._held[place] = self._open(place, pin)
+            held = self._held[place] = self._open(place, pin, marks)
         _require_same(held, pin)
         return held
 
-    def _open(self, place: TokenPlace, pin: str) -> Login:
+    def _open(self, place: TokenPlace, pin: str, marks: RefusedPins | None) -> Login:
         token = self._token(place)
         identity = (place.module, token.serial, token.label)
         for other in self._held.values():
             if other.token == identity:
                 _require_same(other, pin)
         if (identity, pin) in self._refused:
-            raise PinRefused("this PIN was refused already; it is not tried again")
+            raise PinRefused(_NOT_AGAIN)
+        if marks is not None and marks.holds(token.serial, token.label, pin):
+            self._refused.add((identity, pin))
+            raise PinRefused(f"{_NOT_AGAIN}; if the token takes it now, delete {marks.file}")
         try:
-            return Login(token.open(user_pin=pin), identity, pin)
+            opened = Login(token.open(user_pin=pin), identity, pin)
         except trouble.UserAlreadyLoggedIn:
             # Somebody in this process has logged in: the login is his and ours.
             return Login(token.open(), identity, pin)
         except (*_WRONG_PIN, *_DEAD_PIN) as error:
             self._refused.add((identity, pin))
             why = "wrong PIN" if isinstance(error, _WRONG_PIN) else f"the token takes no PIN: {type(error).__name__}"
-            raise PinRefused(why) from None
+            raise PinRefused(why + _note(marks, token, pin)) from None
+        if marks is not None:
+            with suppress(OSError):
+                marks.forget(token.serial, token.label)
+        return opened
 
     def _token(self, place: TokenPlace) -> Token:
         found: list[Token] = [token for token in self._module(place.module).get_tokens() if place.matches(token)]
@@ -170,6 +180,17 @@ class TokenSessions:
         if held is not None:
             with suppress(trouble.PKCS11Error):
                 held.session.close()
+
+
+def _note(marks: RefusedPins | None, token: Token, pin: str) -> str:
+    """Marks a refused PIN for the next process; what to say where that cannot be done."""
+    if marks is None:
+        return ""
+    try:
+        marks.add(token.serial, token.label, pin)
+    except OSError:
+        return f"; {marks.file} cannot be written, so the next process will show it again"
+    return ""
 
 
 def _require_same(login: Login, pin: str) -> None:
