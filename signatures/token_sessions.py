@@ -16,6 +16,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from hashlib import sha256
 from hmac import compare_digest
 from pathlib import Path
 from threading import RLock
@@ -86,11 +87,15 @@ class TokenPlace:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Login:
-    """A session that is logged in, and the keys found in it so far: their handles end with it."""
+    """A session that is logged in, and the keys found in it so far: their handles end with it.
+
+    One that ``joined`` the login of another session does not log out when it is closed.
+    """
 
     session: Session
     token: Identity
     pin: str = field(repr=False)
+    joined: bool = False
     keys: dict[tuple[str | None, bytes | None], SignMixin] = field(default_factory=dict, repr=False)
 
 
@@ -106,6 +111,9 @@ class TokenSessions:
         """In a child just forked: the parent may have held the lock, and its sessions are not ours."""
         self._lock = RLock()
         self._held: dict[TokenPlace, Login] = {}
+        # Of each login that this process may still have: a session whose end failed leaves one behind.
+        self._proven: dict[Identity, bytes] = {}
+        self._salt = os.urandom(16)
         self._stale = set(self._loaded)
 
     def use(self, place: TokenPlace, pin: str, work: Callable[[Login], T], marks: RefusedPins | None = None) -> T:
@@ -145,16 +153,27 @@ class TokenSessions:
         try:
             opened = Login(token.open(user_pin=pin), identity, pin)
         except trouble.UserAlreadyLoggedIn:
-            # Somebody in this process has logged in: the login is his and ours.
-            return Login(token.open(), identity, pin)
+            self._require_proven(identity, pin)
+            return Login(token.open(), identity, pin, joined=True)
         except (*_WRONG_PIN, *_DEAD_PIN) as error:
             self._refused.add((identity, pin))
             why = "wrong PIN" if isinstance(error, _WRONG_PIN) else f"the token takes no PIN: {type(error).__name__}"
             raise PinRefused(why + _note(marks, token, pin)) from None
+        self._proven[identity] = self._digest(pin)
         if marks is not None:
             with suppress(OSError):
                 marks.forget(token.serial, token.label)
         return opened
+
+    def _require_proven(self, identity: Identity, pin: str) -> None:
+        """This process is logged in already, so the token looks at no PIN: it must be the one that it took."""
+        if identity not in self._proven:
+            raise TokenUnreachable("another part of this process is logged in to the token")
+        if not compare_digest(self._proven[identity], self._digest(pin)):
+            raise PinRefused("wrong PIN")
+
+    def _digest(self, pin: str) -> bytes:
+        return sha256(self._salt + pin.encode()).digest()
 
     def _token(self, place: TokenPlace) -> Token:
         found: list[Token] = [token for token in self._module(place.module).get_tokens() if place.matches(token)]
@@ -180,6 +199,9 @@ class TokenSessions:
         if held is not None:
             with suppress(trouble.PKCS11Error):
                 held.session.close()
+                # Where it could not log out, the token goes on taking any PIN for right.
+                if not held.joined:
+                    self._proven.pop(held.token, None)
 
 
 def _note(marks: RefusedPins | None, token: Token, pin: str) -> str:

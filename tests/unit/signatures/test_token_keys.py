@@ -213,12 +213,28 @@ def test_a_session_lost_twice_in_a_row_is_told(soft):
     assert soft.key("p256").sign(b"data")
 
 
-def test_a_login_of_somebody_else_in_the_process_is_shared(soft):
+def test_a_login_of_somebody_else_in_the_process_proves_no_pin(soft):
+    place = soft.key("rsa").place
+    close_all()
     token = pkcs11.lib(str(soft.module)).get_token(token_label=LABEL)
     with token.open(user_pin=PIN):
-        place = soft.key("rsa").place
-        assert TokenSessions().use(place, PIN, ids_of("rsa"))
-        assert soft.key("rsa").sign(b"data")
+        for pin in (PIN, "000000"):
+            with pytest.raises(TokenUnreachable, match="another part of this process"):
+                TokenSessions().use(place, pin, ids_of("rsa"))
+    assert soft.key("rsa").sign(b"data")
+
+
+def test_a_wrong_pin_does_not_ride_on_a_login_whose_end_failed(soft):
+    place = soft.key("rsa").place
+    # As after a close that failed: nothing is held, and the token is still open for this process.
+    left = TOKENS._held.pop(place)
+    with pytest.raises(PinRefused, match=r"^wrong PIN$"):
+        soft.key("rsa", "000000")
+    assert soft.key("rsa").sign(b"data")
+    left.session.close()
+    with pytest.raises(PinRefused, match=r"^wrong PIN$"):
+        soft.key("rsa", "000001")
+    assert soft.key("rsa").sign(b"data")
 
 
 def test_the_seal_on_a_token_proves(soft):
