@@ -9,11 +9,13 @@ from signatures.namespace_census import NamespaceCensus
 from signatures.policy import Policy
 from signatures.reasons import Reason, ReasonCode
 from signatures.refusal import Refused
-from signatures.uris import DS_NS
+from signatures.uris import DS_NS, XADES_NS
 
 # Only these may be declared: expat is told to read UTF-8 whatever is declared, and lxml would believe the declaration.
 _ENCODINGS = frozenset({"utf-8", "us-ascii", "ascii"})
 _REFERENCE = (DS_NS, "Reference")
+# Nobody reads what stands here: counter-signatures and time-stamps have references of their own.
+_UNREAD = (XADES_NS, "UnsignedSignatureProperties")
 # After a breach expat still goes to the end of its chunk.
 _CHUNK = 16 * 1024
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
@@ -26,6 +28,8 @@ class _Census:
         self.policy = policy
         self.namespaces = NamespaceCensus(policy)
         self.references = 0
+        # The depth of the part that nobody reads, while the pass is in it.
+        self.unread_from: int | None = None
         self.elements = 0
         self.nodes = 0
 
@@ -54,11 +58,19 @@ class _Census:
         # The element, a text in it and one behind it; an attribute is a node with a text.
         self._count_nodes(3 + len(attributes))
         element = self.namespaces.on_start(name, attributes)
-        if self.namespaces.depth > self.policy.max_depth:
+        depth = self.namespaces.depth
+        if depth > self.policy.max_depth:
             raise Refused(ReasonCode.LIMIT_DEPTH, f"> {self.policy.max_depth}")
         if len(attributes) > 2 * self.policy.max_attributes_per_element:
             raise Refused(ReasonCode.LIMIT_ATTRIBUTES, f"> {self.policy.max_attributes_per_element}")
-        if element[:2] == _REFERENCE:
+        self._count_references(element[:2], depth)
+
+    def _count_references(self, name: tuple[str, str], depth: int) -> None:
+        if self.unread_from is not None and depth <= self.unread_from:
+            self.unread_from = None
+        if self.unread_from is None and name == _UNREAD:
+            self.unread_from = depth
+        if self.unread_from is None and name == _REFERENCE:
             self.references += 1
             if self.references > self.policy.max_references:
                 raise Refused(ReasonCode.LIMIT_REFERENCES, f"> {self.policy.max_references}")

@@ -74,6 +74,21 @@ def test_only_references_of_signatures_are_counted():
     assert code(b"<a>" + b"<Reference/>" * 9 + b"</a>") is None
 
 
+def test_references_of_unsigned_properties_are_read_by_nobody_and_not_counted():
+    xades = "http://uri.etsi.org/01903/v1.3.2#"
+    nine = "<d:Reference/>" * 9
+    unread = f"<x:UnsignedSignatureProperties><x:CounterSignature>{nine}</x:CounterSignature>"
+    unread += "<x:UnsignedSignatureProperties/></x:UnsignedSignatureProperties>"
+
+    def told(inside, behind=""):
+        return code(f'<a xmlns:d="{DS}" xmlns:x="{xades}"><b>{inside}</b>{behind}</a>'.encode())
+
+    assert told(unread) is None
+    assert told(nine + unread) == told(unread + nine) == told(unread, nine) == "LIMIT_REFERENCES"
+    assert told(unread.replace("Unsigned", "Signed")) == "LIMIT_REFERENCES"
+    assert told(unread.replace("x:Unsigned", "Unsigned")) == "LIMIT_REFERENCES"
+
+
 def test_a_breach_at_the_beginning_ends_the_pass():
     long_tail = b"<!DOCTYPE a><a>" + b"<b/>" * 5_000_000
     started = time.perf_counter()
