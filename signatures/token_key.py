@@ -55,6 +55,8 @@ class TokenKey:
         What follows the first certificate of ``cert_pem``, or stands in ``chain_pem``, is its chain; so are the
         certificates of the token that issued it. Raises KeyUnusable (PinRefused), TokenUnreachable.
         """
+        if any(0xD800 <= ord(one) <= 0xDFFF for one in pin):  # noqa: PLR2004 - what a terminal gives that is no UTF-8
+            raise KeyUnusable("the PIN is not UTF-8")
         place = TokenPlace.of(uri, module)
         given = _load_pem(cert_pem)
 

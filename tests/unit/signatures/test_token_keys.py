@@ -126,6 +126,11 @@ def test_a_wrong_pin_does_not_ride_on_an_open_login(soft):
         assert TokenKey.open(TokenUri.parse(uri), PIN, module=soft.module).sign(b"data")
 
 
+def test_a_pin_that_is_no_utf8_is_not_shown_to_the_token(soft):
+    with pytest.raises(KeyUnusable, match="not UTF-8"):
+        soft.key("rsa", "12\udcff")
+
+
 def test_no_error_and_no_repr_tells_the_pin(soft):
     key = soft.key("rsa")
     held = list(TOKENS._held.values())
