@@ -36,7 +36,7 @@ class Policy:
     max_signature_bytes: int = 16 * MEBIBYTE
     # Several signatures of a container share these: each may have an equal part of the nodes and of the work.
     max_signatures_bytes: int = 32 * MEBIBYTE
-    max_signature_nodes: int = 400_000
+    max_signature_nodes: int = 600_000
     max_signature_namespace_work: int = 160_000_000
     max_signatures: int = 16
     max_zip_entries: int = 20_000
