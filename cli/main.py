@@ -29,6 +29,8 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "quarantine": ("cli.quarantine", "What was set aside: lists it, shows the evidence, releases or refuses it.", True),
     "draft": ("cli.draft", "Drafts that wait for a signature, and the versions of one.", True),
     "authorization": ("cli.authorization", "Who may sign for an insurer: its register of authorizations.", True),
+    "review": ("cli.review", "What waits for a local office, and its decision.", True),
+    "officer": ("cli.officer", "Who decides for which local office.", True),
     "channel": ("cli.channel", "Opens channels and says whose answers go where.", True),
     "migrate": ("cli.migrate", "Brings the tables of the database up to date.", True),
 }

@@ -12,9 +12,11 @@ from lxml import etree
 from outbox.notice_xml import Both, add, add_both, add_known
 from outbox.wording import AUTHORIZATION_STATES, CHANGED_PARTS, DRAFT_ROLES, GRANT_KINDS, SSN_EXISTS, TERMS
 from pipeline.status import MEANINGS, Status
+from rules.envelope import BAKU
 from schemas.catalogue import catalogue
 from schemas.findings import Finding, Severity
 from schemas.lexical import write_moment
+from schemas.return_reasons import return_reasons
 from schemas.service_directory import newest_row
 from schemas.services import SERVICES
 
@@ -171,3 +173,25 @@ def add_parts(parent: etree._Element, parts: Iterable[Data]) -> None:
         add_known(one, "Ssn", part.get("ssn"))
         for code in part.get("codes", ()):
             add(one, "Code", code)
+
+
+def add_action(parent: etree._Element, data: Data) -> None:
+    """The copy that was made (its document id, the number of the draft), or the number of what was taken back."""
+    if "copy" in data:
+        add(parent, "Copy", str(data["copy"]), draft=str(data["draft"]))
+    if "withdrawn" in data:
+        add(parent, "Withdrawn", sequence=str(data["withdrawn"]))
+
+
+def add_office(parent: etree._Element, data: Data) -> None:
+    """The office's decision: which office, when, by which reasons of its catalogue, in which words of its officer."""
+    told = data.get("office")
+    if told is None:
+        return
+    decided_at = datetime.fromisoformat(told["decided_at"])
+    reasons = return_reasons(data["service"], decided_at.astimezone(BAKU).date())
+    block = add(parent, "Decision", office=str(told["office"]))
+    add_moment(block, "DecidedAt", told["decided_at"])
+    for code in told["reasons"]:
+        add_both(block, "Reason", Both(reasons[code].az, reasons[code].en), code=code)
+    add_known(block, "Text", told.get("text"))

@@ -12,6 +12,7 @@ from outbox import wording
 from outbox.notice_xml import Both, add, add_both, add_known, new_notice, to_bytes
 from outbox.parts import (
     Data,
+    add_action,
     add_authorization,
     add_changed,
     add_counts,
@@ -20,6 +21,7 @@ from outbox.parts import (
     add_findings,
     add_first,
     add_moment,
+    add_office,
     add_parts,
     add_person,
     add_reasons,
@@ -83,6 +85,8 @@ def _content(body: etree._Element, data: Data) -> None:
     add_person(body, data)
     add_changed(body, data.get("changed"))
     add_authorization(body, data.get("authorization"))
+    add_action(body, data)
+    add_office(body, data)
     add_findings(body, data.get("findings", ()))
 
 
@@ -91,6 +95,10 @@ def _accepted(data: Data) -> Both:
         return wording.SSN_ISSUED
     if "changed" in data:
         return wording.CORRECTED if data["changed"] else wording.NOTHING_CHANGED
+    if "copy" in data:
+        return wording.COPIED
+    if "withdrawn" in data:
+        return wording.WITHDRAWN
     if "authorization" in data:
         return wording.AUTHORIZATION_STATEMENTS[data["authorization"]["state"]]
     return wording.REGISTERED

@@ -67,6 +67,11 @@ DUPLICATE = Both(
     "This document was sent before. The result of the first submission stands and is given below; nothing is done"
     " twice.",
 )
+COPIED = Both(
+    "Geri qaytarılmış sənədin surəti yaradılmış və qaralamalara əlavə edilmişdir; sənədin özü arxiv edilmişdir.",
+    "A copy of the returned document was made and stands among the drafts; the document itself is archived.",
+)
+WITHDRAWN = Both("Sənəd geri götürülmüşdür.", "The document was taken back.")
 SUMMARY = Both(
     "Topludakı bütün sənədlərə baxılmışdır. Hər sənədin nəticəsi aşağıda göstərilmişdir; ətraflı cavab hər sənəd üzrə"
     " ayrıca göndərilir.",

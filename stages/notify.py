@@ -7,6 +7,7 @@ Content notices go to the channels of the *proven* party: nobody is told content
 from collections.abc import Mapping
 from typing import Any
 
+from pipeline.review import decision_of
 from pipeline.stages import Ending, PlannedNotice
 from pipeline.status import Status
 from stages.authorize import AuthorizeFacts
@@ -16,6 +17,8 @@ from stages.parse import ParseFacts
 from stages.ssn_lookup import SsnLookupFacts
 from stages.summary import SummaryFacts
 
+# What effects report that answers tell.
+_RESULTS = ("ssn", "issued_at", "changed", "copy", "draft", "withdrawn")
 CONTENT_KINDS = {
     Status.REGISTERED: "acceptance",
     Status.RETURNED: "return",
@@ -99,8 +102,18 @@ def _content(ending: Ending, kind: str, proven: AuthorizeFacts) -> Mapping[str, 
         data
         | _person(ending)
         | _authorization(ending)
-        | {name: ending.results[name] for name in ("ssn", "issued_at", "changed") if name in ending.results}
+        | _office(ending)
+        | {name: ending.results[name] for name in _RESULTS if name in ending.results}
     )
+
+
+def _office(ending: Ending) -> dict[str, Any]:
+    """When, where and why an office gave the document back."""
+    decision = decision_of(ending.item.facts)
+    if ending.status != Status.RETURNED or decision is None:
+        return {}
+    told = decision.model_dump(mode="json", include={"office", "reasons", "text"})
+    return {"office": told | {"decided_at": decision.at.isoformat()}}
 
 
 def _person(ending: Ending) -> dict[str, Any]:
