@@ -1,4 +1,4 @@
-"""The ASiC containers of a corpus of real and hostile signed files outside the project (QEBUL_TEST_CORPUS names it).
+"""The ASiC containers of a corpus of real and hostile signed files outside the project (CORPUS_DIR names it).
 
 Each is judged with the issuers of its own signers pinned, at the moment of its own time-stamp (else when it claims to
 be signed), by the OCSP answers that it brings along; those answers and time-stamps are believed here, not proven.
@@ -33,14 +33,14 @@ from signatures.uris import XADES_NS
 from signatures.verify import verify
 
 ROOT = Path(__file__).parents[2]
-CORPUS = Path(os.environ.get("QEBUL_TEST_CORPUS", ROOT.parent / "shared" / "corpus"))
+CORPUS = Path(os.environ.get("CORPUS_DIR", ROOT.parent / "shared" / "corpus"))
 GOLDEN = Path(__file__).parent / "golden" / "asic.tsv"
 HEADER = ("file", "outcome", "first reason")
 LATER = datetime(2026, 11, 21, tzinfo=UTC)
 MISMATCHES = {"REF_DIGEST", "SIG_VALUE"}
 
 pytestmark = pytest.mark.skipif(
-    not (CORPUS / "INDEX.tsv").is_file(), reason="the corpus of signed files is not there (QEBUL_TEST_CORPUS)"
+    not (CORPUS / "INDEX.tsv").is_file(), reason="the corpus of signed files is not there (CORPUS_DIR)"
 )
 
 

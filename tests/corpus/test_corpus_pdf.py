@@ -1,4 +1,4 @@
-"""The PDFs of a corpus of real and hostile signed files, which lies outside the project (QEBUL_TEST_CORPUS names it).
+"""The PDFs of a corpus of real and hostile signed files, which lies outside the project (CORPUS_DIR names it).
 
 None of them holds a submission, so none may be VALID, whoever is trusted. What their signatures are worth stands in a
 column of its own: the mathematics, then the path with the issuer of the signer pinned, at the time that he claims.
@@ -28,14 +28,14 @@ from signatures.trust import Anchor, Purpose, TrustStore
 from signatures.verify import verify
 
 ROOT = Path(__file__).parents[2]
-CORPUS = Path(os.environ.get("QEBUL_TEST_CORPUS", ROOT.parent / "shared" / "corpus"))
+CORPUS = Path(os.environ.get("CORPUS_DIR", ROOT.parent / "shared" / "corpus"))
 GOLDEN = Path(__file__).parent / "golden" / "pdf.tsv"
 HEADER = ("file", "outcome", "first reason", "signatures")
 LATER = datetime(2026, 11, 21, tzinfo=UTC)
 MISMATCHES = {"REF_DIGEST", "SIG_VALUE"}
 
 pytestmark = pytest.mark.skipif(
-    not (CORPUS / "INDEX.tsv").is_file(), reason="the corpus of signed files is not there (QEBUL_TEST_CORPUS)"
+    not (CORPUS / "INDEX.tsv").is_file(), reason="the corpus of signed files is not there (CORPUS_DIR)"
 )
 
 
