@@ -15,7 +15,7 @@ from cli.exits import UsageError
 from cli.house import Quiet, log_to_file, look_in, settings_for, work
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table
 from demo.demo_file import DemoFile
-from demo.fund_seal import SealHome
+from demo.fund_seal import SealHome, fault_of_seal
 from demo.trust import DEMO_MARK
 from demo.world import World
 from pipeline.clock import SystemClock
@@ -67,6 +67,16 @@ def refuse_a_real_house(settings: Settings) -> None:
         raise UsageError(f"{settings.var} has a house that is not the demo's: name another folder with --var")
 
 
+def refuse_a_seal_that_is_away(settings: Settings) -> None:
+    """Without its seal the house would wait for ever with all its answers. Raises UsageError."""
+    fault = fault_of_seal(settings)
+    if fault is not None:
+        raise UsageError(
+            f"the demo's seal in {settings.folder('keys')} does not open: {fault}. Bring it back (the package softhsm2 "
+            "has SoftHSM), or name another folder with --var"
+        )
+
+
 def _run(settings: Settings, world: World, *, quiet: bool) -> None:
     """Drops the files wave by wave: a later one looks back on what the earlier one came to."""
     inbox = settings.folder("inbox")
@@ -81,6 +91,7 @@ def _run(settings: Settings, world: World, *, quiet: bool) -> None:
 
     def first() -> None:
         World.open(settings.var, seal=SealHome.SOFTHSM)
+        refuse_a_seal_that_is_away(settings)
 
     def prepare(house: Assembly) -> None:
         with house.database.write() as tx:

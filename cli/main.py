@@ -98,7 +98,7 @@ def _failed(error: Exception) -> int:
     # every refusal of a key, a document or a trust folder is the signatures' own exception
     wrong_use = isinstance(error, _WRONG_USE) or type(error).__module__.startswith("signatures.")
     text = printable(f"qebul: {error}" if wrong_use else f"qebul: {type(error).__name__}: {error}")
-    Console(stderr=True).print(text, style="red", markup=False, highlight=False, emoji=False)
+    Console(stderr=True).print(text, style="red", markup=False, highlight=False, emoji=False, soft_wrap=True)
     return USAGE if wrong_use else FAULT
 
 

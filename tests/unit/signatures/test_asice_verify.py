@@ -169,6 +169,13 @@ def test_a_compressed_mimetype_or_one_with_extra_fields_has_its_own_name(house, 
         assert codes(house.judge(build([entry, *rest]))) == ("ASIC_MIMETYPE_PLACE",)
 
 
+def test_a_folder_must_be_empty_whatever_its_entry_says(house, bundle):
+    rest = [Entry(name, one, method=8 * (name != "mimetype")) for name, one in contents(bundle).items()]
+    empty, lying = (Entry("f/", method=8, packed=one, mode=0o40755) for one in (b"\3\0", b"\xab\xcd"))
+    assert house.judge(build([*rest, empty])).outcome is Outcome.VALID
+    assert codes(house.judge(build([*rest, lying]))) == ("ZIP_AMBIGUOUS",)
+
+
 def test_a_second_signature_over_the_submission_alone_is_not_enough(house, bundle):
     partial = sign_detached({"submission.xml": DOCUMENT}, house.rsa, signing_time=SIGNED_AT)
     verdict = house.judge(repacked(bundle, lambda files: files.update({"META-INF/signatures1.xml": partial})))
