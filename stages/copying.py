@@ -18,11 +18,18 @@ def make_copy(document: bytes, attachments: Mapping[str, bytes], *, document_id:
 
     The same arguments give the same bytes. Raises MalformedXml for what no parse ever took.
     """
+    edited, beside = copy_files(document, attachments, document_id=document_id, made_at=made_at)
+    return pack_unsigned({DOCUMENT_NAME: edited, **beside}, made_at) if beside else edited
+
+
+def copy_files(
+    document: bytes, attachments: Mapping[str, bytes], *, document_id: str, made_at: datetime
+) -> tuple[bytes, Mapping[str, bytes]]:
+    """The same as files: the XML, and the attachments that travel beside it (others stand inside of the XML)."""
     root = parse_xml(document)
     inside = {content.get("name") for content in root.findall(_CONTENT)}
     beside = {name: data for name, data in attachments.items() if name not in inside}
-    edited = _renamed(root, document_id, made_at)
-    return pack_unsigned({DOCUMENT_NAME: edited, **beside}, made_at) if beside else edited
+    return _renamed(root, document_id, made_at), beside
 
 
 def _renamed(root: etree._Element, document_id: str, made_at: datetime) -> bytes:
