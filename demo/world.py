@@ -23,6 +23,7 @@ from demo.disk import OWNER_ONLY, place
 from demo.employers import Employer, make_employers
 from demo.files import build, demo_files
 from demo.fund_seal import SealHome, keep_seal, seal_home
+from demo.officers import make_officers
 from demo.people import make_people, population
 from demo.pki import Authority, certificate_pem, key_pem, load_key
 from demo.trust import renew_crls, trust_files
@@ -32,6 +33,7 @@ from pipeline.channels import open_channel, register_party
 from pipeline.clock import Clock, SystemClock
 from pipeline.database import Write
 from registries.insurers import Insurer, InsurerKind, put_insurers
+from registries.officers import put_officers
 from registries.population import put_persons
 from schemas.identifiers import OfficeCode, Voen
 from schemas.person import PersonRecord
@@ -129,6 +131,7 @@ class World:
         opened_at = at or self.clock.now()
         put_insurers(tx, [_insurer(one, self.people[f"{one.channel}.head"]) for one in self.employers.values()])
         put_persons(tx, population(self.people))
+        put_officers(tx, make_officers())
         for one in self.employers.values():
             open_channel(tx, one.channel, opened_at)
             register_party(tx, one.voen, one.channel, opened_at)
