@@ -6,16 +6,18 @@ ValueError without the value in its message.
 
 import base64
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
+from schemas.money import parse_manat, to_manat
 from schemas.text import is_plain_text
 
 EARLIEST = datetime(2001, 1, 1, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
+MOST_QEPIK = 999_999_999_99
 XML_SPACE = " \t\r\n"
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -23,6 +25,9 @@ _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?"
     r"(Z|[+\-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
 )
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_AMOUNT = re.compile(r"(0|[1-9][0-9]{0,8})\.[0-9]{2}")
+_COUNT = re.compile(r"0|[1-9][0-9]?")
 _VERSION = re.compile(r"[1-9][0-9]{0,3}")
 
 
@@ -38,6 +43,12 @@ def _in_range(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
+def _day_in_range(day: date) -> date:
+    if not EARLIEST.date() <= day < LATEST.date():
+        raise ValueError("a day outside of this century")
+    return day
+
+
 def _file_name(text: str) -> str:
     if "/" in text or "\\" in text or not text.strip("."):
         raise ValueError("not a plain file name")
@@ -45,10 +56,13 @@ def _file_name(text: str) -> str:
 
 
 Text20 = Annotated[str, StringConstraints(strict=True, max_length=20), AfterValidator(_plain)]
+Text34 = Annotated[str, StringConstraints(strict=True, max_length=34), AfterValidator(_plain)]
 Text100 = Annotated[str, StringConstraints(strict=True, max_length=100), AfterValidator(_plain)]
 Text254 = Annotated[str, StringConstraints(strict=True, max_length=254), AfterValidator(_plain)]
 FileName = Annotated[Text254, AfterValidator(_file_name)]
 Moment = Annotated[AwareDatetime, AfterValidator(_in_range)]
+Day = Annotated[date, AfterValidator(_day_in_range)]
+Qepik = Annotated[int, Field(strict=True, ge=0, le=MOST_QEPIK)]
 Code = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 DirectoryCode = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z][A-Z0-9_]{0,63}$")]
 MediaTypeName = Annotated[
@@ -78,6 +92,26 @@ def write_moment(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+def read_day(text: str) -> date:
+    """A day without a zone; spaces around it are allowed, as around a moment."""
+    trimmed = text.strip(XML_SPACE)
+    if _DAY.fullmatch(trimmed) is None:
+        raise ValueError("not a day")
+    return _day_in_range(date.fromisoformat(trimmed))
+
+
+def read_amount(text: str) -> int:
+    """Qəpik of manat with exactly two decimals: ``44.00``. Never negative, no leading zeros."""
+    if _AMOUNT.fullmatch(text) is None:
+        raise ValueError("not an amount")
+    return parse_manat(text)
+
+
+def write_amount(qepik: int) -> str:
+    """``qepik`` as manat with two decimals."""
+    return str(to_manat(qepik))
+
+
 def read_boolean(text: str) -> bool:
     """``true`` or ``false``; 1 and 0 are not taken."""
     if text not in {"true", "false"}:
@@ -94,6 +128,13 @@ def read_version(text: str) -> int:
     """A whole number from 1 to 9999 without leading zeros."""
     if _VERSION.fullmatch(text) is None:
         raise ValueError("not a version number")
+    return int(text)
+
+
+def read_count(text: str) -> int:
+    """A whole number from 0 to 99 without leading zeros."""
+    if _COUNT.fullmatch(text) is None:
+        raise ValueError("not a count")
     return int(text)
 
 

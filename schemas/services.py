@@ -11,10 +11,13 @@ from typing import Literal
 from lxml import etree
 
 from schemas.binding import Element, Group
+from schemas.childcare import CHILDCARE_TABLE
 from schemas.findings import Finding, finding
 from schemas.frozen import DocumentBody
 from schemas.lexical import read_version
+from schemas.production_calendar import PRODUCTION_CALENDAR
 from schemas.registration import INSURED_REGISTRATION
+from schemas.requisites import INSURER_REQUISITES
 from schemas.xml import DOCUMENT_NS, DOCUMENT_NS_FAMILY, child_elements, qualified, text_of
 
 
@@ -56,6 +59,39 @@ _ROWS = (
         signed_by="insurer",
         decided_by="rule",
         source="001",
+    ),
+    Service(
+        code="childcare_table",
+        version=1,
+        az="Uşağın üç yaşı tamam olanadək ona qulluq etməyə görə müavinətlə bağlı haqq-hesab cədvəli",
+        en="Settlement table of the childcare allowance until the age of three",
+        xsd="childcare_table",
+        body=Element("ChildcareTable", "document", CHILDCARE_TABLE),
+        signed_by="insurer",
+        decided_by="office",
+        source="003",
+    ),
+    Service(
+        code="insurer_requisites",
+        version=1,
+        az="Sığortaedənin rekvizitləri",
+        en="Requisites of the insurer",
+        xsd="insurer_requisites",
+        body=Element("InsurerRequisites", "document", INSURER_REQUISITES),
+        signed_by="insurer",
+        decided_by="rule",
+        source="003",
+    ),
+    Service(
+        code="production_calendar",
+        version=1,
+        az="İstehsalat təqvimi",
+        en="Production calendar of the insurer",
+        xsd="production_calendar",
+        body=Element("ProductionCalendar", "document", PRODUCTION_CALENDAR),
+        signed_by="insurer",
+        decided_by="rule",
+        source="003",
     ),
 )
 

@@ -12,7 +12,9 @@ from signatures.reasons import ReasonCode
 
 ROOT = Path(__file__).parents[3]
 ENTRIES = list(catalogue().values())
-NOTHING_TO_REPAIR = {"SSN_EXISTS", "DUPLICATE_DOCUMENT", "OFFICE_DECIDES", "FINDINGS_NEED_EYES"}
+NOTHING_TO_REPAIR = {
+    *("SSN_EXISTS", "DUPLICATE_DOCUMENT", "OFFICE_DECIDES", "FINDINGS_NEED_EYES", "CHILDCARE_PROACTIVE"),
+}
 OUR_OWN_FAULT = {"QUARANTINED", "STAGE_FAILED", "NO_EFFECT"}
 
 
@@ -26,6 +28,7 @@ def test_each_code_is_told_in_full(entry: CodeEntry):
     assert entry.severity in set(Severity)
     assert entry.area in {
         *("guard", "signature", "seal", "identifier", "envelope", "authority", "registration", "engine"),
+        *("childcare", "insurer"),
     }
     assert entry.az.endswith(".")
     assert entry.en.endswith(".")
