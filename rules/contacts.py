@@ -1,0 +1,22 @@
+"""Rules of phones and e-mail addresses, the same in all documents (001 §3.1)."""
+
+import re
+from collections.abc import Iterator
+
+from rules.places import numbered
+from schemas.findings import Finding, finding
+from schemas.registration import Contacts
+
+# E.164; numbers of Azerbaijan have nine digits after the country code. Which prefixes are in use changes too often.
+_PHONE = re.compile(r"\+(994[1-9][0-9]{8}|(?!994)[1-9][0-9]{6,14})")
+# Only what surely cannot be delivered is refused: RFC 5321 allows far more than people expect.
+_EMAIL = re.compile(r"[^\s@]{1,64}@([^\s@.]+\.)+[^\s@.]{2,}")
+
+
+def check_contacts(contacts: Contacts, where: str) -> Iterator[Finding]:
+    """What cannot be dialled or delivered; ``where`` is the path of the element that holds ``contacts``."""
+    for place, phone in numbered(where, "Phone", contacts.phones):
+        if _PHONE.fullmatch(phone) is None:
+            yield finding("PHONE_FORMAT", where=place, value=phone)
+    if contacts.email is not None and _EMAIL.fullmatch(contacts.email) is None:
+        yield finding("EMAIL_FORMAT", where=f"{where}/Email", value=contacts.email)
