@@ -8,7 +8,7 @@
 - Rounding, one rule: what accrues from the first day of the month until a day is rounded half up to whole qəpik; a
   stretch is paid the difference of the sums at its two ends. However a month is cut, its parts add up to the whole.
 
-Amounts are integer qəpik. Sources: 003 §2.1.1, §2.2.1 b; splitting, share and rounding are our reading: no source tells.
+Amounts are integer qəpik. Sources: 003 §2.1.1, §2.2.1 b; splitting, share and rounding are our reading ([I]).
 """
 
 from bisect import bisect_right
