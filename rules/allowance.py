@@ -12,9 +12,11 @@ Amounts are integer qəpik. Sources: 003 §2.1.1, §2.2.1 b; splitting, share an
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
+from itertools import groupby
 
 from rules.work_days import WorkCalendar
 from schemas.allowance_terms import AllowanceTerms, Band, Method
@@ -28,7 +30,7 @@ LAST_MONTHS = 36
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Care:
     """Who was cared for and when: what an amount follows from."""
 
@@ -36,19 +38,19 @@ class Care:
     leave: Span
     period: Span
 
-    @property
+    @cached_property
     def due(self) -> Span | None:
         """The days that are paid; None where there are none."""
         start = max(self.birth_date, self.leave.start, self.period.start)
         end = min(self.third_birthday - _DAY, self.leave.end, self.period.end)
         return Span(start=start, end=end) if start <= end else None
 
-    @property
+    @cached_property
     def band_ends(self) -> date:
         """The first day of the second band."""
         return add_months(self.birth_date, FIRST_BAND_MONTHS)
 
-    @property
+    @cached_property
     def third_birthday(self) -> date:
         """The first day that is not paid any more (üç yaşı tamam olanadək)."""
         return add_months(self.birth_date, LAST_MONTHS)
@@ -79,7 +81,7 @@ class AllowanceLine:
         return f"{self.days}/{self.of_days} × {to_manat(self.monthly)}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Allowance:
     """Lines in the order of days; ``unknown`` are months for which a table or a calendar is missing."""
 
@@ -92,7 +94,11 @@ class Allowance:
 
     def lines_of(self, month: Month) -> tuple[AllowanceLine, ...]:
         """The lines of ``month``."""
-        return tuple(line for line in self.lines if line.month == month)
+        return self._by_month.get(month, ())
+
+    @cached_property
+    def _by_month(self) -> Mapping[Month, tuple[AllowanceLine, ...]]:
+        return {month: tuple(lines) for month, lines in groupby(self.lines, key=lambda line: line.month)}
 
     @property
     def total(self) -> int:
@@ -121,18 +127,18 @@ def _lines(month: Month, care: Care, calendar: WorkCalendar, terms: AllowanceTer
         return None
     lines: list[AllowanceLine] = []
     accrued = 0  # qəpik × days, so exact; divided by the month's days only when rounded
-    for stretch, band in _stretches(month, care, terms):
-        amounts = terms.amounts_on(stretch.start)
+    for start, end in _stretches(month, care, terms):
+        amounts, band = terms.amounts_on(start), care.band(start)
         monthly = amounts.of(band) if amounts and band else 0
-        first, last = max(stretch.start, due.start), min(stretch.end, due.end)
+        first, last = max(start, due.start), min(end, due.end)
         if first <= last:
             if amounts is None or band is None:
                 return None
-            before = accrued + monthly * _between(counted, stretch.start, first - _DAY)
+            before = accrued + monthly * _between(counted, start, first - _DAY)
             days = _between(counted, first, last)
             amount = divide_half_up(before + monthly * days, len(counted)) - divide_half_up(before, len(counted))
             lines.append(AllowanceLine(month, first, last, band, monthly, method, days, len(counted), amount))
-        accrued += monthly * _between(counted, stretch.start, stretch.end)
+        accrued += monthly * _between(counted, start, end)
     return lines
 
 
@@ -147,10 +153,9 @@ def _between(counted: Sequence[date], first: date, last: date) -> int:
     return bisect_right(counted, last) - bisect_right(counted, first - _DAY)
 
 
-def _stretches(month: Month, care: Care, terms: AllowanceTerms) -> Iterator[tuple[Span, Band | None]]:
-    """The month cut where the band or the amounts change, with the band of each piece."""
-    cuts = {care.birth_date, care.band_ends, care.third_birthday, *terms.changes()}
-    starts = sorted({month.first, *(cut for cut in cuts if month.first < cut <= month.last)})
-    ends = [*(start - _DAY for start in starts[1:]), month.last]
-    for start, end in zip(starts, ends, strict=True):
-        yield Span(start=start, end=end), care.band(start)
+def _stretches(month: Month, care: Care, terms: AllowanceTerms) -> Iterator[tuple[date, date]]:
+    """First and last days of the pieces of the month, cut where the band or the amounts change."""
+    opens, closes = month.first, month.last
+    cuts = (care.birth_date, care.band_ends, care.third_birthday, *terms.changes)
+    starts = sorted({opens, *(cut for cut in cuts if opens < cut <= closes)})
+    return zip(starts, [*(start - _DAY for start in starts[1:]), closes], strict=True)

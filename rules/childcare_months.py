@@ -52,8 +52,9 @@ def check_overlaps(table: ChildcareTable, where: str) -> Iterator[Finding]:
     """A month is paid once for a child, whoever cares for it; the later of two claims is pointed at."""
     claimed: dict[tuple[ChildKey, Month], int] = {}
     for number, (place, person) in enumerate(numbered(where, "Person", table.persons)):
+        child = child_key(person.child)
         for month_place, paid in numbered(place, "PaidMonth", person.months):
-            first = claimed.setdefault((child_key(person.child), paid.month), number)
+            first = claimed.setdefault((child, paid.month), number)
             if first != number:
                 yield finding("CHILD_MONTH_TWICE", where=f"{month_place}/Month", value=paid.month)
 
@@ -83,7 +84,7 @@ def claims(table: ChildcareTable) -> Mapping[tuple[ChildKey, Month], int]:
     """Qəpik that the table claims by child and month: what a register asks to see whether a month was paid before."""
     found: dict[tuple[ChildKey, Month], int] = {}
     for person in table.persons:
+        child = child_key(person.child)
         for paid in person.months:
-            key = (child_key(person.child), paid.month)
-            found[key] = found.get(key, 0) + paid.amount
+            found[child, paid.month] = found.get((child, paid.month), 0) + paid.amount
     return found

@@ -46,6 +46,7 @@ class WorkCalendar:
         return official_work_days(month, regime)
 
 
+@cache
 def official_work_days(month: Month, regime: WorkRegime) -> frozenset[date] | None:
     """The work days of ``month`` in a week of five or six days; None for years whose feasts are not known.
 

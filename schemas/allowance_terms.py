@@ -4,11 +4,11 @@
 assumptions (``confidence`` K or I): no source told when 44/28 began, the amounts of 2026, or how part months count.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from itertools import combinations
 
 from schemas.code_table import Term, read_table, take_term
@@ -54,7 +54,7 @@ class DatedMethod:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AllowanceTerms:
     """Both tables; terms of one table never meet. Raises ValueError otherwise."""
 
@@ -74,11 +74,11 @@ class AllowanceTerms:
         """The method on ``day``; None where the table has none."""
         return next((row.method for row in self.methods if row.term.covers(day)), None)
 
-    def changes(self) -> Iterator[date]:
+    @cached_property
+    def changes(self) -> frozenset[date]:
         """The first days of the rows of amounts, and the days after their last ones."""
-        for row in self.amounts:
-            yield from (row.term.start,) if row.term.start else ()
-            yield from (row.term.end + timedelta(days=1),) if row.term.end else ()
+        starts = (row.term.start for row in self.amounts if row.term.start)
+        return frozenset({*starts, *(row.term.end + timedelta(days=1) for row in self.amounts if row.term.end)})
 
 
 def _some_meet(terms: Iterable[Term]) -> bool:

@@ -79,7 +79,7 @@ def test_two_rows_for_one_day_are_refused():
 
 def test_the_days_on_which_amounts_change_are_told():
     terms = AllowanceTerms((MonthlyAmounts(JANUARY, 1, 1), MonthlyAmounts(FEBRUARY, 2, 2)), ())
-    assert set(terms.changes()) == {date(2026, 1, 1), date(2026, 2, 1)}
+    assert terms.changes == {date(2026, 1, 1), date(2026, 2, 1)}
 
 
 def test_banks_of_the_demo_are_marked_and_no_two_share_letters_but_those_of_the_treasury():
