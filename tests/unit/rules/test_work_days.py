@@ -50,6 +50,12 @@ def test_a_rest_day_that_is_worked_instead_is_a_work_day():
     assert date(2025, 6, 21).weekday() == 5
 
 
+def test_a_day_off_in_january_may_be_worked_for_in_december():
+    assert 30 in worked("2023-12", FIVE)
+    assert date(2023, 12, 30).weekday() == 5
+    assert 4 not in worked("2024-01", FIVE)
+
+
 def test_a_week_of_six_days_rests_on_sundays_only():
     assert worked("2025-02", SIX) == {day for day in range(1, 29) if date(2025, 2, day).weekday() != 6}
 
