@@ -77,6 +77,10 @@ def test_minutes_that_are_younger_than_the_table_are_a_warning():
     assert found.severity is Severity.WARN
 
 
+def test_minutes_of_the_day_of_the_table_are_good():
+    assert check(table(protocol=Paper(number="3", day=GOOD_TABLE.table_date))) == ()
+
+
 def test_a_payment_before_the_month_of_the_table_is_a_warning():
     (found,) = check(table(pay_month=Month("2025-03")))
     assert (found.code, found.where, found.value) == ("PAY_MONTH_BEFORE_TABLE", f"{TABLE}/PayMonth", "2025-03")
@@ -133,6 +137,11 @@ def test_a_period_that_ends_after_the_leave_is_pointed_at():
     leave = Span(start=date(2024, 1, 15), end=date(2025, 3, 30))
     found = check(person(leave=leave))
     assert ("PERIOD_OUTSIDE_LEAVE", f"{PERSON}/Period/End", "2025-03-31") in told(found)
+
+
+def test_a_period_may_be_the_whole_leave_and_a_leave_the_whole_first_three_years():
+    assert check(person(leave=GOOD_PERSON.period)) == ()
+    assert check(person(leave=Span(start=date(2023, 9, 15), end=date(2026, 9, 15)))) == ()
 
 
 def test_a_leave_that_begins_before_the_birth_is_pointed_at():
