@@ -1,6 +1,7 @@
 """The XSD and the model are two descriptions of one language: whatever one refuses, the other refuses."""
 
 import contextlib
+import json
 from copy import deepcopy
 
 import pytest
@@ -39,6 +40,13 @@ def taken_by_model(root: etree._Element) -> bool:
 @given(submissions)
 def test_what_is_written_is_read_back_the_same(submission: Submission):
     assert read_submission(parse_xml(write_submission(submission))) == submission
+
+
+@settings(deadline=None, max_examples=100)
+@given(submissions)
+def test_a_document_kept_as_json_is_read_back_the_same(submission: Submission):
+    kept = json.loads(json.dumps(submission.document.model_dump(mode="json")))
+    assert SERVICES[submission.envelope.service].model.model_validate(kept) == submission.document
 
 
 @settings(deadline=None, max_examples=150)
