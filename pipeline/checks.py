@@ -222,16 +222,10 @@ class DecisionsCheck:
 
     def problems(self, reads: Reads) -> Iterator[Problem]:
         findings: dict[str, set[str]] = {}
-        for one in reads.execute(select(finding.c.submission, finding.c.code)):
-            findings.setdefault(one.submission, set()).add(one.code)
+        for told in reads.execute(select(finding.c.submission, finding.c.code)):
+            findings.setdefault(told.submission, set()).add(told.code)
         done = select(effect.c.submission, effect.c.line).where(effect.c.applied_at.is_not(None))
         applied = {(row.submission, row.line) for row in reads.execute(done)}
-        found: dict[str, tuple[str, set[str]]] = {}
-        told = select(event.c.submission, event.c.n, event.c.data).order_by(event.c.submission, event.c.n)
-        for row in reads.execute(told):
-            data, where = canonical.loads(row.data), f"{row.submission} event {row.n}"
-            # what is judged anew (released, signed) leaves its findings behind: the last judgement's must be there
-            found[row.submission] = (where, set(data.get("codes", ())))
         anew = _judged_anew(reads)
         for row in reads.execute(select(event.c.submission, event.c.n, event.c.data)):
             data, where = canonical.loads(row.data), f"{row.submission} event {row.n}"
@@ -241,9 +235,6 @@ class DecisionsCheck:
             for line in data.get("effects", ()):
                 if (row.submission, line) not in applied:
                     yield Problem(self.name, where, f"its effect {line} is not in the ledger")
-        for judged, (where, codes) in found.items():
-            for code in sorted(codes - findings.get(judged, set())):
-                yield Problem(self.name, where, f"it names {code}, and there is no such finding")
         yield from self._keys(reads)
 
     def _keys(self, reads: Reads) -> Iterator[Problem]:
