@@ -24,6 +24,7 @@ from outbox.parts import (
     add_person,
     add_reasons,
     add_status,
+    add_table,
 )
 from pipeline.notices import FrozenNotice
 from schemas.lexical import write_moment
@@ -83,6 +84,7 @@ def _content(body: etree._Element, data: Data) -> None:
     add_person(body, data)
     add_changed(body, data.get("changed"))
     add_authorization(body, data.get("authorization"))
+    add_table(body, data.get("table"))
     add_findings(body, data.get("findings", ()))
 
 
@@ -93,7 +95,9 @@ def _accepted(data: Data) -> Both:
         return wording.CORRECTED if data["changed"] else wording.NOTHING_CHANGED
     if "authorization" in data:
         return wording.AUTHORIZATION_STATEMENTS[data["authorization"]["state"]]
-    return wording.REGISTERED
+    if "saved" in data:
+        return wording.SAVED[data["saved"]]
+    return wording.TABLE_ACCEPTED if "table" in data else wording.REGISTERED
 
 
 def _always(statement: Both) -> Callable[[Data], Both]:

@@ -1,6 +1,6 @@
 """Rules of the months chosen in a settlement table and of what is claimed for them (003 §2.2.1 b)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 
 from rules.allowance import Allowance, Care, compute_allowance
@@ -97,11 +97,7 @@ def _check_sum(code: str, claimed: int, computed: int, where: str) -> Iterator[F
         yield finding(code, where=where, value=f"{to_manat(claimed)} ≠ {to_manat(computed)}")
 
 
-def claims(table: ChildcareTable) -> Mapping[tuple[ChildKey, Month], int]:
-    """Qəpik that the table claims by child and month: what a register asks to see whether a month was paid before."""
-    found: dict[tuple[ChildKey, Month], int] = {}
-    for person in table.persons:
-        child = child_key(person.child)
-        for paid in person.months:
-            found[child, paid.month] = found.get((child, paid.month), 0) + paid.amount
-    return found
+def claimed_months(person: TablePerson, where: str) -> Iterator[tuple[str, tuple[date, str, str]]]:
+    """The place of each chosen month, and what a register knows it by: birth date, certificate, month."""
+    for place, paid in numbered(where, "PaidMonth", person.months):
+        yield f"{place}/Month", (*child_key(person.child), str(paid.month))

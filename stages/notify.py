@@ -9,7 +9,9 @@ from typing import Any
 
 from pipeline.stages import Ending, PlannedNotice
 from pipeline.status import Status
+from schemas.childcare import ChildcareTable
 from stages.authorize import AuthorizeFacts
+from stages.benefit_lookup import BenefitFacts
 from stages.draft import DraftFacts
 from stages.grantee_lookup import GranteeFacts
 from stages.parse import ParseFacts
@@ -99,7 +101,8 @@ def _content(ending: Ending, kind: str, proven: AuthorizeFacts) -> Mapping[str, 
         data
         | _person(ending)
         | _authorization(ending)
-        | {name: ending.results[name] for name in ("ssn", "issued_at", "changed") if name in ending.results}
+        | _table(ending)
+        | {name: ending.results[name] for name in ("ssn", "issued_at", "changed", "saved") if name in ending.results}
     )
 
 
@@ -122,3 +125,17 @@ def _authorization(ending: Ending) -> dict[str, Any]:
     told = {"state": ending.results["authorization"]} | known.model_dump(mode="json", exclude={*names, "grant_kind"})
     told |= {"kind": known.grant_kind.value, "fin": known.fin}
     return {"authorization": told} | ({"person": names} if known.surname else {})
+
+
+def _table(ending: Ending) -> dict[str, Any]:
+    """An accepted settlement table: its total, its persons with the names that were found, their months; in qəpik."""
+    body, known = ParseFacts.of(ending.item).body, BenefitFacts.known_of(ending.item)
+    if known is None or not isinstance(body, ChildcareTable) or "recorded" not in ending.results:
+        return {}
+    persons = [
+        one.model_dump(mode="json")
+        | {"total": person.total, "months": [paid.model_dump(mode="json") for paid in person.months]}
+        for one, person in zip(known.persons, body.persons, strict=True)
+        if one is not None
+    ]
+    return {"table": {"pay_month": body.pay_month, "total": ending.results["recorded"], "persons": persons}}
