@@ -6,6 +6,7 @@ from demo.accepted import files_of_second_wave, files_that_come_again, good_file
 from demo.attacks import attacking_files, files_of_nothing
 from demo.authorized import files_of_authorizations
 from demo.bundles import bundle_files
+from demo.childcare import files_of_insurer, files_of_tables
 from demo.containers import asice_files, pdf_files
 from demo.demo_file import DemoFile
 from demo.drafts import draft_files
@@ -27,6 +28,8 @@ def demo_files() -> tuple[DemoFile, ...]:
         *bundle_files(),
         *draft_files(),
         *files_of_authorizations(),
+        *files_of_insurer(),
+        *files_of_tables(),
         *files_of_second_wave(),
     )
 

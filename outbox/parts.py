@@ -15,12 +15,13 @@ from pipeline.status import MEANINGS, Status
 from rules.envelope import BAKU
 from schemas.catalogue import catalogue
 from schemas.findings import Finding, Severity
-from schemas.lexical import write_moment
+from schemas.lexical import write_amount, write_moment
 from schemas.return_reasons import return_reasons
 from schemas.service_directory import newest_row
 from schemas.services import SERVICES
 
 Data = Mapping[str, Any]
+_NAMES = (("Surname", "surname"), ("GivenName", "given_name"), ("Patronymic", "patronymic"), ("Fin", "fin"))
 
 
 def add_moment(parent: etree._Element, name: str, iso: str | None) -> None:
@@ -97,12 +98,7 @@ def add_person(parent: etree._Element, data: Data) -> None:
     if person is None and ssn is None:
         return
     one = add(parent, "Person")
-    for name, key in (
-        ("Surname", "surname"),
-        ("GivenName", "given_name"),
-        ("Patronymic", "patronymic"),
-        ("Fin", "fin"),
-    ):
+    for name, key in _NAMES:
         add_known(one, name, (person or {}).get(key))
     add_known(one, "Ssn", ssn)
     add_moment(one, "SsnIssuedAt", data.get("issued_at"))
@@ -140,6 +136,22 @@ def add_authorization(parent: etree._Element, told: Data | None) -> None:
     add_both(one, "Term", TERMS[told["term"]], code=told["term"])
     add_known(one, "Start", told.get("start"))
     add_known(one, "End", told.get("end"))
+
+
+def add_table(parent: etree._Element, table: Data | None) -> None:
+    """An accepted settlement table: total, and for each person his months; amounts in manat."""
+    if table is None:
+        return
+    one = add(parent, "Table")
+    add(one, "PayMonth", table["pay_month"])
+    add(one, "Total", write_amount(table["total"]))
+    for told in table["persons"]:
+        person = add(one, "Person")
+        for name, key in (*_NAMES, ("Ssn", "ssn")):
+            add_known(person, name, told.get(key))
+        for paid in told["months"]:
+            add(person, "Paid", write_amount(paid["amount"]), month=paid["month"])
+        add(person, "Total", write_amount(told["total"]))
 
 
 def add_first(parent: etree._Element, first: Data | None) -> None:

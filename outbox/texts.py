@@ -26,6 +26,7 @@ from outbox.parts import (
     add_person,
     add_reasons,
     add_status,
+    add_table,
 )
 from pipeline.notices import FrozenNotice
 from schemas.lexical import write_moment
@@ -87,6 +88,7 @@ def _content(body: etree._Element, data: Data) -> None:
     add_authorization(body, data.get("authorization"))
     add_action(body, data)
     add_office(body, data)
+    add_table(body, data.get("table"))
     add_findings(body, data.get("findings", ()))
 
 
@@ -101,7 +103,9 @@ def _accepted(data: Data) -> Both:
         return wording.WITHDRAWN
     if "authorization" in data:
         return wording.AUTHORIZATION_STATEMENTS[data["authorization"]["state"]]
-    return wording.REGISTERED
+    if "saved" in data:
+        return wording.SAVED[data["saved"]]
+    return wording.TABLE_ACCEPTED if "table" in data else wording.REGISTERED
 
 
 def _always(statement: Both) -> Callable[[Data], Both]:

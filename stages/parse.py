@@ -5,7 +5,7 @@ Reads what ``verify`` let out and nothing else. Findings about the content are c
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
@@ -23,7 +23,9 @@ from schemas.delete_draft import DeleteDraft
 from schemas.envelope import Envelope
 from schemas.findings import Finding, finding
 from schemas.frozen import DocumentBody
+from schemas.production_calendar import ProductionCalendar
 from schemas.registration import InsuredRegistration
+from schemas.requisites import InsurerRequisites
 from schemas.services import SERVICES, Service, find_service
 from schemas.submission import AttachmentContent, Submission, read_envelope, read_submission
 from schemas.xml import MalformedXml, parse_xml
@@ -31,9 +33,10 @@ from schemas.xsd_check import validate_xsd
 from signatures.c14n import c14n
 from stages.bundle import split
 from stages.reading import GathersNothing
-from stages.verify import SIGNED, SignedFile, VerifyFacts
+from stages.verify import ATTACHMENT, SIGNED, SignedFile, VerifyFacts
 
 NOT_OURS = frozenset({"NOT_OUR_DOCUMENT", "NAMESPACE_VERSION_UNKNOWN"})
+INSURER_DATA = "insurer_data"  # the subject of what an insurer keeps with the fund: its documents behind it wait
 ATTACHMENTS = "/Submission/Envelope/Attachments"
 
 
@@ -93,7 +96,7 @@ class ParseStage(GathersNothing):
         beside = VerifyFacts.of(item).attachments
         if submission is not None:
             findings = (*findings, *_check_attachments(envelope, submission.contents, beside))
-        return self._advance(root, service, envelope, submission, findings)
+        return self._advance(root, service, envelope, submission, findings, {one.name for one in beside})
 
     @staticmethod
     def _advance(
@@ -102,6 +105,7 @@ class ParseStage(GathersNothing):
         envelope: Envelope,
         submission: Submission | None,
         findings: tuple[Finding, ...],
+        beside: Collection[str],
     ) -> Outcome:
         document = submission.document.model_dump(mode="json") if submission else None
         facts = ParseFacts(envelope=envelope, document=document, content_digest=content_digest(root, envelope))
@@ -111,7 +115,15 @@ class ParseStage(GathersNothing):
             content_digest=facts.content_digest,
             subjects=_subjects(facts),
         )
-        return Advance(facts=facts, findings=findings, now=(describe,), route=service.code)
+        return Advance(
+            facts=facts, findings=findings, now=(describe,), route=service.code, blobs=_inside(submission, beside)
+        )
+
+
+def _inside(submission: Submission | None, beside: Collection[str]) -> dict[str, bytes]:
+    """Attachments that the document holds itself, by the role of one that travels beside it."""
+    contents = submission.contents if submission else ()
+    return {ATTACHMENT + one.name: one.content for one in contents if one.name not in beside}
 
 
 def content_digest(root: etree._Element, envelope: Envelope) -> str:
@@ -131,6 +143,8 @@ def _subjects(facts: ParseFacts) -> tuple[tuple[str, str], ...]:
         return (document, ("fin", str(body.identity.fin)))
     if isinstance(body, AuthorizationGrant | AuthorizationRevocation):
         return (document, ("grant", grant_subject(facts.key[0], body.fin)))
+    if isinstance(body, InsurerRequisites | ProductionCalendar):
+        return (document, (INSURER_DATA, facts.key[0]))
     if isinstance(body, DeleteDraft):
         return (document, (KEY, body.key))
     about = body.document_id if isinstance(body, CopyReturned | Withdrawal) else facts.envelope.replaces

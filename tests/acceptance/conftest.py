@@ -23,7 +23,7 @@ from signatures.trust import read_trust_directory, trust_from_files
 from signatures.verdict import Outcome
 from stages.assembly import build
 
-QUEUES = ["light", "seal", "deliver"]
+QUEUES = ["light", "attachments", "seal", "deliver"]
 
 
 class DemoHouse:

@@ -34,6 +34,9 @@ class Chosen:
 
 CHOSEN: Mapping[str, Chosen] = {
     "authorization_revocation": Chosen("61-selahiyyetin-legvi.xml", before=("60-selahiyyet-muddetsiz.xml",)),
+    "childcare_table": Chosen(
+        "73-muavinet-cedveli.xml", before=("70-toplu-25.asice", "71-rekvizitler.xml", "72-istehsalat-teqvimi.xml")
+    ),
     "delete_draft": Chosen("47-qaralamanin-silinmesi.xml", before=("46-silinen-qaralama.xml",), card="qamma.head"),
 }
 
