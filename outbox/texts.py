@@ -5,6 +5,7 @@ Pure: the same notice gives the same bytes. Adds no fact of its own; what is abs
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
@@ -92,20 +93,20 @@ def _content(body: etree._Element, data: Data) -> None:
     add_findings(body, data.get("findings", ()))
 
 
+# What an acceptance states, by what is told in it.
+_STATEMENTS: Mapping[str, Callable[[Any], Both]] = {
+    "ssn": lambda _: wording.SSN_ISSUED,
+    "changed": lambda parts: wording.CORRECTED if parts else wording.NOTHING_CHANGED,
+    "copy": lambda _: wording.COPIED,
+    "withdrawn": lambda _: wording.WITHDRAWN,
+    "authorization": lambda told: wording.AUTHORIZATION_STATEMENTS[told["state"]],
+    "saved": lambda what: wording.SAVED[what],
+    "table": lambda _: wording.TABLE_ACCEPTED,
+}
+
+
 def _accepted(data: Data) -> Both:
-    if "ssn" in data:
-        return wording.SSN_ISSUED
-    if "changed" in data:
-        return wording.CORRECTED if data["changed"] else wording.NOTHING_CHANGED
-    if "copy" in data:
-        return wording.COPIED
-    if "withdrawn" in data:
-        return wording.WITHDRAWN
-    if "authorization" in data:
-        return wording.AUTHORIZATION_STATEMENTS[data["authorization"]["state"]]
-    if "saved" in data:
-        return wording.SAVED[data["saved"]]
-    return wording.TABLE_ACCEPTED if "table" in data else wording.REGISTERED
+    return next((state(data[name]) for name, state in _STATEMENTS.items() if name in data), wording.REGISTERED)
 
 
 def _always(statement: Both) -> Callable[[Data], Both]:
