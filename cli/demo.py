@@ -24,7 +24,7 @@ from pipeline.settings import Settings
 from signatures.sealing import prove
 from signatures.trust import TRUST_TOML, read_trust_directory, trust_from_files
 from signatures.verdict import Outcome
-from stages.assembly import Assembly
+from stages.assembly import Assembly, build
 
 app = command_app()
 LOST = 1
@@ -78,15 +78,19 @@ def refuse_a_seal_that_is_away(settings: Settings) -> None:
 
 
 def _run(settings: Settings, world: World, *, quiet: bool) -> None:
-    """Drops the files wave by wave: a later one looks back on what the earlier one came to."""
+    """Drops the files wave by wave: a later one looks back on what the earlier one came to, and on what officers
+    decided in between.
+    """
     inbox = settings.folder("inbox")
     waves = sorted({one.wave for one in world.files})
+    dropped = [0]
 
     def drop_next() -> bool:
-        if not waves:
-            return False
-        wave = waves.pop(0)
-        world.drop(inbox, [one for one in world.files if one.wave == wave])
+        decided = _decide(settings, world, dropped[-1])
+        if decided or not waves:
+            return decided > 0
+        dropped.append(waves.pop(0))
+        world.drop(inbox, [one for one in world.files if one.wave == dropped[-1]])
         return True
 
     def first() -> None:
@@ -101,6 +105,15 @@ def _run(settings: Settings, world: World, *, quiet: bool) -> None:
     with _bar(len(world.files), quiet=quiet) as show:
         # the world is written under the lock: never beside a house that works
         work(settings, Quiet(settings, drop_next, show), first=first, prepare=prepare)
+
+
+def _decide(settings: Settings, world: World, wave: int) -> int:
+    """The officers' decisions after a wave, in a connection that is closed again: the supervisor forks beside it."""
+    house = build(settings)
+    with house.database.write() as tx:
+        decided = world.decide(tx, wave)
+    house.close()
+    return decided
 
 
 class _bar:  # noqa: N801 - a context manager

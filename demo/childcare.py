@@ -1,4 +1,4 @@
-"""Demo files about the childcare allowance: an insurer's own data and twelve settlement tables, before any decision.
+"""Demo files about the childcare allowance: an insurer's own data and twelve settlement tables.
 
 The persons are women of alfa's team whom the bundle registers; a table in review waits for office 188, that is alfa's.
 """
@@ -22,6 +22,14 @@ _OWN_DAYS = (1, 2, 3, 4, 7, 8, 9, 10, 11, 14, 15, 16, 17, 18, 21)
 _UNTIL_MIDDLE_OF_APRIL = Span(start=date(2025, 3, 16), end=date(2025, 4, 15))
 
 
+def _one(number: str, role: str, **differs: object) -> Table:
+    return changed(Table(f"alfa-{number}", (Carer(role, f"AA 00000{number}"),)), **differs)
+
+
+GIVEN_BACK = _one("80", "team.21")  # returned, copied, accepted
+TO_BE_DROPPED = _one("81", "team.25")  # returned, copied, and the copy is deleted
+
+
 def files_of_insurer() -> tuple[DemoFile, ...]:
     """What alfa keeps with the fund; tables look back on it."""
     return (
@@ -31,13 +39,11 @@ def files_of_insurer() -> tuple[DemoFile, ...]:
 
 
 def files_of_tables() -> tuple[DemoFile, ...]:
-    """Those in review come to their end by an officer's decision: the first is to be accepted, then ``77`` is told that
-    its months are paid; ``80`` is to be returned, copied and accepted, of ``81`` the copy is to be deleted.
-    """
+    """What becomes of them when the officers have decided (``decisions.py``) and two were copied (``copies.py``)."""
     good, wrong_bank = paid_to(PaymentKind.CARD, "990001"), paid_to(PaymentKind.CARD, "990003")
     april = Carer("team.23", "AA 0000083", due={"2025-04": 2053}, period=_UNTIL_MIDDLE_OF_APRIL)
     return (
-        _table("73-muavinet-cedveli.xml", "in_review", _one("73", "team.3", payment=good)),
+        _table("73-muavinet-cedveli.xml", "registered", _one("73", "team.3", payment=good)),
         _table(
             "74-elave-catismir.asice",
             "returned",
@@ -56,16 +62,21 @@ def files_of_tables() -> tuple[DemoFile, ...]:
             _one("76", "team.9", period=Span(start=date(2025, 1, 1), end=date(2043, 12, 31))),
             *("PERIOD_ENDS_IN_FUTURE", "PERIOD_OUTSIDE_LEAVE", "CHILDCARE_PROACTIVE"),
         ),
-        _table("77-eyni-ay.asice", "in_review", replace(_one("73", "team.11", due={"2025-03": 4031}), title="alfa-77")),
+        _table(
+            "77-eyni-ay.asice",
+            "returned",
+            replace(_one("73", "team.11", due={"2025-03": 4031}), title="alfa-77"),
+            "MONTH_ALREADY_PAID",
+        ),
         _table(
             "78-bank-uygun-deyil.asice",
             "returned",
             _one("78", "team.13", payment=wrong_bank),
             "CARD_BANK_NOT_OF_OFFICE",
         ),
-        _table("79-uc-nefer.asice", "in_review", _three()),
-        _table("80-qaytarilacaq.asice", "in_review", _one("80", "team.21")),
-        _table("81-sureti-silinecek.asice", "in_review", _one("81", "team.25")),
+        _table("79-uc-nefer.asice", "registered", _three()),
+        _table("80-qaytarilacaq.asice", "archived", GIVEN_BACK, "RETURNED_BY_OFFICE"),
+        _table("81-sureti-silinecek.asice", "archived", TO_BE_DROPPED, "RETURNED_BY_OFFICE"),
         _table(
             "82-rekvizitsiz.asice",
             "returned",
@@ -73,13 +84,9 @@ def files_of_tables() -> tuple[DemoFile, ...]:
             "REQUISITES_MISSING",
             channel="beta",
         ),
-        _table("83-oz-teqvimi-ile.asice", "in_review", Table("alfa-83", (april,))),
+        _table("83-oz-teqvimi-ile.asice", "registered", Table("alfa-83", (april,))),
         _table("84-zedelenmis-skan.asice", "returned", _one("84", "team.20"), "SCAN_UNREADABLE", broken=True),
     )
-
-
-def _one(number: str, role: str, **differs: object) -> Table:
-    return changed(Table(f"alfa-{number}", (Carer(role, f"AA 00000{number}"),)), **differs)
 
 
 def _three() -> Table:

@@ -18,6 +18,7 @@ from typing import Self
 from cryptography.x509 import load_pem_x509_certificate
 
 from demo.cards import TRUSTED, AuthorityName, Card, make_authorities, make_cards
+from demo.decisions import decide_after, planned
 from demo.demo_file import DemoFile
 from demo.disk import OWNER_ONLY, place
 from demo.employers import Employer, make_employers
@@ -39,7 +40,7 @@ from schemas.identifiers import OfficeCode, Voen
 from schemas.person import PersonRecord
 
 # Raised when the world's content changes: an older one on the disk is then made anew.
-EDITION = 5
+EDITION = 6
 _SYSTEM = SystemClock()
 _OPENED_ON = date(2019, 1, 1)
 # Dropped files bear times of the recent past, in drop order, a second apart where nothing else is said.
@@ -135,6 +136,10 @@ class World:
         for one in self.employers.values():
             open_channel(tx, one.channel, opened_at)
             register_party(tx, one.voen, one.channel, opened_at)
+
+    def decide(self, tx: Write, wave: int, at: datetime | None = None) -> int:
+        """What the officers decide when a wave of files has its answers; how many decisions."""
+        return decide_after(tx, planned(self.employers["alfa"].voen), wave, at or self.clock.now())
 
     def _is_whole(self) -> bool:
         manifest = self.root / "manifest.json"
