@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 from lxml import etree
 
+from cli.input_files import read_plain
 from cli.options import JsonOption, command_app, print_json, print_table
 from rules.documents import check_document as check_rules
 from rules.envelope import BAKU
@@ -15,6 +16,7 @@ from schemas.services import find_service
 from schemas.submission import read_submission
 from schemas.xml import MalformedXml, parse_xml
 from schemas.xsd_check import validate_xsd
+from signatures.policy import DEFAULT_POLICY
 
 app = command_app()
 SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
@@ -31,7 +33,7 @@ def check(
     Exit status: 0 nothing found, 1 warnings only, 2 something is wrong.
     Example: qebul check draft.xml --json
     """
-    found = {file: check_document(file.read_bytes()) for file in files}
+    found = {file: check_document(read_plain(file, DEFAULT_POLICY.max_xml_bytes)) for file in files}
     if json:
         print_json([{"file": str(file), "findings": [_told(one) for one in all_of]} for file, all_of in found.items()])
     else:

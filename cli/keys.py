@@ -5,7 +5,10 @@ from pathlib import Path
 
 import typer
 
+from cli.input_files import SMALL, read_plain
+from cli.options import printable
 from signatures.keys import KeyUnusable, PemKey, SigningKey
+from signatures.refused_pins import marks_beside
 from signatures.secret_file import is_private, read_pin
 from signatures.token_key import TokenKey
 from signatures.token_uri import TokenUri, is_token_uri
@@ -18,7 +21,7 @@ def open_key(
 
     Raises BadParameter (said wrongly, wrong PIN, a file that others can read), OSError (TokenUnreachable).
     """
-    chain_pem = chain.read_bytes() if chain else b""
+    chain_pem = read_plain(chain, SMALL) if chain else b""
     try:
         if is_token_uri(named):
             return _on_token(TokenUri.parse(named), certificate, chain_pem, secret, module)
@@ -31,20 +34,22 @@ def _on_token(
     uri: TokenUri, certificate: Path | None, chain_pem: bytes, secret: Path | None, module: Path | None
 ) -> TokenKey:
     pin_file = secret or uri.pin_file
-    pin = read_pin(pin_file) if pin_file else getpass(f"PIN of {uri.token or 'the token'}: ")
-    cert_pem = certificate.read_bytes() if certificate else b""
-    return TokenKey.open(uri, pin, module=module, cert_pem=cert_pem, chain_pem=chain_pem)
+    pin = read_pin(pin_file) if pin_file else getpass(f"PIN of {printable(uri.token or 'the token')}: ")
+    cert_pem = read_plain(certificate, SMALL) if certificate else b""
+    marks = marks_beside(pin_file) if pin_file else None
+    return TokenKey.open(uri, pin, module=module, marks=marks, cert_pem=cert_pem, chain_pem=chain_pem)
 
 
 def _in_file(key: Path, certificate: Path | None, chain_pem: bytes, secret: Path | None) -> PemKey:
     if not key.is_file():
-        raise typer.BadParameter(f"there is no file {key}", param_hint="--key")
+        # What was given is not told: it may be a URI, wrongly written, with a PIN in it.
+        raise typer.BadParameter("there is no such file", param_hint="--key")
     if certificate is None:
         raise typer.BadParameter("a key in a file needs its certificate", param_hint="--cert")
     if not is_private(key):
         raise typer.BadParameter(f"{key} can be read by others; chmod 600 it", param_hint="--key")
-    key_pem = key.read_bytes()
-    password = secret.read_bytes().strip() if secret else None
+    key_pem = read_plain(key, SMALL)
+    password = read_plain(secret, SMALL).strip() if secret else None
     if password is None and b"ENCRYPTED" in key_pem:
-        password = getpass(f"Password of {key}: ").encode()
-    return PemKey.load(key_pem, certificate.read_bytes(), chain_pem, password=password)
+        password = getpass(f"Password of {printable(str(key))}: ").encode(errors="surrogateescape")
+    return PemKey.load(key_pem, read_plain(certificate, SMALL), chain_pem, password=password)

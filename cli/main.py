@@ -76,13 +76,22 @@ def _run(app: typer.Typer, name: str, arguments: list[str]) -> int:
 
 
 # What the user can mend by asking otherwise.
-_WRONG_USE = (UsageError, FileExistsError, FileNotFoundError, PermissionError)
+_WRONG_USE = (
+    UsageError,
+    FileExistsError,
+    FileNotFoundError,
+    IsADirectoryError,
+    NotADirectoryError,
+    PermissionError,
+)
 
 
 def _failed(error: Exception) -> int:
-    show = getattr(error, "show", None)  # click's usage errors show themselves
-    if callable(show):
-        show()
+    message = getattr(error, "format_message", None)  # click's usage errors; typer has a click of its own
+    if callable(message):
+        context = getattr(error, "ctx", None)
+        usage = f"{context.get_usage()}\n" if context is not None else ""
+        print(f"{usage}Error: {printable(message())}", file=sys.stderr)
         return USAGE
     # every refusal of a key, a document or a trust folder is the signatures' own exception
     wrong_use = isinstance(error, _WRONG_USE) or type(error).__module__.startswith("signatures.")

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import typer
 
+from cli.input_files import check_together, open_plain, read_plain
+from cli.options import printable
 from signatures.asice_making import make_asice
 from signatures.containers import HEAD_BYTES, sniff
-from signatures.detached import sign_detached
+from signatures.detached import check_names, sign_detached
 from signatures.keys import SigningKey
 from signatures.pades_making import sign_pdf
 from signatures.pdf_making import make_pdf
@@ -44,16 +46,19 @@ def make(container: Container, documents: Sequence[Path], key: SigningKey, at: d
 
 
 def _xml(documents: Sequence[Path], key: SigningKey, at: datetime) -> bytes:
-    return sign_xml(_only(documents).read_bytes(), key, signing_time=at)
+    return sign_xml(read_plain(_only(documents)), key, signing_time=at)
 
 
 def _pdf(documents: Sequence[Path], key: SigningKey, at: datetime) -> bytes:
     """A PDF as it is, or one made of an XML document and its attachments."""
     if _kind(documents[0]) == Container.PDF:
-        return sign_pdf(_only(documents).read_bytes(), key, signing_time=at)
+        return sign_pdf(read_plain(_only(documents)), key, signing_time=at)
     first, *attached = documents
-    pdf = make_pdf(first.read_bytes(), _by_name(attached), first.stem)
-    return sign_pdf(pdf, key, signing_time=at)
+    named = paths_by_name(attached)
+    if named:
+        check_names(named)
+    files = {name: read_plain(path) for name, path in named.items()}
+    return sign_pdf(make_pdf(read_plain(first), files, printable(first.stem)), key, signing_time=at)
 
 
 def _asice(documents: Sequence[Path], key: SigningKey, at: datetime) -> bytes:
@@ -70,20 +75,20 @@ def _only(documents: Sequence[Path]) -> Path:
     return documents[0]
 
 
-def _by_name(files: Sequence[Path]) -> dict[str, bytes]:
-    return {name: path.read_bytes() for name, path in paths_by_name(files).items()}
-
-
 def paths_by_name(files: Sequence[Path]) -> dict[str, Path]:
-    """The files by their names. Raises BadParameter for two of one name: one of them would silently be left out."""
+    """The files by their names. Raises BadParameter for two of one name: one of them would silently be left out.
+
+    Raises UsageError for files that are not plain, or too long together.
+    """
     named = {one.name: one for one in files}
     if len(named) != len(files):
         raise typer.BadParameter("two files of the same name")
+    check_together(list(files))
     return named
 
 
 def _kind(document: Path) -> str:
-    with document.open("rb") as opened:
+    with open_plain(document) as opened:
         return sniff(opened.read(HEAD_BYTES))
 
 

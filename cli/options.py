@@ -19,8 +19,9 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of 
 
 
 def print_json(value: Any) -> None:
-    """One JSON value on standard output, readable and stable."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    """One JSON value on standard output, readable and stable; what moves a terminal's cursor or hides is escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    print("".join(json.dumps(one)[1:-1] if _is_hidden(one) and one != "\n" else one for one in text))
 
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -36,8 +37,11 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
 
 def printable(text: str) -> str:
     """``text`` without what moves a terminal's cursor, hides or turns the writing: names come from outside."""
-    hidden = ("Cc", "Cf", "Cs", "Zl", "Zp")
-    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(one) in hidden else one for one in text)
+    return "".join("\N{REPLACEMENT CHARACTER}" if _is_hidden(one) else one for one in text)
+
+
+def _is_hidden(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def command_app(**options: Any) -> typer.Typer:

@@ -5,8 +5,10 @@ from typing import Annotated, Any
 
 import typer
 
+from cli.input_files import SMALL, read_plain
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table
 from cli.trust_files import TrustOption, read_trust, trust_folder
+from signatures.policy import DEFAULT_POLICY
 from signatures.sealing import Proof, prove
 from signatures.trust import TrustStore, pin_seal
 from signatures.verdict import Outcome
@@ -24,7 +26,8 @@ def receipt() -> None:
 def verify(
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True, help="Sealed answers.")],
     seal: Annotated[
-        Path | None, typer.Option("--seal-cert", exists=True, help="The fund's seal certificate, PEM (pinned).")
+        Path | None,
+        typer.Option("--seal-cert", exists=True, dir_okay=False, help="The fund's seal certificate, PEM (pinned)."),
     ] = None,
     trust: TrustOption = None,
     var: VarOption = None,
@@ -35,7 +38,7 @@ def verify(
     Example: qebul receipt verify var/outbox/alfa/*.receipt.xml --seal-cert fund.pem
     """
     pinned = _pinned(seal, trust, var)
-    proofs = [(file, prove(file.read_bytes(), pinned)) for file in files]
+    proofs = [(file, prove(read_plain(file, DEFAULT_POLICY.max_xml_bytes), pinned)) for file in files]
     if json:
         print_json([_told(file, proof) for file, proof in proofs])
     else:
@@ -45,7 +48,7 @@ def verify(
 
 
 def _pinned(seal: Path | None, trust: Path | None, var: Path | None) -> TrustStore:
-    return pin_seal(seal.read_bytes()) if seal else read_trust(trust_folder(trust, var))[0]
+    return pin_seal(read_plain(seal, SMALL)) if seal else read_trust(trust_folder(trust, var))[0]
 
 
 def _row(proof: Proof) -> tuple[str, str, str]:

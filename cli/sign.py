@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
+from cli.exits import UsageError
 from cli.keys import open_key
 from cli.making import Container, container_of, make
-from cli.options import JsonOption, command_app, print_json
+from cli.options import JsonOption, command_app, print_json, printable
 
 app = command_app()
 
@@ -24,9 +25,12 @@ def sign(
     certificate: Annotated[
         Path | None, typer.Option("--cert", exists=True, dir_okay=False, help="Certificate, PEM; a token has its own.")
     ] = None,
-    chain: Annotated[Path | None, typer.Option(exists=True, help="Issuing certificates, PEM.")] = None,
+    chain: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Issuing certificates, PEM.")] = None,
     secret: Annotated[
-        Path | None, typer.Option("--pin-file", "--password-file", exists=True, help="File with the PIN or password.")
+        Path | None,
+        typer.Option(
+            "--pin-file", "--password-file", exists=True, dir_okay=False, help="File with the PIN or password."
+        ),
     ] = None,
     module: Annotated[
         Path | None, typer.Option(envvar="QEBUL_PKCS11_MODULE", help="PKCS#11 module of the token.")
@@ -40,6 +44,7 @@ def sign(
     With a card: qebul sign draft.xml --key "pkcs11:token=KART;object=imza" --module /usr/lib/opensc-pkcs11.so -o s.xml
     Without --pin-file a token asks for its PIN, and an encrypted key for its password.
     """
+    refuse_no_place(output)
     chosen = container or container_of(documents[0])
     opened = open_key(key, certificate, chain, secret, module)
     signed = make(chosen, documents, opened, datetime.now(UTC))
@@ -51,4 +56,12 @@ def sign(
         told = {"file": str(output), "container": chosen, "size": len(signed), "algorithm": opened.signature_algorithm}
         print_json(told)
     else:
-        print(f"{output}: signed")
+        print(printable(f"{output}: signed"))
+
+
+def refuse_no_place(output: Path) -> None:
+    """Before a PIN is asked for. Raises UsageError: something is there already, or no folder that could hold it."""
+    if os.path.lexists(output):
+        raise UsageError(f"{output} is there already")
+    if not output.parent.is_dir():
+        raise UsageError(f"there is no folder {output.parent}")

@@ -6,14 +6,19 @@ from typing import Annotated, Any
 
 import typer
 
+from cli.exits import UsageError
+from cli.input_files import open_plain
 from cli.making import paths_by_name
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table
 from cli.trust_files import TrustOption, read_trust, trust_folder
+from signatures.policy import DEFAULT_POLICY
 from signatures.verdict import Outcome, SignatureReport, Verdict
 from signatures.verify import verify as verify_document
 from signatures.verify import verify_draft
 
 app = command_app()
+# X.509 begins to count in 1950, and in 9999 it means "for ever" (RFC 5280, section 4.1.2.5).
+_FIRST_YEAR, _LAST_YEAR = 1950, 9998
 EXIT = {Outcome.VALID: 0, Outcome.INDETERMINATE: 1, Outcome.INVALID: 2}
 
 
@@ -40,19 +45,28 @@ def verify(
     """
     store, revocation = read_trust(trust_folder(trust, var))
     now = datetime.now(UTC)
-    received_at = at.replace(tzinfo=UTC) if at else now
+    received_at = _moment(at) if at else now
     court: dict[str, Any] = {"received_at": received_at, "verified_at": now, "trust": store, "revocation": revocation}
     verdicts = []
     for file in files:
-        with file.open("rb") as stream:
+        with open_plain(file) as stream:
             draft = paths_by_name(of or ())
-            verdict = verify_draft(stream.read(), draft, **court) if draft else verify_document(stream, **court)
+            # One byte more than is allowed: then the verdict says that it is too long.
+            signature = stream.read(DEFAULT_POLICY.max_signature_bytes + 1) if draft else b""
+            verdict = verify_draft(signature, draft, **court) if draft else verify_document(stream, **court)
         verdicts.append((file, verdict))
     if json:
         print_json([_told(file, verdict) for file, verdict in verdicts])
     else:
         print_table("", ["file", "kind", "outcome", "signer", "reasons"], [_row(*one) for one in verdicts])
     raise typer.Exit(max(EXIT[verdict.outcome] for _, verdict in verdicts))
+
+
+def _moment(at: datetime) -> datetime:
+    """Raises UsageError for a year in which no certificate can be judged."""
+    if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
+        raise UsageError(f"--at: a year from {_FIRST_YEAR} to {_LAST_YEAR}")
+    return at.replace(tzinfo=UTC)
 
 
 def _told(file: Path, verdict: Verdict) -> dict[str, Any]:

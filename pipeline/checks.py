@@ -30,6 +30,7 @@ from pipeline.tables import (
 )
 
 PART = 500
+_UNANSWERED = {Status.DELETED, Status.MERGED}  # a copy that was never signed: what ended it was answered
 JUDGED_ANEW = ("revise", "sign", "release")
 
 
@@ -41,7 +42,11 @@ class ArrivalsCheck:
     def problems(self, reads: Reads) -> Iterator[Problem]:
         deliveries = set(reads.execute(select(delivery.c.id)).scalars())
         arrived = set(reads.execute(select(arrival.c.delivery)).scalars())
-        roots = list(reads.execute(select(submission.c.delivery).where(submission.c.parent.is_(None))).scalars())
+        roots = list(
+            reads.execute(
+                select(submission.c.delivery).where(submission.c.parent.is_(None), submission.c.copy_of.is_(None))
+            ).scalars()
+        )
         for one in sorted(arrived - deliveries):
             yield Problem(self.name, f"delivery {one}", "an arrival has no delivery")
         for one in sorted(deliveries - arrived):
@@ -182,8 +187,14 @@ class NoticesCheck:
 
     def _missing_kinds(self, reads: Reads, kinds: set[tuple[str, str]]) -> Iterator[Problem]:
         answered = {submission_id for submission_id, _ in kinds}
-        for one in reads.execute(select(submission.c.id, submission.c.status, submission.c.parent)):
+        for one in reads.execute(
+            select(submission.c.id, submission.c.status, submission.c.parent, submission.c.copy_of)
+        ):
             ended = MEANINGS[Status(one.status)].terminal
+            if one.copy_of is not None:  # what made it was answered; a signed one is answered like any other
+                if ended and one.status not in _UNANSWERED and (one.id, "processing") not in kinds:
+                    yield Problem(self.name, one.id, "no processing notice")
+                continue
             if one.parent is not None:
                 if ended and one.id not in answered:
                     yield Problem(self.name, one.id, "no answer to a document of a bundle")
@@ -211,16 +222,10 @@ class DecisionsCheck:
 
     def problems(self, reads: Reads) -> Iterator[Problem]:
         findings: dict[str, set[str]] = {}
-        for one in reads.execute(select(finding.c.submission, finding.c.code)):
-            findings.setdefault(one.submission, set()).add(one.code)
+        for told in reads.execute(select(finding.c.submission, finding.c.code)):
+            findings.setdefault(told.submission, set()).add(told.code)
         done = select(effect.c.submission, effect.c.line).where(effect.c.applied_at.is_not(None))
         applied = {(row.submission, row.line) for row in reads.execute(done)}
-        found: dict[str, tuple[str, set[str]]] = {}
-        told = select(event.c.submission, event.c.n, event.c.data).order_by(event.c.submission, event.c.n)
-        for row in reads.execute(told):
-            data, where = canonical.loads(row.data), f"{row.submission} event {row.n}"
-            # what is judged anew (released, signed) leaves its findings behind: the last judgement's must be there
-            found[row.submission] = (where, set(data.get("codes", ())))
         anew = _judged_anew(reads)
         for row in reads.execute(select(event.c.submission, event.c.n, event.c.data)):
             data, where = canonical.loads(row.data), f"{row.submission} event {row.n}"
@@ -230,9 +235,6 @@ class DecisionsCheck:
             for line in data.get("effects", ()):
                 if (row.submission, line) not in applied:
                     yield Problem(self.name, where, f"its effect {line} is not in the ledger")
-        for judged, (where, codes) in found.items():
-            for code in sorted(codes - findings.get(judged, set())):
-                yield Problem(self.name, where, f"it names {code}, and there is no such finding")
         yield from self._keys(reads)
 
     def _keys(self, reads: Reads) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, BinaryIO
 from uuid import uuid4
 
@@ -98,7 +99,12 @@ def _by_bytes(tx: Write, came: Arrival) -> Row[*tuple[Any, ...]] | None:
     return tx.execute(
         select(submission.c.id, submission.c.sequence, submission.c.delivery)
         .join(delivery, delivery.c.id == submission.c.delivery)
-        .where(delivery.c.channel == came.channel, delivery.c.sha256 == came.sha256, submission.c.parent.is_(None))
+        .where(
+            delivery.c.channel == came.channel,
+            delivery.c.sha256 == came.sha256,
+            submission.c.parent.is_(None),
+            submission.c.copy_of.is_(None),
+        )
     ).first()
 
 
@@ -184,9 +190,7 @@ def load_items(
     for row in reads.execute(planned):
         if row.applied_at is not None or row.stage not in again[row.submission]:
             effects[row.submission].append(kinds.read(row.kind, row.data))
-    blobs: dict[str, dict[str, Kept]] = defaultdict(dict)
-    for row in reads.execute(select(submission_blob).where(submission_blob.c.submission.in_(ids))):
-        blobs[row.submission][row.role] = Kept(row.sha256, row.piece)
+    blobs = _kept(reads, ids)
     return [
         Item(
             id=row.id,
@@ -209,6 +213,21 @@ def load_items(
         )
         for row in rows
     ]
+
+
+def open_roles(
+    reads: Reads, ids: Sequence[str], open_blob: Callable[[str], BinaryIO]
+) -> Mapping[str, Mapping[str, Callable[[], BinaryIO]]]:
+    """Openers of all that is kept of submissions, by id and role."""
+    kept = _kept(reads, ids)
+    return {one: {role: partial(_opener(roles, open_blob), role) for role in roles} for one, roles in kept.items()}
+
+
+def _kept(reads: Reads, ids: Sequence[str]) -> Mapping[str, Mapping[str, "Kept"]]:
+    blobs: dict[str, dict[str, Kept]] = defaultdict(dict)
+    for row in reads.execute(select(submission_blob).where(submission_blob.c.submission.in_(ids))):
+        blobs[row.submission][row.role] = Kept(row.sha256, row.piece)
+    return blobs
 
 
 @dataclass(frozen=True, slots=True)

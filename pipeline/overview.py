@@ -181,7 +181,7 @@ def arrivals(reads: Reads) -> list[ArrivalRow]:
         select(delivery.c.channel, arrival.c.name, delivery.c.sha256, submission.c.id, arrival.c.delivery)
         .join(delivery, delivery.c.id == arrival.c.delivery)
         .join(submission, submission.c.delivery == delivery.c.id)
-        .where(submission.c.parent.is_(None))
+        .where(submission.c.parent.is_(None), submission.c.copy_of.is_(None))
         .order_by(arrival.c.at, submission.c.sequence)
     ).all()
     seen: set[int] = set()

@@ -13,7 +13,7 @@ from sqlalchemy import Table, select
 from pipeline import canonical
 from pipeline.database import Reads
 from pipeline.status import Status
-from pipeline.tables import document_key, effect, fact, finding, notice, subject, submission, submission_blob
+from pipeline.tables import document_key, effect, fact, finding, lineage, notice, subject, submission, submission_blob
 
 _Rows = Sequence[tuple[Table, tuple[str, ...]]]
 # What may change after the last event (sealing, status and chain) is left out.
@@ -28,7 +28,12 @@ _FIRST: _Rows = (
     (effect, ("line", "stage", "kind", "data", "applied_at", "result")),
     (notice, ("id", "kind", "n", "audience", "party", "data")),
 )
-_SECOND: _Rows = (*_FIRST, (submission, ("rank", "parent", "idx")), (submission_blob, ("role", "piece")))
+_SECOND: _Rows = (
+    *_FIRST,
+    (submission, ("rank", "parent", "idx", "copy_of")),
+    (submission_blob, ("role", "piece")),
+    (lineage, ("successor", "document_id")),
+)
 # By the version of the event's chain: what an old event says stays provable when tables grow.
 _ROWS: Mapping[int, _Rows] = {1: _FIRST, 2: _SECOND}
 LATEST = max(_ROWS)

@@ -22,12 +22,14 @@ class Status(StrEnum):
     COMPLETED = "completed"
     MERGED = "merged"
     DELETED = "deleted"
+    WITHDRAWN = "withdrawn"
+    ARCHIVED = "archived"
     QUARANTINED = "quarantined"
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a status means, in both languages; ``terminal``: nothing follows by itself or by anybody."""
+    """What a status means, in both languages; ``terminal``: it has ended, whatever its sender may make of it."""
 
     terminal: bool
     az: str
@@ -53,10 +55,12 @@ MEANINGS: dict[Status, Meaning] = {
     Status.COMPLETED: Meaning(True, "Tamamlanmış", "A bundle all of whose parts have ended; its summary is made"),
     Status.MERGED: Meaning(True, "Qaralamaya əlavə edilmiş", "Became part of a draft: its signature or a new version"),
     Status.DELETED: Meaning(True, "Silinmiş", "A draft that its sender deleted"),
+    Status.WITHDRAWN: Meaning(True, "Geri götürülmüş", "Taken back by its sender before it was decided"),
+    Status.ARCHIVED: Meaning(True, "Arxiv edilmiş", "Given back, and followed by a copy or a corrected document"),
     Status.QUARANTINED: Meaning(False, "Ayrılmış", "Set aside for an operator, with its evidence"),
 }
 
-By = Literal["sender", "engine", "operator"]
+By = Literal["sender", "engine", "operator", "officer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,12 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Status.DRAFT, "revise", "sender", Status.DRAFT),
     Transition(Status.DRAFT, "sign", "sender", Status.RECEIVED),
     Transition(Status.DRAFT, "delete", "sender", Status.DELETED),
+    Transition(Status.DRAFT, "supersede", "sender", Status.MERGED),
+    Transition(Status.IN_REVIEW, "decide", "officer", Status.IN_PROGRESS),
+    Transition(Status.IN_REVIEW, "withdraw", "sender", Status.WITHDRAWN),
+    Transition(Status.ON_HOLD, "withdraw", "sender", Status.WITHDRAWN),
+    Transition(Status.RETURNED, "archive", "sender", Status.ARCHIVED),
+    Transition(None, "copy", "sender", Status.DRAFT),
     Transition(Status.QUARANTINED, "release", "operator", Status.RECEIVED, "processing"),
     Transition(Status.QUARANTINED, "refuse", "operator", Status.REFUSED, "processing, refusal"),
 )

@@ -83,6 +83,7 @@ submission = Table(
     Column("rank", BigInteger, nullable=False),  # its place in the order of judging, see order.rank_of
     Column("delivery", ForeignKey("delivery.id"), nullable=False, index=True),
     Column("parent", ForeignKey("submission.id")),
+    Column("copy_of", ForeignKey("submission.id")),  # of a draft that was made from a returned one
     Column("idx", Integer, nullable=False, default=0),
     Column("channel", ForeignKey("channel.name"), nullable=False),
     Column("received_at", UtcDateTime, nullable=False),
@@ -108,6 +109,15 @@ submission_blob = Table(
     Column("role", String, primary_key=True),  # received | signed | signature | attachment:<name> | received.<version>
     Column("sha256", ForeignKey("blob.sha256"), nullable=False, index=True),
     Column("piece", Text),  # JSON (pieces.Piece) where it is a part of the blob; None: all of it
+)
+# What follows a returned submission: its copy or a corrected document. One, whatever becomes of it.
+lineage = Table(
+    "lineage",
+    metadata,
+    Column("submission", ForeignKey("submission.id"), primary_key=True),  # the one that was returned
+    Column("successor", ForeignKey("submission.id"), nullable=False, unique=True),
+    Column("document_id", String, nullable=False),  # of the successor
+    Column("at", UtcDateTime, nullable=False),
 )
 # Taken in the commit in which authorize advances, so that a stranger cannot occupy it.
 document_key = Table(

@@ -109,6 +109,21 @@ access_log = Table(
     Column("fin", String, nullable=False, index=True),
     Column("what", String, nullable=False),
 )
+# Who decides for which local office. How an officer signs in is not known here.
+officer = Table(
+    "officer",
+    metadata,
+    Column("login", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("role", String, nullable=False),  # officer | supervisor | finance | auditor | administrator
+    Column("active", Boolean, nullable=False),
+)
+officer_office = Table(
+    "officer_office",
+    metadata,
+    Column("login", ForeignKey("officer.login"), primary_key=True),
+    Column("office", String, primary_key=True, index=True),
+)
 # ``number`` is the order of recording: the highest is in use. Moments alone do not order what one clock tick made.
 trust_snapshot = Table(
     "trust_snapshot",

@@ -6,7 +6,9 @@ from types import MappingProxyType
 from typing import Any
 
 from rules.authorization import check_grant, check_revocation
+from rules.envelope import check_envelope
 from rules.registration import check_registration
+from schemas.actions import ActionOn, CopyReturned, Withdrawal
 from schemas.authorization import AuthorizationGrant, AuthorizationRevocation
 from schemas.envelope import Envelope
 from schemas.findings import Finding
@@ -15,11 +17,20 @@ from schemas.registration import InsuredRegistration
 
 Check = Callable[[Any, Envelope, date], tuple[Finding, ...]]
 
+
+def check_action(document: ActionOn, envelope: Envelope, received_on: date) -> tuple[Finding, ...]:
+    """Only the envelope can be judged without the document that it is about."""
+    del document
+    return check_envelope(envelope, received_on)
+
+
 CHECKS: Mapping[type[DocumentBody], Check] = MappingProxyType(
     {
         InsuredRegistration: check_registration,
         AuthorizationGrant: check_grant,
         AuthorizationRevocation: check_revocation,
+        CopyReturned: check_action,
+        Withdrawal: check_action,
     }
 )
 

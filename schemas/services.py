@@ -10,6 +10,7 @@ from typing import Literal
 
 from lxml import etree
 
+from schemas.actions import COPY_RETURNED, WITHDRAWAL
 from schemas.authorization import AUTHORIZATION_GRANT, AUTHORIZATION_REVOCATION
 from schemas.binding import Element, Group
 from schemas.delete_draft import DELETE_DRAFT, DELETE_DRAFT_CODE
@@ -24,7 +25,8 @@ from schemas.xml import DOCUMENT_NS, DOCUMENT_NS_FAMILY, qualified, text_of
 class Service:
     """One service in the version that is taken: names, ``xsd`` (its file in ``xsd/``), ``body`` (its element).
 
-    ``seal_only``: no authorization is enough, the signer must have the seal right himself.
+    ``seal_only``: no authorization is enough, the signer must have the seal right himself. ``acts_on_another``: an
+    action about a document that was sent before; who may sign that one may do this.
     """
 
     code: str
@@ -37,6 +39,7 @@ class Service:
     decided_by: Literal["rule", "office"]
     source: str
     seal_only: bool = False
+    acts_on_another: bool = False
 
     @property
     def model(self) -> type[DocumentBody]:
@@ -73,6 +76,30 @@ _ROWS = (
         signed_by="channel",
         decided_by="rule",
         source="001",
+    ),
+    Service(
+        code="copy_returned",
+        version=1,
+        az="Geri qaytarılmış sənədin surətinin yaradılması",
+        en="Copy of a returned document",
+        xsd="copy_returned",
+        body=Element("CopyReturned", "document", COPY_RETURNED),
+        signed_by="insurer",
+        decided_by="rule",
+        source="003 §2.2.3",
+        acts_on_another=True,
+    ),
+    Service(
+        code="withdrawal",
+        version=1,
+        az="Sənədin geri götürülməsi",
+        en="Withdrawal of a document",
+        xsd="withdrawal",
+        body=Element("Withdrawal", "document", WITHDRAWAL),
+        signed_by="insurer",
+        decided_by="rule",
+        source="003 §2.2.3",
+        acts_on_another=True,
     ),
     Service(
         code="authorization_grant",

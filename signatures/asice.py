@@ -43,9 +43,9 @@ def _open(document: BinaryIO, policy: Policy) -> Opened:
 
 def _read_claims(document: BinaryIO, layout: Layout, policy: Policy) -> tuple[Claim, ...]:
     names = frozenset(entry.path for entry in layout.data)
+    share = policy.shared_by(len(layout.signatures))
     return tuple(
-        read_claim(read_entry(document, entry, policy.max_signature_bytes), names, policy)
-        for entry in layout.signatures
+        read_claim(read_entry(document, entry, policy.max_signature_bytes), names, share) for entry in layout.signatures
     )
 
 

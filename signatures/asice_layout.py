@@ -46,6 +46,8 @@ def read_layout(stream: BinaryIO, policy: Policy) -> Layout:
         raise Refused(ReasonCode.ASIC_PROFILE)
     if len(signatures) > policy.max_signatures:
         raise Refused(ReasonCode.LIMIT_ZIP, f"signatures > {policy.max_signatures}")
+    if sum(entry.size for entry in signatures) > policy.max_signatures_bytes:
+        raise Refused(ReasonCode.LIMIT_ZIP, f"bytes of signatures > {policy.max_signatures_bytes}")
     mimetype = next((entry for entry in files if entry.path == MIMETYPE_NAME), None)
     data = tuple(entry for entry in files if entry not in special and entry is not mimetype)
     return Layout(mimetype, manifest, signatures, data)

@@ -56,6 +56,17 @@ def write_asice(target: BinaryIO, files: DataFiles, signatures: Sequence[bytes],
     refuse_broken(open_asice(target, DEFAULT_POLICY))
 
 
+def pack_unsigned(files: DataFiles, made_at: datetime) -> bytes:
+    """A container without a signature: a draft, to be signed apart. Raises CannotSign for names, OSError."""
+    check_names(files)
+    made = BytesIO()
+    with ZipFile(made, "w") as container:
+        _add(container, MIMETYPE_NAME, MIMETYPE.encode(), made_at, packed=False)
+        for name, source in files.items():
+            _add(container, name, source, made_at)
+    return made.getvalue()
+
+
 def _add(container: ZipFile, name: str, source: Source, made_at: datetime, *, packed: bool = True) -> None:
     entry = ZipInfo(name, made_at.astimezone(UTC).timetuple()[:6])
     entry.compress_type = ZIP_DEFLATED if packed else ZIP_STORED

@@ -29,7 +29,12 @@ _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 def read_guarded(data: bytes, policy: Policy) -> etree._Element:
     """The root of a small XML file of a container. Raises Refused: what the guards and the parser refuse."""
-    breach = check_xml(data, replace(policy, max_elements=policy.max_signature_elements))
+    small = replace(
+        policy,
+        max_nodes=policy.max_signature_nodes,
+        max_namespace_work=policy.max_signature_namespace_work,
+    )
+    breach = check_xml(data, small)
     if breach is not None:
         raise Refused(breach.code, breach.detail)
     try:

@@ -5,15 +5,19 @@ Counts by expat, which keeps no tree, and stops at the first breach. Never expan
 
 from pyexpat import ExpatError, ParserCreate, XMLParserType
 
-from signatures.policy import MEBIBYTE, Policy
+from signatures.namespace_census import NamespaceCensus
+from signatures.policy import Policy
 from signatures.reasons import Reason, ReasonCode
 from signatures.refusal import Refused
-from signatures.uris import DS_NS
+from signatures.uris import DS_NS, XADES_NS
 
 # Only these may be declared: expat is told to read UTF-8 whatever is declared, and lxml would believe the declaration.
 _ENCODINGS = frozenset({"utf-8", "us-ascii", "ascii"})
-_REFERENCE = f"{DS_NS} Reference"
-_CHUNK = MEBIBYTE
+_REFERENCE = (DS_NS, "Reference")
+# Nobody reads what stands here: counter-signatures and time-stamps have references of their own.
+_UNREAD = (XADES_NS, "UnsignedSignatureProperties")
+# After a breach expat still goes to the end of its chunk.
+_CHUNK = 16 * 1024
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -22,18 +26,21 @@ class _Census:
 
     def __init__(self, policy: Policy) -> None:
         self.policy = policy
-        self.depth = 0
-        self.namespaces = 0
+        self.namespaces = NamespaceCensus(policy)
         self.references = 0
+        # The depth of the part that nobody reads, while the pass is in it.
+        self.unread_from: int | None = None
         self.elements = 0
+        self.nodes = 0
 
     def listen(self, parser: XMLParserType) -> None:
         parser.ordered_attributes = True
         parser.XmlDeclHandler = self.on_declaration
         parser.StartDoctypeDeclHandler = self.on_doctype
-        parser.StartNamespaceDeclHandler = self.on_namespace
         parser.StartElementHandler = self.on_start
-        parser.EndElementHandler = self.on_end
+        parser.CommentHandler = self.on_aside
+        parser.ProcessingInstructionHandler = self.on_aside
+        self.namespaces.listen(parser)
 
     def on_declaration(self, version: str, encoding: str | None, _standalone: int) -> None:
         if version != "1.0":
@@ -44,27 +51,38 @@ class _Census:
     def on_doctype(self, *_: object) -> None:
         raise Refused(ReasonCode.XML_DOCTYPE)
 
-    def on_namespace(self, *_: object) -> None:
-        self.namespaces += 1
-        if self.namespaces > self.policy.max_namespaces:
-            raise Refused(ReasonCode.LIMIT_NAMESPACES, f"> {self.policy.max_namespaces}")
-
     def on_start(self, name: str, attributes: list[str]) -> None:
-        self.depth += 1
         self.elements += 1
         if self.elements > self.policy.max_elements:
             raise Refused(ReasonCode.LIMIT_ELEMENTS, f"> {self.policy.max_elements}")
-        if self.depth > self.policy.max_depth:
+        # The element, a text in it and one behind it; an attribute is a node with a text.
+        self._count_nodes(3 + len(attributes))
+        element = self.namespaces.on_start(name, attributes)
+        depth = self.namespaces.depth
+        if depth > self.policy.max_depth:
             raise Refused(ReasonCode.LIMIT_DEPTH, f"> {self.policy.max_depth}")
         if len(attributes) > 2 * self.policy.max_attributes_per_element:
             raise Refused(ReasonCode.LIMIT_ATTRIBUTES, f"> {self.policy.max_attributes_per_element}")
-        if name == _REFERENCE:
+        self._count_references(element[:2], depth)
+
+    def _count_references(self, name: tuple[str, str], depth: int) -> None:
+        if self.unread_from is not None and depth <= self.unread_from:
+            self.unread_from = None
+        if self.unread_from is None and name == _UNREAD:
+            self.unread_from = depth
+        if self.unread_from is None and name == _REFERENCE:
             self.references += 1
             if self.references > self.policy.max_references:
                 raise Refused(ReasonCode.LIMIT_REFERENCES, f"> {self.policy.max_references}")
 
-    def on_end(self, _name: str) -> None:
-        self.depth -= 1
+    def on_aside(self, *_: object) -> None:
+        """A comment or an instruction, and the text behind it."""
+        self._count_nodes(2)
+
+    def _count_nodes(self, number: int) -> None:
+        self.nodes += number
+        if self.nodes > self.policy.max_nodes:
+            raise Refused(ReasonCode.LIMIT_ELEMENTS, f"nodes > {self.policy.max_nodes}")
 
 
 def check_xml(data: bytes, policy: Policy) -> Reason | None:
@@ -74,7 +92,8 @@ def check_xml(data: bytes, policy: Policy) -> Reason | None:
     # expat goes over to UTF-16 at a byte order mark or a zero byte, whatever it was told.
     if data.startswith(_UTF16_BOMS) or b"\0" in data:
         return Reason(ReasonCode.XML_MALFORMED, "encoding")
-    parser = ParserCreate("utf-8", " ")
+    # Without interning: a dictionary of two million names costs more than the tree.
+    parser = ParserCreate("utf-8", " ", None)
     _Census(policy).listen(parser)
     try:
         for start in range(0, len(data), _CHUNK):

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from signatures.policy import DEFAULT_POLICY
+from signatures.unreadable import UNREADABLE
 from signatures.uris import ECDSA_SHA256, ECDSA_SHA384, ECDSA_SHA512, RSA_SHA256
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
@@ -69,9 +70,10 @@ class PemKey:
         try:
             leaf, *above = x509.load_pem_x509_certificates(cert_pem)
             chain = (*above, *(x509.load_pem_x509_certificates(chain_pem) if chain_pem.strip() else ()))
-        except ValueError:
+            ours = leaf.public_key() == key.public_key()
+        except UNREADABLE:
             raise KeyUnusable("no readable certificate") from None
-        if leaf.public_key() != key.public_key():
+        if not ours:
             raise KeyUnusable("the certificate belongs to another key")
         return cls(key, leaf, tuple(dict.fromkeys(chain)))
 

@@ -8,7 +8,7 @@ from hashlib import new
 from hmac import compare_digest
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
@@ -17,6 +17,7 @@ from lxml import etree
 from signatures.policy import Policy
 from signatures.reasons import ReasonCode
 from signatures.refusal import Refused
+from signatures.unreadable import UNREADABLE
 from signatures.uris import DIGESTS, SIGNATURES, SignatureScheme
 from signatures.xades import XadesSignature
 
@@ -33,7 +34,7 @@ def load_leaf(der: bytes, policy: Policy) -> tuple[x509.Certificate, PublicKey]:
     try:
         certificate = x509.load_der_x509_certificate(der)
         key = certificate.public_key()
-    except (ValueError, UnsupportedAlgorithm):
+    except UNREADABLE:
         raise Refused(ReasonCode.CERT_UNREADABLE) from None
     if isinstance(key, ec.EllipticCurvePublicKey):
         if key.curve.name not in policy.curves:

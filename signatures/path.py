@@ -24,6 +24,7 @@ from pyhanko_certvalidator.path import ValidationPath
 from signatures.crl_scope import is_authority
 from signatures.reasons import Reason, ReasonCode
 from signatures.trust import Purpose, TrustStore
+from signatures.unreadable import UNREADABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def find_path(leaf: x509.Certificate, purpose: Purpose, trust: TrustStore, at: d
         found = asyncio.run(_validate(leaf, purpose, trust, at))
     except (PathBuildingError, ValidationError) as error:
         return _reason_of(error)
-    except (ValueError, UnsupportedAlgorithm):
+    except UNREADABLE:
         return Reason(ReasonCode.CERT_UNREADABLE, "extensions")
     return CertificationPath(tuple(x509.load_der_x509_certificate(one.dump()) for one in found))
 

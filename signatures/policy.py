@@ -4,9 +4,10 @@ Its version is the digest of its content, so that a decision can name the policy
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
+from typing import Self
 
 from signatures.uris import C14N_10, C14N_11, DIGESTS, EXC_C14N, SIGNATURES
 
@@ -18,15 +19,25 @@ class Policy:
     """Limits are counts unless said; sizes are bytes. Algorithms are the URIs of XML-DSig."""
 
     max_bytes: int = 256 * MEBIBYTE
-    # The XML parser refuses text nodes over 10 MB anyway; a longer token would only cost time before that.
-    max_token_bytes: int = 10 * MEBIBYTE
+    # A tag with its attributes, a comment, an instruction; texts are read in pieces. One declaration of many megabytes
+    # would be copied for each name that uses it.
+    max_token_bytes: int = MEBIBYTE // 4
     max_depth: int = 64
     max_namespaces: int = 64
+    max_prefix_length: int = 64
+    max_uri_length: int = 256
+    # What exclusive C14N writes in declarations beyond the document itself, of which it may be as much again.
+    max_namespace_bytes: int = 64 * MEBIBYTE
+    # Units of ``namespace_census.py``, about a nanosecond each: two million elements of a usual document need a third.
+    max_namespace_work: int = 600_000_000
     max_references: int = 8
     max_attributes_per_element: int = 64
     # Of a signature or a manifest in a container, or of a detached signature: 20,000 references need so much.
     max_signature_bytes: int = 16 * MEBIBYTE
-    max_signature_elements: int = 150_000
+    # Several signatures of a container share these: each may have an equal part of the nodes and of the work.
+    max_signatures_bytes: int = 32 * MEBIBYTE
+    max_signature_nodes: int = 600_000
+    max_signature_namespace_work: int = 160_000_000
     max_signatures: int = 16
     max_zip_entries: int = 20_000
     max_zip_total_bytes: int = 400 * MEBIBYTE
@@ -47,8 +58,9 @@ class Policy:
     # A tree costs some hundred bytes an element: more than this belongs into an ASiC-E container, read in parts.
     max_xml_bytes: int = 64 * MEBIBYTE
     max_elements: int = 2_000_000
+    # Elements, attributes with their values, comments, instructions, and the texts that may stand between them.
+    max_nodes: int = 8_000_000
     max_inclusive_prefixes: int = 16
-    max_prefix_length: int = 64
     rsa_min_bits: int = 2048
     # An RSA key of 64,000 bits in a certificate of the sender's own making would cost seconds a signature.
     rsa_max_bits: int = 8192
@@ -57,6 +69,14 @@ class Policy:
     c14n_algorithms: tuple[str, ...] = (EXC_C14N, C14N_10, C14N_11)
     curves: tuple[str, ...] = ("secp256r1", "secp384r1", "secp521r1")
     clock_skew: timedelta = timedelta(minutes=5)
+
+    def shared_by(self, signatures: int) -> Self:
+        """The policy for one of several signatures of a container."""
+        return replace(
+            self,
+            max_signature_nodes=self.max_signature_nodes // signatures,
+            max_signature_namespace_work=self.max_signature_namespace_work // signatures,
+        )
 
     @property
     def version(self) -> str:

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from signatures.crl_scope import CrlScope, UnusableCrl, scope_of
 from signatures.trust import TrustStore, digest_of_files
+from signatures.unreadable import UNREADABLE
 
 _HASHES = frozenset({"sha256", "sha384", "sha512"})
 
@@ -83,7 +84,7 @@ def revocation_from_files(files: Mapping[str, bytes], trust: TrustStore) -> Revo
             issuer, loaded = _load(chosen[name], trust)
         except UnusableCrl as unusable:
             problems.append(f"{name}: {unusable}")
-        except ValueError:
+        except UNREADABLE:
             problems.append(f"{name}: not readable")
         else:
             lists.setdefault(_key(issuer), []).append(loaded)
@@ -98,7 +99,7 @@ def _key(issuer: x509.Certificate) -> bytes:
 
 
 def _load(data: bytes, trust: TrustStore) -> tuple[x509.Certificate, _List]:
-    """Raises UnusableCrl, ValueError."""
+    """Raises UnusableCrl, and what is in UNREADABLE."""
     pem = data.lstrip().startswith(b"-----BEGIN")
     crl = x509.load_pem_x509_crl(data) if pem else x509.load_der_x509_crl(data)
     scope, issuer = scope_of(crl), _issuer(crl, trust)

@@ -5,6 +5,9 @@ from pathlib import Path
 
 from signatures.keys import KeyUnusable
 
+# Letters. No token takes as many.
+_LONGEST = 1024
+
 
 def is_private(path: Path) -> bool:
     """Can nobody but the owner read or write the file?"""
@@ -16,7 +19,8 @@ def read_pin(path: Path) -> str:
     if not is_private(path):
         raise KeyUnusable(f"{path} can be read by others; chmod 600 it")
     try:
-        pin = path.read_text(encoding="utf-8").rstrip("\r\n")
+        with path.open(encoding="utf-8") as stream:
+            pin = stream.read(_LONGEST).rstrip("\r\n")
     except UnicodeDecodeError:
         raise KeyUnusable(f"{path} holds no PIN") from None
     if not pin or "\n" in pin:

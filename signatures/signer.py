@@ -10,6 +10,7 @@ from signatures.path import CertificationPath
 from signatures.reasons import Reason, ReasonCode
 from signatures.refusal import Refused
 from signatures.trust import CaProfile, TrustStore, Where, fingerprint
+from signatures.unreadable import UNREADABLE
 from signatures.verdict import SignerId
 
 
@@ -22,7 +23,7 @@ def identify(path: CertificationPath, trust: TrustStore) -> SignerId | Reason:
         return _read(path.leaf, profile)
     except Refused as refused:
         return refused.reason
-    except ValueError:
+    except UNREADABLE:
         return Reason(ReasonCode.CERT_UNREADABLE, "subject")
 
 

@@ -19,8 +19,10 @@ from pkcs11.exceptions import AttributeTypeInvalid
 from pkcs11.types import Session, SignMixin
 
 from signatures.keys import ECDSA_OF_CURVE, KeyUnusable, PublicKey, signature_algorithm_of
+from signatures.refused_pins import RefusedPins
 from signatures.token_sessions import TOKENS, Login, TokenPlace
 from signatures.token_uri import TokenUri
+from signatures.unreadable import UNREADABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +35,28 @@ class TokenKey:
     certificate: x509.Certificate
     chain: tuple[x509.Certificate, ...]
     _pin: str = field(repr=False)
+    _marks: RefusedPins | None
 
     @classmethod
     def open(
-        cls, uri: TokenUri, pin: str, *, module: Path | None = None, cert_pem: bytes = b"", chain_pem: bytes = b""
+        cls,
+        uri: TokenUri,
+        pin: str,
+        *,
+        module: Path | None = None,
+        marks: RefusedPins | None = None,
+        cert_pem: bytes = b"",
+        chain_pem: bytes = b"",
     ) -> Self:
         """The one key that fits ``uri``; its certificate from ``cert_pem`` or, where that is empty, from the token.
+
+        ``marks`` says which PINs the token has refused before, and is told when it refuses this one.
 
         What follows the first certificate of ``cert_pem``, or stands in ``chain_pem``, is its chain; so are the
         certificates of the token that issued it. Raises KeyUnusable (PinRefused), TokenUnreachable.
         """
+        if any(0xD800 <= ord(one) <= 0xDFFF for one in pin):  # noqa: PLR2004 - what a terminal gives that is no UTF-8
+            raise KeyUnusable("the PIN is not UTF-8")
         place = TokenPlace.of(uri, module)
         given = _load_pem(cert_pem)
 
@@ -51,11 +65,12 @@ class TokenKey:
             kept = [] if given else _certificates(login.session)
             return key[Attribute.KEY_TYPE], key[Attribute.ID], kept
 
-        kind, key_id, kept = TOKENS.use(place, pin, look)
+        kind, key_id, kept = TOKENS.use(place, pin, look, marks)
         leaf, *above = given or _with_issuers(key_id, kept)
-        if kind is not _kind(leaf.public_key()):
+        if kind is not _kind(leaf):
             raise KeyUnusable("the certificate belongs to another key")
-        return cls(place, uri.label, uri.key_id, leaf, tuple(dict.fromkeys((*above, *_load_pem(chain_pem)))), pin)
+        chain = tuple(dict.fromkeys((*above, *_load_pem(chain_pem))))
+        return cls(place, uri.label, uri.key_id, leaf, chain, pin, marks)
 
     @property
     def signature_algorithm(self) -> str:
@@ -87,7 +102,7 @@ class TokenKey:
             again = self._pin if _asks_each_time(key) else None
             return bytes(key.sign(octets, mechanism=mechanism, pin=again))
 
-        return TOKENS.use(self.place, self._pin, work)
+        return TOKENS.use(self.place, self._pin, work, self._marks)
 
 
 def _find(login: Login, label: str | None, key_id: bytes | None) -> SignMixin:
@@ -125,7 +140,7 @@ def _with_issuers(key_id: bytes, kept: Sequence[tuple[bytes, bytes]]) -> list[x5
     """The certificate that bears the key's id, then its issuers as far as the token has them, without the root."""
     try:
         by_id = [(one_id, x509.load_der_x509_certificate(der)) for one_id, der in kept]
-    except ValueError:
+    except UNREADABLE:
         raise KeyUnusable("an unreadable certificate on the token; give the certificate as a file") from None
     own = [certificate for one_id, certificate in by_id if one_id == key_id]
     if len(own) != 1:
@@ -142,12 +157,16 @@ def _load_pem(pem: bytes) -> list[x509.Certificate]:
         return []
     try:
         return x509.load_pem_x509_certificates(pem)
-    except ValueError:
+    except UNREADABLE:
         raise KeyUnusable("no readable certificate") from None
 
 
-def _kind(public: object) -> KeyType:
-    """RSA or EC. Raises KeyUnusable: neither, weak, or a curve that is not signed with here."""
+def _kind(certificate: x509.Certificate) -> KeyType:
+    """RSA or EC. Raises KeyUnusable: neither, unreadable, weak, or a curve that is not signed with here."""
+    try:
+        public = certificate.public_key()
+    except UNREADABLE:
+        raise KeyUnusable("no readable certificate") from None
     if isinstance(public, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
         signature_algorithm_of(public)
         return KeyType.RSA if isinstance(public, rsa.RSAPublicKey) else KeyType.EC

@@ -4,6 +4,7 @@ Two sessions used from two threads at once end in a general error, now and then 
 talks to a token does it here. A login holds for a whole token and process, not for a session.
 After a fork nothing of the parent's is used: the child opens the module and its sessions anew.
 A PIN that the token has refused is never shown to it again: each wrong try brings the card nearer to being locked.
+Where it came from a file, a mark beside that tells the next process (``refused_pins.py``).
 
 OSError
 └── TokenUnreachable   the module, the device or the token does not answer; later it may
@@ -15,6 +16,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from hashlib import sha256
 from hmac import compare_digest
 from pathlib import Path
 from threading import RLock
@@ -25,6 +27,7 @@ from pkcs11 import exceptions as trouble
 from pkcs11.types import Session, SignMixin, Token
 
 from signatures.keys import KeyUnusable
+from signatures.refused_pins import RefusedPins
 from signatures.token_uri import TokenUri
 
 if TYPE_CHECKING:
@@ -45,6 +48,7 @@ LOST = (
     trouble.ObjectHandleInvalid,
 )
 _WRONG_PIN = (trouble.PinIncorrect, trouble.PinInvalid, trouble.PinLenRange)
+_NOT_AGAIN = "this PIN was refused already; it is not tried again"
 _DEAD_PIN = (trouble.PinLocked, trouble.PinExpired, trouble.UserPinNotInitialized)
 
 
@@ -83,11 +87,15 @@ class TokenPlace:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Login:
-    """A session that is logged in, and the keys found in it so far: their handles end with it."""
+    """A session that is logged in, and the keys found in it so far: their handles end with it.
+
+    One that ``joined`` the login of another session does not log out when it is closed.
+    """
 
     session: Session
     token: Identity
     pin: str = field(repr=False)
+    joined: bool = False
     keys: dict[tuple[str | None, bytes | None], SignMixin] = field(default_factory=dict, repr=False)
 
 
@@ -103,9 +111,12 @@ class TokenSessions:
         """In a child just forked: the parent may have held the lock, and its sessions are not ours."""
         self._lock = RLock()
         self._held: dict[TokenPlace, Login] = {}
+        # Of each login that this process may still have: a session whose end failed leaves one behind.
+        self._proven: dict[Identity, bytes] = {}
+        self._salt = os.urandom(16)
         self._stale = set(self._loaded)
 
-    def use(self, place: TokenPlace, pin: str, work: Callable[[Login], T]) -> T:
+    def use(self, place: TokenPlace, pin: str, work: Callable[[Login], T], marks: RefusedPins | None = None) -> T:
         """What ``work`` makes of a login. Where the session is lost it is done once more, with a new one.
 
         Raises PinRefused, TokenUnreachable, and what ``work`` raises. Must not be called from inside ``work``.
@@ -113,38 +124,56 @@ class TokenSessions:
         with self._lock:
             try:
                 try:
-                    return work(self._login(place, pin))
+                    return work(self._login(place, pin, marks))
                 except LOST:
                     self._drop(place)
-                    return work(self._login(place, pin))
+                    return work(self._login(place, pin, marks))
             except trouble.PKCS11Error as error:
                 self._drop(place)
                 raise TokenUnreachable(f"the token does not answer: {type(error).__name__}") from None
 
-    def _login(self, place: TokenPlace, pin: str) -> Login:
+    def _login(self, place: TokenPlace, pin: str, marks: RefusedPins | None) -> Login:
         held = self._held.get(place)
         if held is None:
-            held = self._held[place] = self._open(place, pin)
+            held = self._held[place] = self._open(place, pin, marks)
         _require_same(held, pin)
         return held
 
-    def _open(self, place: TokenPlace, pin: str) -> Login:
+    def _open(self, place: TokenPlace, pin: str, marks: RefusedPins | None) -> Login:
         token = self._token(place)
         identity = (place.module, token.serial, token.label)
         for other in self._held.values():
             if other.token == identity:
                 _require_same(other, pin)
         if (identity, pin) in self._refused:
-            raise PinRefused("this PIN was refused already; it is not tried again")
+            raise PinRefused(_NOT_AGAIN)
+        if marks is not None and marks.holds(token.serial, token.label, pin):
+            self._refused.add((identity, pin))
+            raise PinRefused(f"{_NOT_AGAIN}; if the token takes it now, delete {marks.file}")
         try:
-            return Login(token.open(user_pin=pin), identity, pin)
+            opened = Login(token.open(user_pin=pin), identity, pin)
         except trouble.UserAlreadyLoggedIn:
-            # Somebody in this process has logged in: the login is his and ours.
-            return Login(token.open(), identity, pin)
+            self._require_proven(identity, pin)
+            return Login(token.open(), identity, pin, joined=True)
         except (*_WRONG_PIN, *_DEAD_PIN) as error:
             self._refused.add((identity, pin))
             why = "wrong PIN" if isinstance(error, _WRONG_PIN) else f"the token takes no PIN: {type(error).__name__}"
-            raise PinRefused(why) from None
+            raise PinRefused(why + _note(marks, token, pin)) from None
+        self._proven[identity] = self._digest(pin)
+        if marks is not None:
+            with suppress(OSError):
+                marks.forget(token.serial, token.label)
+        return opened
+
+    def _require_proven(self, identity: Identity, pin: str) -> None:
+        """This process is logged in already, so the token looks at no PIN: it must be the one that it took."""
+        if identity not in self._proven:
+            raise TokenUnreachable("another part of this process is logged in to the token")
+        if not compare_digest(self._proven[identity], self._digest(pin)):
+            raise PinRefused("wrong PIN")
+
+    def _digest(self, pin: str) -> bytes:
+        return sha256(self._salt + pin.encode()).digest()
 
     def _token(self, place: TokenPlace) -> Token:
         found: list[Token] = [token for token in self._module(place.module).get_tokens() if place.matches(token)]
@@ -170,6 +199,20 @@ class TokenSessions:
         if held is not None:
             with suppress(trouble.PKCS11Error):
                 held.session.close()
+                # Where it could not log out, the token goes on taking any PIN for right.
+                if not held.joined:
+                    self._proven.pop(held.token, None)
+
+
+def _note(marks: RefusedPins | None, token: Token, pin: str) -> str:
+    """Marks a refused PIN for the next process; what to say where that cannot be done."""
+    if marks is None:
+        return ""
+    try:
+        marks.add(token.serial, token.label, pin)
+    except OSError:
+        return f"; {marks.file} cannot be written, so the next process will show it again"
+    return ""
 
 
 def _require_same(login: Login, pin: str) -> None:

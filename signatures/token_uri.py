@@ -54,8 +54,8 @@ class TokenUri:
 
 
 def is_token_uri(text: str) -> bool:
-    """Does this name a key on a token, and not a file?"""
-    return text.startswith(SCHEME)
+    """Does this name a key on a token, and not a file? Schemes have no case (RFC 3986, section 3.1)."""
+    return text[: len(SCHEME)].lower() == SCHEME
 
 
 def _pairs(part: str, separator: str, known: frozenset[str]) -> Iterator[tuple[str, str]]:

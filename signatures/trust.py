@@ -18,6 +18,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from signatures.trust_toml import AnchorEntry, IssuerEntry, TrustError, WhereEntry, parse_trust_toml
+from signatures.unreadable import UNREADABLE
 
 TRUST_TOML = "trust.toml"
 _SUFFIXES = frozenset({".pem", ".crl"})
@@ -143,7 +144,7 @@ def _distinct(certificates: Iterable[x509.Certificate]) -> tuple[x509.Certificat
 def _load_pem(name: str, data: bytes) -> tuple[x509.Certificate, ...]:
     try:
         return tuple(x509.load_pem_x509_certificates(data))
-    except ValueError:
+    except UNREADABLE:
         raise TrustError(f"{name}: no readable PEM certificate") from None
 
 

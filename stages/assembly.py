@@ -30,6 +30,7 @@ from pipeline.effects import EffectKinds
 from pipeline.engine import Engine, Pace
 from pipeline.folders import make_private, passage
 from pipeline.ledger_effects import ledger_effects
+from pipeline.lineage import lineage_effects
 from pipeline.lines import Line
 from pipeline.notices import DELIVER_QUEUE, SEAL_QUEUE
 from pipeline.quarantine import QuarantineDesk
@@ -43,6 +44,7 @@ from registries.population import TablePopulation
 from schemas.findings import Severity
 from signatures.keys import SigningKey
 from signatures.policy import DEFAULT_POLICY
+from stages.action import ActionStage
 from stages.authorize import AuthorizeStage
 from stages.draft import DraftStage
 from stages.grantee_lookup import GranteeLookupStage
@@ -79,7 +81,7 @@ class Assembly:
     @cached_property
     def submissions(self) -> SubmissionLine:
         """The line of the stages."""
-        kinds = EffectKinds(*ledger_effects(), *draft_effects(), *effect_kinds())
+        kinds = EffectKinds(*ledger_effects(), *draft_effects(), *lineage_effects(ROUTES), *effect_kinds())
         stages = {stage.name: stage for stage in self._stages()}
         return SubmissionLine(House(stages, ROUTES, kinds, NotifyStage(), self.store))
 
@@ -99,6 +101,7 @@ class Assembly:
             ReviewStage(),
             RegisterStage(),
             SummaryStage(),
+            ActionStage(self.store.open),
         )
 
     def quarantine(self) -> QuarantineDesk:

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Literal
 from pipeline.database import Reads
 from pipeline.items import Facts, Item
 from pipeline.ledger_effects import Prove, TakeDocumentKey
+from pipeline.lineage import Target, targets
 from pipeline.order import KeyHolder, behind_about, behind_open, behind_unparsed, key_holders
 from pipeline.outcomes import Advance, Duplicate, Outcome, Refuse
 from registries.authorizations import authorizations_naming
@@ -23,7 +24,9 @@ from rules.envelope import BAKU
 from schemas.authority import Authorization
 from schemas.findings import finding
 from schemas.services import SERVICES
+from stages.action import target_key
 from stages.drafts_back import return_or_keep
+from stages.following import follow, replaced_key
 from stages.parse import ParseFacts, grant_subject
 from stages.reading import may_wait, wait_for
 from stages.verify import Signer, VerifyFacts
@@ -45,11 +48,14 @@ class AuthorizeFacts(Facts):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What was gathered about one item; ``given`` are the authorizations that name one of its signers."""
+    """What was gathered about one item; ``given`` are the authorizations that name one of its signers, ``about`` the
+    document that it replaces or acts on.
+    """
 
     insurer: Insurer | None
     holder: KeyHolder | None
     given: Sequence[Authorization]
+    about: Target | None
     waits: str
 
 
@@ -67,12 +73,15 @@ class AuthorizeStage:
         waits = _waits(items, named, reads)
         insurers = insurers_by_voen(reads, {one.key[0] for one in parsed.values()})
         holders = key_holders(reads, {one.key for one in parsed.values()})
+        others = {one: key for one, it in parsed.items() if (key := target_key(it) or replaced_key(it)) is not None}
+        about = targets(reads, others.values())
         given = authorizations_naming(reads, {pair for pairs in named.values() for pair in pairs})
         return {
             item.id: Standing(
                 insurers.get(parsed[item.id].key[0]),
                 holders.get(parsed[item.id].key),
                 tuple(one for pair in named[item.id] for one in given.get(pair, ())),
+                None if (key := others.get(item.id)) is None else about.get(key),
                 waits.get(item.id, ""),
             )
             for item in items
@@ -88,12 +97,12 @@ class AuthorizeStage:
         if SERVICES[parsed.envelope.service].signed_by == "applicant":
             code, facts = _not_applicant(parsed, signers), AuthorizeFacts(party=parsed.key[0], right="applicant")
         else:
-            act = Act(parsed.envelope.service, received_on, item.rank)
+            act = Act(_service_of(parsed, gathered.about), received_on, item.rank)
             code, facts = _judge_signer(parsed, signers, gathered.given, act)
             code = code or _not_open(gathered.insurer, received_on)
         if code:
             return return_or_keep(verified.draft, (finding(code),))
-        return _take_key(item, parsed, facts, gathered.holder)
+        return _take_key(item, parsed, facts, gathered)
 
 
 Pair = tuple[str, str]  # insurer's VÖEN, signer's FİN
@@ -115,6 +124,12 @@ def _waits(items: Sequence[Item], named: Mapping[str, frozenset[Pair]], reads: R
         **dict.fromkeys(behind_open(reads, items, "document"), "same document"),
         **dict.fromkeys(behind_unparsed(reads, items), "earlier of the channel"),
     }
+
+
+def _service_of(parsed: ParseFacts, about: Target | None) -> str:
+    """The service whose right decides: of an action on another document, that one's."""
+    acts = SERVICES[parsed.envelope.service].acts_on_another
+    return about.service if acts and about is not None else parsed.envelope.service
 
 
 def _judge_signer(
@@ -163,12 +178,13 @@ def _not_applicant(parsed: ParseFacts, signers: Sequence[Signer]) -> str:
     )
 
 
-def _take_key(item: Item, parsed: ParseFacts, facts: AuthorizeFacts, holder: KeyHolder | None) -> Outcome:
-    proven = Prove(party=facts.party)
+def _take_key(item: Item, parsed: ParseFacts, facts: AuthorizeFacts, standing: Standing) -> Outcome:
+    proven, holder = Prove(party=facts.party), standing.holder
     if holder is None:
         party, document_id = parsed.key
         taken = TakeDocumentKey(party=party, document_id=document_id, content_digest=parsed.content_digest)
-        return Advance(facts=facts, now=(proven, taken))
+        findings, followed = follow(item, parsed, standing.about)
+        return Advance(facts=facts, findings=findings, now=(proven, taken, *followed))
     if holder.submission == item.id:
         return Advance(facts=facts)
     if holder.content_digest != parsed.content_digest:

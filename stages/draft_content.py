@@ -76,6 +76,11 @@ def content_of_draft(document: BinaryIO, verdict: Verdict, sha256: str, policy: 
     return _UNSIGNED[verdict.kind](document, sha256, policy)
 
 
+def content_of_unsigned(document: BinaryIO, kind: Literal["xml", "asice"], policy: Policy) -> Found:
+    """What an unsigned file of ours is to drafts: one that the house made itself."""
+    return _UNSIGNED[kind](document, "", policy)
+
+
 def files_of_draft(document: BinaryIO, kind: str, policy: Policy) -> DataFiles | Reason:
     """The data files that a draft's signature is over: the XML itself, or the entries of the container while it is
     open.

@@ -16,6 +16,7 @@ from pipeline.drafts import KEY
 from pipeline.items import Facts, Item
 from pipeline.ledger_effects import Describe
 from pipeline.outcomes import Advance, Outcome, Refuse, Return
+from schemas.actions import CopyReturned, Withdrawal
 from schemas.authorization import AuthorizationGrant, AuthorizationRevocation
 from schemas.binding import UnreadableDocument
 from schemas.delete_draft import DeleteDraft
@@ -102,12 +103,6 @@ class ParseStage(GathersNothing):
         submission: Submission | None,
         findings: tuple[Finding, ...],
     ) -> Outcome:
-        if envelope.replaces is not None:
-            replaced = str(envelope.replaces)
-            findings = (
-                *findings,
-                finding("REPLACES_UNSUPPORTED", where="/Submission/Envelope/Replaces", value=replaced),
-            )
         document = submission.document.model_dump(mode="json") if submission else None
         facts = ParseFacts(envelope=envelope, document=document, content_digest=content_digest(root, envelope))
         describe = Describe(
@@ -136,7 +131,10 @@ def _subjects(facts: ParseFacts) -> tuple[tuple[str, str], ...]:
         return (document, ("fin", str(body.identity.fin)))
     if isinstance(body, AuthorizationGrant | AuthorizationRevocation):
         return (document, ("grant", grant_subject(facts.key[0], body.fin)))
-    return (document, (KEY, body.key)) if isinstance(body, DeleteDraft) else (document,)
+    if isinstance(body, DeleteDraft):
+        return (document, (KEY, body.key))
+    about = body.document_id if isinstance(body, CopyReturned | Withdrawal) else facts.envelope.replaces
+    return (document,) if about is None else (document, ("document", f"{facts.key[0]}/{about}"))
 
 
 def grant_subject(insurer: str, fin: str) -> str:

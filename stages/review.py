@@ -1,12 +1,13 @@
-"""review: the gate. What has errors is returned once, with all of them; what an office must see is parked for it;
-the rest of a service that is decided by rule is accepted by policy.
+"""review: the gate. What has errors is returned once, with all of them; what an office must see is parked for it until
+its decision, which is an event; the rest of a service that is decided by rule is accepted by policy. Manual 003 §2.2.3.
 """
 
 from dataclasses import dataclass
 
 from pipeline.items import Item
 from pipeline.outcomes import Advance, Outcome, Park, Return
-from schemas.findings import Severity
+from pipeline.review import Decision, decision_of, digest_of
+from schemas.findings import Severity, finding
 from schemas.services import SERVICES
 from stages.parse import ParseFacts
 from stages.reading import GathersNothing
@@ -28,7 +29,21 @@ class ReviewStage(GathersNothing):
         if envelope.test:
             return Return()  # with its finding TEST_NO_EFFECT: nothing was wrong, and nothing is registered
         if SERVICES[envelope.service].decided_by == "office":
-            return Park(why="OFFICE_DECIDES")
+            return _decided(item, "OFFICE_DECIDES")
         if Severity.REVIEW in severities:
-            return Park(why="FINDINGS_NEED_EYES")
+            return _decided(item, "FINDINGS_NEED_EYES")
         return Advance()
+
+
+def _decided(item: Item, why: str) -> Outcome:
+    """As the office decided, if what it saw is still what is known."""
+    decision = decision_of(item.facts)
+    if decision is None:
+        return Park(why=why)
+    if decision.seen != digest_of(item.facts, item.findings):
+        return Park(why="CHANGED_SINCE_DECISION")
+    return Advance() if decision.verdict == "accept" else _returned(decision)
+
+
+def _returned(decision: Decision) -> Outcome:
+    return Return(findings=tuple(finding("RETURNED_BY_OFFICE", value=reason) for reason in decision.reasons))

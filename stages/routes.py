@@ -24,6 +24,10 @@ _AUTHORIZATION = (LegPlan(LIGHT, ("authorize", "validate", "grantee_lookup", "re
 AUTHORIZATION_GRANT = Route("authorization_grant", _AUTHORIZATION)
 AUTHORIZATION_REVOCATION = Route("authorization_revocation", _AUTHORIZATION)
 
+ON_ANOTHER = (LegPlan(LIGHT, ("authorize", "validate", "action", "review", "register")),)
+COPY_RETURNED = Route("copy_returned", ON_ANOTHER)
+WITHDRAWAL = Route("withdrawal", ON_ANOTHER)
+
 ROUTES = {
     route.name: route
     for route in (
@@ -31,6 +35,8 @@ ROUTES = {
         INSURED_REGISTRATION,
         AUTHORIZATION_GRANT,
         AUTHORIZATION_REVOCATION,
+        COPY_RETURNED,
+        WITHDRAWAL,
         DRAFTS,
         DELETE_DRAFT,
         AFTER_SPLIT,

@@ -8,6 +8,7 @@ from pipeline.log import get_logger
 from pipeline.settings import Settings
 from signatures.keys import PemKey, SigningKey
 from signatures.own_seal import make_own_seal
+from signatures.refused_pins import RefusedPins
 from signatures.secret_file import read_pin
 from signatures.soft_token import CONF, CONF_VARIABLE
 from signatures.token_key import TokenKey
@@ -18,6 +19,7 @@ SEAL_KEY = "seal.key.pem"
 SEAL_CERTIFICATE = "seal.pem"
 SEAL_URI = "seal.uri"
 SEAL_PIN = "seal.pin"
+SEAL_REFUSED = "seal.pin.refused"
 SOFT_TOKEN = "softhsm"  # noqa: S105 - the name of a folder
 
 
@@ -55,7 +57,9 @@ def make_seal_if_none(settings: Settings, at: datetime) -> None:
 def _on_token(settings: Settings, uri: TokenUri) -> TokenKey:
     pin_file = settings.seal_pin_file or uri.pin_file or settings.folder("keys") / SEAL_PIN
     certificate = settings.seal_certificate.read_bytes() if settings.seal_certificate is not None else b""
-    return TokenKey.open(uri, read_pin(pin_file), module=settings.pkcs11_module, cert_pem=certificate)
+    # In our own folder: that of the PIN may be read-only.
+    marks = RefusedPins(settings.folder("keys") / SEAL_REFUSED)
+    return TokenKey.open(uri, read_pin(pin_file), module=settings.pkcs11_module, marks=marks, cert_pem=certificate)
 
 
 def _use_own_soft_token(conf: Path) -> None:

@@ -25,13 +25,17 @@ DS = "{http://www.w3.org/2000/09/xmldsig#}"
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A demo file by name, and the files that must have come in before it."""
+    """A demo file by name, the files that must come in before it, and a card where it bears no signature itself."""
 
     file: str
     before: tuple[str, ...] = ()
+    card: str = ""
 
 
-CHOSEN: Mapping[str, Chosen] = {}
+CHOSEN: Mapping[str, Chosen] = {
+    "authorization_revocation": Chosen("61-selahiyyetin-legvi.xml", before=("60-selahiyyet-muddetsiz.xml",)),
+    "delete_draft": Chosen("47-qaralamanin-silinmesi.xml", before=("46-silinen-qaralama.xml",), card="qamma.head"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +57,31 @@ def sample_of(world: World, service: str) -> Sample:
     named = {one.name: one for one in world.files}
     if service in CHOSEN:
         chosen = CHOSEN[service]
-        return _sample(world, named[chosen.file], tuple(named[name] for name in chosen.before))
+        return _sample(world, named[chosen.file], tuple(named[name] for name in chosen.before), chosen.card)
     good = [one for one in world.files if (one.service, one.expected_status) == (service, "registered")]
     plain = [one for one in good if one.name.endswith(".xml")]
     if not plain:
         raise LookupError(f"no sample document of {service}: the demo wants a good XML file of it")
-    return _sample(world, plain[0], ())
+    return _sample(world, plain[0])
 
 
-def _sample(world: World, file: DemoFile, before: tuple[DemoFile, ...]) -> Sample:
+def _sample(world: World, file: DemoFile, before: tuple[DemoFile, ...] = (), card: str = "") -> Sample:
     root = parse_xml(world.content(file.name))
     signature = root.find(f"{DS}Signature")
-    assert signature is not None
-    certificate = base64.b64decode(signature.findtext(f".//{DS}X509Certificate") or "")
-    root.remove(signature)
+    if signature is not None:
+        card = _card(world, base64.b64decode(signature.findtext(f".//{DS}X509Certificate") or ""))
+        root.remove(signature)
     document = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
-    return Sample(document, file.channel, file.expected_status, _key(world, certificate), before)
+    key, chain = world.card_paths(card)
+    return Sample(
+        document, file.channel, file.expected_status, PemKey.load(key.read_bytes(), chain.read_bytes()), before
+    )
 
 
-def _key(world: World, certificate: bytes) -> PemKey:
-    """The card that bears the certificate (DER)."""
+def _card(world: World, certificate: bytes) -> str:
+    """The name of the card that bears the certificate (DER)."""
     for spec in SPECS:
-        key, chain = world.card_paths(spec.name)
+        _, chain = world.card_paths(spec.name)
         if load_pem_x509_certificates(chain.read_bytes())[0].public_bytes(Encoding.DER) == certificate:
-            return PemKey.load(key.read_bytes(), chain.read_bytes())
+            return spec.name
     raise LookupError("the sample was signed by no card of the demo")

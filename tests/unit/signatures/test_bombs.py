@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from lxml import etree
 
 from signatures.guards import check_xml
 from signatures.policy import DEFAULT_POLICY
@@ -40,6 +41,29 @@ def test_too_many_elements_go_to_quarantine():
     breach = check_xml(b"<a>" + b"<b/>" * 100 + b"</a>", policy)
     assert breach is not None
     assert (breach.code, breach.consequence.disposition) == (ReasonCode.LIMIT_ELEMENTS, "quarantine")
+
+
+@pytest.mark.parametrize(
+    ("beside", "nodes"), [("", 0), ("x<!---->x", 2), ("<?a?>x", 2), ("<![CDATA[x]]>&amp;x", 0), ("<b/>x", 3)]
+)
+def test_comments_instructions_and_texts_are_nodes_too(beside, nodes):
+    policy = replace(DEFAULT_POLICY, max_nodes=3 + 5 * nodes)
+    assert check_xml(f"<a>{beside * 5}</a>".encode(), policy) is None
+    breach = check_xml(f"<a>{beside * 5}<c/></a>".encode(), policy)
+    assert breach is not None
+    assert breach.code is ReasonCode.LIMIT_ELEMENTS
+
+
+def test_an_attribute_is_a_node_with_a_text():
+    policy = replace(DEFAULT_POLICY, max_nodes=5)
+    assert check_xml(b'<a b="1"/>', policy) is None
+    assert check_xml(b'<a b="1" c="2"/>', policy) is not None
+
+
+def test_the_nodes_that_are_counted_are_no_fewer_than_those_of_the_tree():
+    document = b'<a>t<b c="d">t</b>t<!--c-->t<?p?>t<b/>t</a>'
+    found = etree.fromstring(document).xpath("count(//node()) + 2 * count(//@*)")
+    assert check_xml(document, replace(DEFAULT_POLICY, max_nodes=int(found) - 1)) is not None
 
 
 def test_a_document_that_is_too_large_for_a_tree_is_refused():

@@ -74,6 +74,21 @@ def test_only_references_of_signatures_are_counted():
     assert code(b"<a>" + b"<Reference/>" * 9 + b"</a>") is None
 
 
+def test_references_of_unsigned_properties_are_read_by_nobody_and_not_counted():
+    xades = "http://uri.etsi.org/01903/v1.3.2#"
+    nine = "<d:Reference/>" * 9
+    unread = f"<x:UnsignedSignatureProperties><x:CounterSignature>{nine}</x:CounterSignature>"
+    unread += "<x:UnsignedSignatureProperties/></x:UnsignedSignatureProperties>"
+
+    def told(inside, behind=""):
+        return code(f'<a xmlns:d="{DS}" xmlns:x="{xades}"><b>{inside}</b>{behind}</a>'.encode())
+
+    assert told(unread) is None
+    assert told(nine + unread) == told(unread + nine) == told(unread, nine) == "LIMIT_REFERENCES"
+    assert told(unread.replace("Unsigned", "Signed")) == "LIMIT_REFERENCES"
+    assert told(unread.replace("x:Unsigned", "Unsigned")) == "LIMIT_REFERENCES"
+
+
 def test_a_breach_at_the_beginning_ends_the_pass():
     long_tail = b"<!DOCTYPE a><a>" + b"<b/>" * 5_000_000
     started = time.perf_counter()
@@ -90,3 +105,29 @@ def test_an_endless_token_is_refused_early():
 
 def test_long_texts_are_not_tokens():
     assert code(b"<a>" + b"x" * 12_000_000 + b"</a>") is None
+
+
+class Counted(bytes):
+    """Bytes that know how far they were read."""
+
+    reached = 0
+
+    def __getitem__(self, key):
+        self.reached = max(self.reached, key.stop)
+        return super().__getitem__(key)
+
+
+def test_a_breach_ends_the_pass_within_a_few_kilobytes():
+    # expat goes on to the end of what it was given, and copies the long URI for each attribute there.
+    start = b'<a xmlns:p="' + b"u" * 20_000 + b'">'
+    bomb = Counted(start + b'<b p:a=""/>' * 50_000)
+    assert str(check_xml(bomb, DEFAULT_POLICY).code) == "LIMIT_NAMESPACES"
+    assert bomb.reached < len(start) + 20_000
+
+
+@pytest.mark.parametrize("begin", [b'<a b="', b"<a><!--", b"<a><?b ", b'<a xmlns="'])
+def test_no_token_may_be_longer_than_a_quarter_megabyte(begin):
+    endless = Counted(begin + b"x" * 2_000_000)
+    reason = check_xml(endless, DEFAULT_POLICY)
+    assert (str(reason.code), reason.detail) == ("XML_MALFORMED", "token too long")
+    assert endless.reached < 300_000

@@ -126,6 +126,11 @@ def test_a_wrong_pin_does_not_ride_on_an_open_login(soft):
         assert TokenKey.open(TokenUri.parse(uri), PIN, module=soft.module).sign(b"data")
 
 
+def test_a_pin_that_is_no_utf8_is_not_shown_to_the_token(soft):
+    with pytest.raises(KeyUnusable, match="not UTF-8"):
+        soft.key("rsa", "12\udcff")
+
+
 def test_no_error_and_no_repr_tells_the_pin(soft):
     key = soft.key("rsa")
     held = list(TOKENS._held.values())
@@ -213,12 +218,28 @@ def test_a_session_lost_twice_in_a_row_is_told(soft):
     assert soft.key("p256").sign(b"data")
 
 
-def test_a_login_of_somebody_else_in_the_process_is_shared(soft):
+def test_a_login_of_somebody_else_in_the_process_proves_no_pin(soft):
+    place = soft.key("rsa").place
+    close_all()
     token = pkcs11.lib(str(soft.module)).get_token(token_label=LABEL)
     with token.open(user_pin=PIN):
-        place = soft.key("rsa").place
-        assert TokenSessions().use(place, PIN, ids_of("rsa"))
-        assert soft.key("rsa").sign(b"data")
+        for pin in (PIN, "000000"):
+            with pytest.raises(TokenUnreachable, match="another part of this process"):
+                TokenSessions().use(place, pin, ids_of("rsa"))
+    assert soft.key("rsa").sign(b"data")
+
+
+def test_a_wrong_pin_does_not_ride_on_a_login_whose_end_failed(soft):
+    place = soft.key("rsa").place
+    # As after a close that failed: nothing is held, and the token is still open for this process.
+    left = TOKENS._held.pop(place)
+    with pytest.raises(PinRefused, match=r"^wrong PIN$"):
+        soft.key("rsa", "000000")
+    assert soft.key("rsa").sign(b"data")
+    left.session.close()
+    with pytest.raises(PinRefused, match=r"^wrong PIN$"):
+        soft.key("rsa", "000001")
+    assert soft.key("rsa").sign(b"data")
 
 
 def test_the_seal_on_a_token_proves(soft):

@@ -1,0 +1,90 @@
+"""An office's decision about a parked submission: an event that makes the leg of ``review`` due again.
+
+What the officer wrote may be personal: it is kept as a fact under ``office.<number of the event>``, where retention
+can erase it; the event holds codes, who decided, and the text's salted digest. A decision is about what was seen: if
+stages judge anew and find something else, it no longer counts.
+
+ValueError
+└── NotInReviewError   nothing waits for a decision there; ``submission``, ``status``
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import insert, select
+
+from pipeline import canonical, events, ledger
+from pipeline.database import Write
+from pipeline.legs import put_legs
+from pipeline.lines import NextLeg
+from pipeline.stages import Route
+from pipeline.status import Status
+from pipeline.tables import fact, finding, submission
+from schemas.findings import Finding, Severity
+
+OFFICE = "office."
+REVIEW = "review"
+
+
+class NotInReviewError(ValueError):
+    """An officer decides about what is parked for his office, and about nothing else."""
+
+    def __init__(self, submission_id: str, status: str) -> None:
+        self.submission = submission_id
+        self.status = status
+        super().__init__(f"{submission_id} is not in review, but {status}")
+
+
+class Decision(BaseModel):
+    """What an officer decided. ``user`` is the one of the operating system, ``reasons`` are codes of the catalogue.
+
+    ``seen`` is the digest of what the stages had found out when he decided.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    officer: str
+    office: str
+    user: str
+    verdict: Literal["accept", "return"]
+    reasons: tuple[str, ...] = ()
+    text: str = ""
+    at: datetime
+    seen: str = ""
+
+
+def decide(tx: Write, routes: Mapping[str, Route], submission_id: str, decision: Decision) -> None:
+    """Writes the decision down and makes ``review`` due. Raises NotInReviewError."""
+    row = tx.execute(select(submission).where(submission.c.id == submission_id)).one()
+    if row.status != Status.IN_REVIEW:
+        raise NotInReviewError(submission_id, row.status)
+    facts = {one.stage: one.data for one in tx.execute(select(fact).where(fact.c.submission == submission_id))}
+    found = [
+        Finding(code=one.code, severity=Severity(one.severity), where=one.place, value=one.value)
+        for one in tx.execute(select(finding).where(finding.c.submission == submission_id))
+    ]
+    told = decision.model_copy(update={"seen": digest_of(facts, found)})
+    stage = f"{OFFICE}{row.event_count + 1}"
+    tx.execute(insert(fact).values(submission=submission_id, stage=stage, data=told.model_dump_json()))
+    data = told.model_dump(mode="json", include={"officer", "office", "user", "verdict", "reasons"})
+    text = canonical.digest([row.salt, told.text])
+    events.append(tx, submission_id, "decide", told.at, data | {"text": text}, by="officer")
+    leg = routes[row.route].leg_of(REVIEW)
+    due = NextLeg(submission_id, ledger.SUBMISSION_LINE, REVIEW, leg.queue, row.channel, row.rank, told.at)
+    put_legs(tx, [due])
+
+
+def decision_of(facts: Mapping[str, str]) -> Decision | None:
+    """The last decision among a submission's facts (JSON by stage)."""
+    numbers = [int(stage.removeprefix(OFFICE)) for stage in facts if stage.startswith(OFFICE)]
+    return Decision.model_validate_json(facts[f"{OFFICE}{max(numbers)}"]) if numbers else None
+
+
+def digest_of(facts: Mapping[str, str], findings: Iterable[Finding]) -> str:
+    """What the stages found out, as one digest (hex): decisions themselves left out."""
+    told: Sequence[object] = sorted([one.code, one.severity.value, one.where, one.value] for one in findings)
+    return canonical.digest(
+        [sorted([stage, data] for stage, data in facts.items() if not stage.startswith(OFFICE)), told]
+    )

@@ -1,0 +1,122 @@
+"""Officers of the local offices: their roles and offices, and what waits for a decision of theirs.
+
+Role and office are asked in the query itself: who may not see an item gets no row. An item belongs to the office of its
+insurer.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Select, delete, insert, select
+
+from pipeline.bulk import upsert
+from pipeline.database import Reads, Write
+from pipeline.status import Status
+from pipeline.tables import event, submission
+from registries.tables import insurer, officer, officer_office
+from schemas.identifiers import OfficeCode
+
+
+class Role(StrEnum):
+    """What an officer may do."""
+
+    OFFICER = "officer"  # decides for his offices
+    SUPERVISOR = "supervisor"  # the same, for his offices
+    FINANCE = "finance"
+    AUDITOR = "auditor"  # reads, changes nothing
+    ADMINISTRATOR = "administrator"
+
+
+DECIDING = (Role.OFFICER, Role.SUPERVISOR)
+SEEING = (*DECIDING, Role.AUDITOR)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Officer:
+    """One officer; its repr shows nothing, since it names a person."""
+
+    login: str
+    name: str
+    role: Role
+    offices: tuple[OfficeCode, ...]
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One item that an officer sees; ``since`` is when it was parked."""
+
+    submission: str
+    sequence: int
+    service: str
+    party: str
+    office: str
+    status: str
+    since: datetime
+
+
+def put_officers(tx: Write, rows: Iterable[Officer]) -> None:
+    """Loads officers, over what was known of them."""
+    for one in rows:
+        row = {"login": one.login, "name": one.name, "role": one.role.value, "active": one.active}
+        upsert(tx, officer, [row])
+        tx.execute(delete(officer_office).where(officer_office.c.login == one.login))
+        if one.offices:
+            tx.execute(insert(officer_office), [{"login": one.login, "office": str(code)} for code in one.offices])
+
+
+def officers(reads: Reads) -> Sequence[Officer]:
+    """All officers by login."""
+    offices: dict[str, list[OfficeCode]] = {}
+    for row in reads.execute(select(officer_office).order_by(officer_office.c.office)):
+        offices.setdefault(row.login, []).append(OfficeCode(row.office))
+    return [
+        Officer(row.login, row.name, Role(row.role), tuple(offices.get(row.login, ())), row.active)
+        for row in reads.execute(select(officer).order_by(officer.c.login))
+    ]
+
+
+def waiting(reads: Reads, login: str, *, status: Status = Status.IN_REVIEW) -> Sequence[Waiting]:
+    """What stands at ``status`` for the offices of ``login``, the longest waiting first; nothing for a stranger."""
+    return _rows(reads, _seen_by(login, SEEING).where(submission.c.status == status))
+
+
+def find(reads: Reads, login: str, submission_id: str, *, to_decide: bool) -> Waiting | None:
+    """One item as ``login`` may see it, or decide about it; None where he may not, or where there is none."""
+    rows = _rows(reads, _seen_by(login, DECIDING if to_decide else SEEING).where(submission.c.id == submission_id))
+    return rows[0] if rows else None
+
+
+def _seen_by(login: str, roles: Sequence[Role]) -> Select[tuple[object, ...]]:
+    last = (
+        select(event.c.at)
+        .where(event.c.submission == submission.c.id)
+        .order_by(event.c.n.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            submission.c.id,
+            submission.c.sequence,
+            submission.c.service,
+            submission.c.party,
+            insurer.c.office,
+            submission.c.status,
+            last.label("since"),
+        )
+        .join(insurer, insurer.c.voen == submission.c.party)
+        .join(officer_office, officer_office.c.office == insurer.c.office)
+        .join(officer, officer.c.login == officer_office.c.login)
+        .where(officer.c.login == login, officer.c.active, officer.c.role.in_([one.value for one in roles]))
+        .order_by("since", submission.c.rank)
+    )
+
+
+def _rows(reads: Reads, query: Select[tuple[object, ...]]) -> Sequence[Waiting]:
+    return [
+        Waiting(row.id, row.sequence, row.service, row.party, row.office, row.status, row.since)
+        for row in reads.execute(query)
+    ]
