@@ -58,7 +58,9 @@ def _blocks(elements: Sequence[etree._Element]) -> Iterator[Block]:
 def _section(element: etree._Element) -> Iterator[Block]:
     """Its own values, then what stands in it."""
     values = [one for one in inner(element) if _is_value(one)]
-    pairs = [Pair(Both(name, name), str(value)) for name, value in element.attrib.items() if name not in _SAID_IN_WORDS]
+    pairs = [
+        Pair(Both(str(name), str(name)), str(value)) for name, value in element.items() if name not in _SAID_IN_WORDS
+    ]
     if speaks(element):
         pairs.append(Pair(label("Note"), both_of(element)))
     pairs += [_pair(one) for one in values]

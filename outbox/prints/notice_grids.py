@@ -11,10 +11,8 @@ from outbox.prints.wording import ROW_NUMBER, SEVERITIES, label
 from pipeline.status import MEANINGS, Status
 from schemas.xml import child_elements, text_of
 
-Elements = Sequence[etree._Element]
 
-
-def _findings(found: Elements) -> Grid:
+def _findings(found: Sequence[etree._Element]) -> Grid:
     columns = (
         Column(label("Finding"), share=44),
         Column(label("Where"), share=26),
@@ -39,17 +37,17 @@ def _coded(finding: etree._Element) -> Both:
     return Both(finding.get("code", ""), f"{words.az} / {words.en}")
 
 
-def _reasons(found: Elements) -> Grid:
+def _reasons(found: Sequence[etree._Element]) -> Grid:
     columns = (Column(label("Reason"), share=70), Column(label("Code"), share=30))
     return Grid(label("Reasons"), columns, tuple((both_of(one), one.get("code", "")) for one in found))
 
 
-def _counts(found: Elements) -> Grid:
+def _counts(found: Sequence[etree._Element]) -> Grid:
     columns = (Column(label("Status"), share=70), Column(label("Count"), Kind.COUNT, share=30))
     return Grid(label("Count"), columns, tuple((both_of(one), int(one.get("number", "0"))) for one in found))
 
 
-def _documents(found: Elements) -> Grid:
+def _documents(found: Sequence[etree._Element]) -> Grid:
     columns = (
         Column(ROW_NUMBER, Kind.COUNT, share=7),
         Column(label("File"), share=28),
@@ -84,7 +82,7 @@ def _meaning(status: str) -> Both:
 
 
 # By the name of the elements; ``Findings`` and ``Reasons`` are mere wrappers around theirs.
-GRIDS: Mapping[str, Callable[[Elements], Grid]] = {
+GRIDS: Mapping[str, Callable[[Sequence[etree._Element]], Grid]] = {
     "Finding": _findings,
     "Reason": _reasons,
     "Count": _counts,

@@ -8,15 +8,15 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from typst import Compiler, Fonts
 
-from outbox.prints.glyphs import draws_all, drawable
+from outbox.prints.glyphs import drawable, draws_all
 from outbox.prints.sheet import Block, Kind, Pair, Pairs, Sheet, Value, lines_of, texts_of
 from outbox.prints.wording import FUND, UNDRAWN_LETTERS
 
-STANDARD = "a-2b"
+STANDARD: Final = "a-2b"
 _HERE = Path(__file__).parent
 _RIGHT = (Kind.COUNT, Kind.AMOUNT)
 

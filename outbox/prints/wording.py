@@ -1,4 +1,4 @@
-"""The words of prints, in both languages. What an answer itself says stands in its sealed XML and is not worded here."""
+"""The words of prints, in both languages. What an answer says stands in its sealed XML and is not worded here."""
 
 from collections.abc import Mapping
 
