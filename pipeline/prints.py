@@ -60,5 +60,11 @@ def to_print(reads: Reads, subjects: Sequence[str]) -> list[Printable]:
     ]
 
 
+def sealed_bytes(reads: Reads, notice_id: str) -> bytes | None:
+    """The sealed bytes of a notice; None for one that is not there or not sealed yet."""
+    row = reads.execute(select(notice.c.sealed).where(notice.c.id == notice_id)).first()
+    return None if row is None else row.sealed
+
+
 def _print_name(file_name: str) -> str:
     return file_name.removesuffix(".xml") + ENDING

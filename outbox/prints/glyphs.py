@@ -1,11 +1,13 @@
-"""Which letters the bundled fonts can draw. A PDF/A with a letter that its font lacks cannot be made at all, so such a
-letter, and what would hide or turn the writing, becomes U+FFFD before anything is set.
+"""Which letters the bundled fonts can draw, and how wide.
 
-Read from the fonts' own tables (OpenType 1.9, ``cmap`` format 4: all that Noto Sans has).
+A PDF/A with a letter that its font lacks cannot be made at all, so such a letter, and what would hide or turn the
+writing, becomes U+FFFD before anything is set. Read from the fonts' own tables (OpenType 1.9: ``cmap`` format 4,
+``hmtx``).
 """
 
 import struct
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
@@ -35,7 +37,21 @@ def _is_drawn(letter: str) -> bool:
 @cache
 def coverage() -> frozenset[int]:
     """The code points that every bundled font can draw."""
-    return frozenset.intersection(*(_covered(font_bytes(name)) for name in FONTS))
+    return frozenset.intersection(*(frozenset(_glyphs(font_bytes(name))) for name in FONTS))
+
+
+@cache
+def advances() -> Mapping[str, float]:
+    """How wide each letter is in the widest of the fonts, in parts of the size of the writing."""
+    tables = [_advances(font_bytes(name)) for name in FONTS]
+    return {chr(code): max(table[code] for table in tables) for code in coverage()}
+
+
+def _advances(font: bytes) -> Mapping[int, float]:
+    (scale,) = struct.unpack_from(">18xH", font, _table(font, b"head"))
+    (measured,) = struct.unpack_from(">34xH", font, _table(font, b"hhea"))
+    widths = struct.unpack_from(">" + "H2x" * measured, font, _table(font, b"hmtx"))
+    return {code: widths[min(glyph, measured - 1)] / scale for code, glyph in _glyphs(font).items()}
 
 
 def font_bytes(name: str) -> bytes:
@@ -43,8 +59,9 @@ def font_bytes(name: str) -> bytes:
     return resources.files("outbox.prints").joinpath("fonts", name).read_bytes()
 
 
-def _covered(font: bytes) -> frozenset[int]:
-    """The code points of one font. Raises ValueError for one without a table of format 4."""
+@cache
+def _glyphs(font: bytes) -> Mapping[int, int]:
+    """The glyph of each code point that a font can draw. Raises ValueError for one without a table of format 4."""
     cmap = _table(font, b"cmap")
     (count,) = struct.unpack_from(">2xH", font, cmap)
     for n in range(count):
@@ -64,17 +81,17 @@ def _table(font: bytes, tag: bytes) -> int:
     raise ValueError("a font without a character table")
 
 
-def _of_segments(font: bytes, at: int) -> frozenset[int]:
+def _of_segments(font: bytes, at: int) -> Mapping[int, int]:
     """Segments of format 4; the last one, U+FFFF, is only its end mark."""
     (doubled,) = struct.unpack_from(">6xH", font, at)
     shape = f">{doubled // 2}H"
     ends = struct.unpack_from(shape, font, at + 14)
     starts, deltas, offsets = (struct.unpack_from(shape, font, at + 16 + doubled * part) for part in (1, 2, 3))
-    covered: set[int] = set()
+    glyphs: dict[int, int] = {}
     for n, (start, end) in enumerate(zip(starts, ends, strict=True)):
         for code in range(start, min(end, 0xFFFE) + 1):
             place = at + 16 + doubled * 3 + 2 * n + offsets[n] + 2 * (code - start)
             glyph = struct.unpack_from(">H", font, place)[0] if offsets[n] else code
-            if glyph and (glyph + deltas[n]) & 0xFFFF:
-                covered.add(code)
-    return frozenset(covered)
+            if glyph and (drawn := (glyph + deltas[n]) & 0xFFFF):
+                glyphs[code] = drawn
+    return glyphs

@@ -20,6 +20,10 @@ UNDRAWN_LETTERS = Both(
     "Çap şriftində olmayan işarələr � ilə göstərilib; onlar elektron sənəddə olduğu kimi qalır.",
     "Letters that the font of this print lacks are shown as �; the electronic document has them as they are.",
 )
+MORE_ROWS = Both(
+    "Cədvəlin yalnız ilk sətirləri çap olunub; hamısı elektron sənəddədir.",
+    "Only the first rows of the table are printed; the electronic document has all of them.",
+)
 TOTAL = Both("Cəmi", "Total")
 
 # By the names of elements in ``outbox/xsd/notice.xsd``; a test holds the two together.
