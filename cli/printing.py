@@ -28,6 +28,8 @@ class Format(StrEnum):
 # format → (library, module, function)
 _WRITERS: Mapping[Format, tuple[str, str, str]] = {
     Format.PDF: ("typst", "outbox.prints.pdf", "write_pdf"),
+    Format.DOCX: ("docx", "outbox.prints.word", "write_docx"),
+    Format.XLSX: ("xlsxwriter", "outbox.prints.excel", "write_xlsx"),
 }
 
 
