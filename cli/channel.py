@@ -11,6 +11,7 @@ from cli.options import JsonOption, VarOption, command_app, print_json, print_ta
 from pipeline.channels import is_channel_name, open_channel, open_channels, parties, register_party
 from pipeline.database import Write
 from pipeline.folders import open_to_its_sender
+from pipeline.prints import channels_with_pdf, prefer_pdf
 from schemas.identifiers import IdentifierError, Voen
 
 app = command_app(
@@ -65,16 +66,41 @@ def _register(tx: Write, voen: str, name: str, at: datetime) -> bool:
         raise UsageError(f"not a VÖEN: {voen!r}") from None
 
 
+@app.command("set")
+def set_one(
+    name: NameArgument,
+    pdf: Annotated[bool, typer.Option("--pdf/--no-pdf", help="Whether each answer is handed out as PDF/A, too.")],
+    var: VarOption = None,
+) -> None:
+    """Says in which forms a channel gets its answers: sealed XML always, a printed copy beside it if wanted.
+
+    Example: qebul channel set alfa --pdf
+    """
+    house = look_in(var)
+    with house.database.write() as tx:
+        _prefer(tx, name, pdf)
+    print(f"{name}: {'sealed XML and PDF' if pdf else 'sealed XML'}")
+
+
+def _prefer(tx: Write, name: str, pdf: bool) -> None:
+    try:
+        prefer_pdf(tx, name, wanted=pdf)
+    except KeyError:
+        raise UsageError(f"no channel {name!r} is open") from None
+
+
 @app.command("list")
 def list_all(var: VarOption = None, json: JsonOption = False) -> None:
-    """All channels and the parties whose content notices they get.
+    """All channels, the parties whose content notices they get, and whether answers are printed, too.
 
     Example: qebul channel list --json
     """
     house = look_in(var)
     with house.database.reads() as reads:
-        names, registered = open_channels(reads), parties(reads)
+        names, registered, printed = open_channels(reads), parties(reads), channels_with_pdf(reads)
     if json:
-        print_json([{"channel": name, "parties": registered.get(name, [])} for name in names])
+        told = [{"channel": one, "parties": registered.get(one, []), "pdf": one in printed} for one in names]
+        print_json(told)
     else:
-        print_table("", ["channel", "parties"], [(name, ", ".join(registered.get(name, []))) for name in names])
+        rows = [(one, ", ".join(registered.get(one, [])), "PDF" if one in printed else "") for one in names]
+        print_table("", ["channel", "parties", "printed"], rows)

@@ -24,7 +24,7 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "verify": ("cli.verify", "Verifies signed files: who signed, and is it whole?", False),
     "sign": ("cli.sign", "Signs a document with a key.", False),
     "check": ("cli.check", "Checks a document by the same rules as the fund, before it is sent.", False),
-    "receipt": ("cli.receipt", "Proves a sealed answer offline.", False),
+    "receipt": ("cli.receipt", "Proves a sealed answer offline, and prints it as PDF.", False),
     "conserve": ("cli.conserve", "Proves that nothing was lost, doubled or changed.", True),
     "quarantine": ("cli.quarantine", "What was set aside: lists it, shows the evidence, releases or refuses it.", True),
     "draft": ("cli.draft", "Drafts that wait for a signature, and the versions of one.", True),

@@ -1,19 +1,28 @@
-"""`qebul receipt`: proves a sealed answer, offline, with the fund's pinned seal certificate."""
+"""`qebul receipt`: proves a sealed answer, offline, with the fund's pinned seal certificate, and prints it."""
 
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from cli.exits import UsageError
 from cli.input_files import SMALL, read_plain
-from cli.options import JsonOption, VarOption, command_app, print_json, print_table
+from cli.options import JsonOption, VarOption, command_app, print_json, print_table, printable
+from cli.printing import Format, put, write_print
 from cli.trust_files import TrustOption, read_trust, trust_folder
+from outbox.prints.notice import notice_sheet
 from signatures.policy import DEFAULT_POLICY
 from signatures.sealing import Proof, prove
 from signatures.trust import TrustStore, pin_seal
 from signatures.verdict import Outcome
 
 app = command_app(help="Sealed answers of the fund. Example: qebul receipt verify FILE --seal-cert fund.pem")
+SealOption = Annotated[
+    Path | None,
+    typer.Option("--seal-cert", exists=True, dir_okay=False, help="The fund's seal certificate, PEM (pinned)."),
+]
 EXIT = {Outcome.VALID: 0, Outcome.INDETERMINATE: 1, Outcome.INVALID: 2}
 
 
@@ -25,10 +34,7 @@ def receipt() -> None:
 @app.command("verify")
 def verify(
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True, help="Sealed answers.")],
-    seal: Annotated[
-        Path | None,
-        typer.Option("--seal-cert", exists=True, dir_okay=False, help="The fund's seal certificate, PEM (pinned)."),
-    ] = None,
+    seal: SealOption = None,
     trust: TrustOption = None,
     var: VarOption = None,
     json: JsonOption = False,
@@ -45,6 +51,40 @@ def verify(
         rows = [(file.name, *_row(proof)) for file, proof in proofs]
         print_table("", ["file", "outcome", "sealed at", "reasons"], rows)
     raise typer.Exit(max(EXIT[proof.outcome] for _, proof in proofs))
+
+
+@app.command("print")
+def print_one(
+    answer: Annotated[str, typer.Argument(help="A sealed answer: its file, or the id of a notice or a submission.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where the PDF goes; must not exist.")],
+    kind: Annotated[str | None, typer.Option(help="Of a submission: which answer; else the newest.")] = None,
+    seal: SealOption = None,
+    trust: TrustOption = None,
+    var: VarOption = None,
+) -> None:
+    """Prints an answer as PDF/A, readable and with the digest of what is sealed; one that is not proven is not printed.
+
+    Exit status: 0 printed, 1 and 2 not proven, as with verify. A file is printed offline, an id from the house.
+    Example: qebul receipt print var/outbox/alfa/05-ilkin-ucot.xml.5.receipt.xml -o receipt.pdf --seal-cert fund.pem
+    Of the house: qebul receipt print 25 --kind acceptance -o acceptance.pdf
+    """
+    file = Path(answer)
+    sealed = read_plain(file, DEFAULT_POLICY.max_xml_bytes) if file.exists() else _of_the_house(answer, kind, var)
+    proof = prove(sealed, _pinned(seal, trust, var))
+    if proof.body is None:
+        print_table("", ["answer", "outcome", "sealed at", "reasons"], [(answer, *_row(proof))])
+        raise typer.Exit(EXIT[proof.outcome])
+    sheet = notice_sheet(sealed, proof.body)
+    put(output, write_print(sheet, Format.PDF))
+    print(f"{output}: {sheet.title.az} {printable(sheet.number)}, SHA-256 {sheet.digest}")
+
+
+def _of_the_house(answer: str, kind: str | None, var: Path | None) -> bytes:
+    """From the ledger; that part of the program is loaded only here, since an employer has none."""
+    if find_spec("sqlalchemy") is None:
+        raise UsageError(f"no file {answer!r}; answers by id need the server's part: pip install 'qebul[server]'")
+    sealed: bytes = import_module("cli.sealed_answers").sealed_answer(answer, kind, var)
+    return sealed
 
 
 def _pinned(seal: Path | None, trust: Path | None, var: Path | None) -> TrustStore:

@@ -24,6 +24,7 @@ log = get_logger(__name__)
 NOT_ADDRESSED = Failure("no sealed answer stands behind this delivery")
 IN_THE_WAY = Failure("other file in the way")
 BAD_NAME = Failure("not a name for a folder or a file")
+File = tuple[str, str, bytes]  # subject of its leg, name, bytes
 
 
 class DeliverLine:
@@ -46,23 +47,8 @@ class DeliverLine:
         for one in to_deliver(reads, [claim.subject for claim in claims]):
             by_channel[one.channel].append(one)
         for channel, deliveries in by_channel.items():
-            results |= self._deliver(channel, deliveries)
-        return results
-
-    def _deliver(self, channel: str, deliveries: Sequence[Delivery]) -> dict[str, bool | Failure]:
-        if not _is_plain(channel):
-            return {one.subject: BAD_NAME for one in deliveries}
-        folder = self.outbox_root / channel
-        try:
-            if not folder.is_dir():
-                open_to_its_sender(folder, writes=False)
-                sync_folder(folder.parent)
-            results = {one.subject: _place(folder, one) for one in deliveries}
-            # before this, a power cut may take the names back: nothing is delivered until it returns
-            sync_folder(folder)
-        except OSError as error:
-            log.warning("outbox.trouble", channel=channel, error=_code(error))
-            return {one.subject: Failure(_code(error)) for one in deliveries}
+            files = [(one.subject, one.file_name, one.sealed) for one in deliveries]
+            results |= hand_out(self.outbox_root, channel, files)
         return results
 
     def commit(self, tx: Write, pieces: Sequence[tuple[Claim, bool]], after: Aftermath) -> None:
@@ -76,17 +62,35 @@ class DeliverLine:
         return False
 
 
-def _place(folder: Path, one: Delivery) -> bool | Failure:
+def hand_out(outbox_root: Path, channel: str, files: Sequence[File]) -> dict[str, bool | Failure]:
+    """Places files (subject, name, bytes) into a channel's folder. True: the file and its name are durable."""
+    if not _is_plain(channel):
+        return {subject: BAD_NAME for subject, _, _ in files}
+    folder = outbox_root / channel
+    try:
+        if not folder.is_dir():
+            open_to_its_sender(folder, writes=False)
+            sync_folder(folder.parent)
+        results = {subject: _place(folder, subject, name, data) for subject, name, data in files}
+        # before this, a power cut may take the names back: nothing is delivered until it returns
+        sync_folder(folder)
+    except OSError as error:
+        log.warning("outbox.trouble", channel=channel, error=_code(error))
+        return {subject: Failure(_code(error)) for subject, _, _ in files}
+    return results
+
+
+def _place(folder: Path, subject: str, name: str, data: bytes) -> bool | Failure:
     """One file. An error of this file alone (a name too long, say) is its own."""
-    if not _is_plain(one.file_name):
+    if not _is_plain(name):
         return BAD_NAME
     try:
-        if place_once(folder, one.file_name, one.sealed):
+        if place_once(folder, name, data):
             return True
     except OSError as error:
-        log.warning("outbox.not_delivered", delivery=one.subject, error=_code(error))
+        log.warning("outbox.not_delivered", delivery=subject, error=_code(error))
         return Failure(_code(error))
-    log.error("outbox.file_in_the_way", delivery=one.subject)
+    log.error("outbox.file_in_the_way", delivery=subject)
     return IN_THE_WAY
 
 

@@ -16,6 +16,7 @@ from pipeline import canonical
 from pipeline.bulk import parts, rows_by
 from pipeline.database import Reads, Write
 from pipeline.lines import Aftermath, NextLeg
+from pipeline.prints import channels_with_pdf, print_leg
 from pipeline.stages import PlannedNotice
 from pipeline.tables import channel_party, delivery, notice, notice_delivery, submission
 
@@ -143,12 +144,15 @@ def _addressing() -> Select[Any]:
 
 def _address_to(tx: Write, told: Sequence[tuple[Row[Any], str]], after: Aftermath) -> None:
     rows: list[dict[str, str]] = []
+    printed = channels_with_pdf(tx) if told else frozenset()
     for row, channel in told:
         # another channel learns the document's id, never the name under which somebody else dropped it
         stem = row.name if channel == row.channel else row.document_id or row.id
         name = f"{safe_name(stem)}.{row.sequence}.{row.kind}{'' if row.n == 1 else f'-{row.n}'}.xml"
         rows.append({"notice": row.id, "channel": channel, "file_name": name})
         after.add(_delivery_leg(row.id, channel, row.sequence, after.at))
+        if channel in printed:
+            after.add(print_leg(row.id, channel, row.sequence, after.at))
     if rows:
         tx.execute(insert(notice_delivery), rows)
 
@@ -184,8 +188,11 @@ def deliver_again(tx: Write, submission_id: str, kind: Literal["receipt"], after
         .join(notice, notice.c.id == notice_delivery.c.notice)
         .where(notice.c.submission == submission_id, notice.c.kind == kind)
     ).all()
+    printed = channels_with_pdf(tx)
     for row in rows:
         after.add(_delivery_leg(row.notice, row.channel, 0, after.at))
+        if row.channel in printed:
+            after.add(print_leg(row.notice, row.channel, 0, after.at))
 
 
 def to_deliver(reads: Reads, subjects: Sequence[str]) -> list[Delivery]:

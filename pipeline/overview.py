@@ -207,8 +207,9 @@ def repeats(reads: Reads) -> int:
 
 
 def is_quiet(reads: Reads) -> bool:
-    """Nothing is received or in progress, and every addressed answer is sealed and delivered."""
+    """Nothing moves, every addressed answer is sealed and delivered, and every print was made or failed once."""
     moving = select(func.count()).select_from(submission).where(submission.c.status.in_(_MOVING))
     unsealed = select(func.count()).select_from(notice).where(notice.c.sealed_at.is_(None))
     waiting = select(func.count()).select_from(leg).where(leg.c.line.in_(("seal", "deliver")))
-    return all(reads.execute(query).scalar_one() == 0 for query in (moving, unsealed, waiting))
+    printing = select(func.count()).select_from(leg).where(leg.c.line == "print", leg.c.errors == 0)
+    return all(reads.execute(query).scalar_one() == 0 for query in (moving, unsealed, waiting, printing))

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from pipeline.database import UtcDateTime
@@ -34,7 +35,11 @@ metadata = MetaData(
 counter = Table("counter", metadata, Column("name", String, primary_key=True), Column("value", Integer, nullable=False))
 
 channel = Table(
-    "channel", metadata, Column("name", String, primary_key=True), Column("created_at", UtcDateTime, nullable=False)
+    "channel",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("pdf", Boolean, nullable=False, server_default=false()),  # its sender wants each answer printed, too
 )
 # Where content notices of a proven party (insurer's VÖEN or applicant's FİN) go.
 channel_party = Table(
@@ -189,7 +194,7 @@ leg = Table(
     "leg",
     metadata,
     Column("subject", String, primary_key=True),
-    Column("line", String, nullable=False),  # submission | seal | deliver
+    Column("line", String, nullable=False),  # submission | seal | deliver | print
     Column("kind", String, nullable=False),  # the stage that the leg begins with
     Column("queue", String, nullable=False),
     Column("lane", String, nullable=False),  # fairness: the channel

@@ -16,6 +16,7 @@ from inbox.watch import Watcher
 from outbox.checks import outbox_checks
 from outbox.deliver import DeliverLine
 from outbox.placing import sweep_temporary
+from outbox.printing import PrintLine
 from outbox.seal import SealLine
 from pipeline import legs, migrate
 from pipeline.blobs import DirectoryStore
@@ -33,6 +34,7 @@ from pipeline.ledger_effects import ledger_effects
 from pipeline.lineage import lineage_effects
 from pipeline.lines import Line
 from pipeline.notices import DELIVER_QUEUE, SEAL_QUEUE
+from pipeline.prints import PRINT_QUEUE
 from pipeline.quarantine import QuarantineDesk
 from pipeline.settings import Settings
 from pipeline.stages import Stage
@@ -118,7 +120,8 @@ class Assembly:
 
     def lines(self) -> tuple[Line, ...]:
         """Every kind of work."""
-        return (self.submissions, SealLine(self.seal_key), DeliverLine(self.settings.folder("outbox")))
+        outbox = self.settings.folder("outbox")
+        return (self.submissions, SealLine(self.seal_key), DeliverLine(outbox), PrintLine(outbox))
 
     def seal_key(self) -> SigningKey:
         """The fund's seal. Only the process that owns the seal queue asks for it, after it was forked."""
@@ -195,6 +198,7 @@ def programs(settings: Settings) -> list[Program]:
         Program("watch", lambda: _watch(settings)),
         *workers,
         Program("outbox", _worker(settings, [SEAL_QUEUE, DELIVER_QUEUE]), memory),
+        Program("print", _worker(settings, [PRINT_QUEUE]), memory),
     ]
 
 

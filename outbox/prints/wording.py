@@ -1,0 +1,98 @@
+"""The words of prints, in both languages. What an answer says stands in its sealed XML and is not worded here."""
+
+from collections.abc import Mapping
+
+from outbox.notice_xml import Both
+
+FUND = Both("Dövlət Sosial Müdafiə Fondu", "State Social Protection Fund")
+
+COPY_OF_A_NOTICE = Both(
+    "Bu, möhürlənmiş bildirişin oxunaqlı surətidir və özü sübut deyil. Sübut möhürlənmiş XML faylıdır; onun SHA-256"
+    " qiyməti aşağıda göstərilib.",
+    "This is a readable copy of a sealed notice and proves nothing by itself. The proof is the sealed XML file, whose"
+    " SHA-256 is given below.",
+)
+HOW_TO_PROVE = Both(
+    "Yoxlamaq üçün: qebul receipt verify FAYL.xml --seal-cert FONDUN-MÖHÜRÜ.pem",
+    "To prove it: qebul receipt verify FILE.xml --seal-cert SEAL-OF-THE-FUND.pem",
+)
+UNDRAWN_LETTERS = Both(
+    "Çap şriftində olmayan işarələr � ilə göstərilib; onlar elektron sənəddə olduğu kimi qalır.",
+    "Letters that the font of this print lacks are shown as �; the electronic document has them as they are.",
+)
+MORE_ROWS = Both(
+    "Cədvəlin yalnız ilk sətirləri çap olunub; hamısı elektron sənəddədir.",
+    "Only the first rows of the table are printed; the electronic document has all of them.",
+)
+TOTAL = Both("Cəmi", "Total")
+
+# By the names of elements in ``outbox/xsd/notice.xsd``; a test holds the two together.
+LABELS: Mapping[str, Both] = {
+    "NoticeId": Both("Bildirişin nömrəsi", "Number of the notice"),
+    "CreatedAt": Both("Tərtib olunub (Bakı vaxtı)", "Made at (Baku time)"),
+    "Submission": Both("Müraciətin nömrəsi", "Number of the submission"),
+    "Sequence": Both("Qəbul sırası", "Number in the order of receipt"),
+    "Channel": Both("Kanal", "Channel"),
+    "ReceivedAt": Both("Alınıb (Bakı vaxtı)", "Received at (Baku time)"),
+    "Receipt": Both("Alınmış fayl", "The file that was received"),
+    "FileName": Both("Faylın adı", "File name"),
+    "Sha256": Both("Faylın SHA-256 qiyməti", "SHA-256 of the file"),
+    "Size": Both("Həcmi, bayt", "Size in bytes"),
+    "Processing": Both("Vəziyyət", "State"),
+    "Status": Both("Status", "Status"),
+    "Reasons": Both("Səbəblər", "Reasons"),
+    "Reason": Both("Səbəb", "Reason"),
+    "Count": Both("Sənədlərin sayı", "Number of documents"),
+    "Summary": Both("Toplu", "Bundle"),
+    "Document": Both("Toplunun sənədləri", "Documents of the bundle"),
+    "File": Both("Fayl", "File"),
+    "Code": Both("Kod", "Code"),
+    "Acceptance": Both("Sənəd", "Document"),
+    "Return": Both("Sənəd", "Document"),
+    "Refusal": Both("Sənəd", "Document"),
+    "Duplicate": Both("Sənəd", "Document"),
+    "DocumentId": Both("Sənədin nömrəsi", "Number of the document"),
+    "Service": Both("Xidmət", "Service"),
+    "Insurer": Both("Sığortaedən (VÖEN və ya FİN)", "Insurer (VÖEN or FİN)"),
+    "First": Both("İlk müraciət", "First submission"),
+    "Person": Both("Şəxs", "Person"),
+    "Surname": Both("Soyadı", "Surname"),
+    "GivenName": Both("Adı", "Given name"),
+    "Patronymic": Both("Atasının adı", "Patronymic"),
+    "Fin": Both("FİN", "Personal identification number"),
+    "Ssn": Both("SSN", "Social insurance number"),
+    "SsnIssuedAt": Both("SSN verilib (Bakı vaxtı)", "SSN given at (Baku time)"),
+    "Note": Both("Qeyd", "Note"),
+    "Changed": Both("Dəyişdirilən məlumatlar", "What was changed"),
+    "Part": Both("Məlumat", "Part"),
+    "Draft": Both("Qaralama", "Draft"),
+    "Authorization": Both("Səlahiyyət", "Authorization"),
+    "State": Both("Vəziyyəti", "State"),
+    "Grant": Both("Səlahiyyət verən sənəd", "Granting document"),
+    "Kind": Both("Tipi", "Kind"),
+    "CardNumber": Both("Kartın nömrəsi", "Card number"),
+    "Phone": Both("Telefon", "Phone"),
+    "Term": Both("Müddəti", "Term"),
+    "Start": Both("Başlanğıc tarixi", "First day"),
+    "End": Both("Bitmə tarixi", "Last day"),
+    "Findings": Both("Qeydlər", "Findings"),
+    "Finding": Both("Qeyd və necə düzəltməli", "What was found, how to repair it"),
+    "Text": Both("Qeyd", "Text"),
+    "Hint": Both("Necə düzəltməli", "How to repair it"),
+    "Where": Both("Sənəddəki yeri", "Place in the document"),
+    "Value": Both("Yazılmış dəyər", "Value as written"),
+    "Basis": Both("Əsas", "Basis"),
+}
+NOTHING = Both("Yoxdur", "None")
+ROW_NUMBER = Both("№", "No")
+SEVERITIES: Mapping[str, Both] = {
+    "error": Both("səhv", "error"),
+    "review": Both("baxılmalıdır", "to be reviewed"),
+    "warn": Both("xəbərdarlıq", "warning"),
+    "info": Both("məlumat", "information"),
+}
+
+
+def label(element: str) -> Both:
+    """What an element is called; one that these words do not know keeps its name, so that nothing is left out."""
+    return LABELS.get(element) or Both(element, element)
