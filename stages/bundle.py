@@ -54,7 +54,8 @@ def listed(document: bytes) -> tuple[str, ...]:
 
 
 def _child(verified: VerifyFacts, document: SignedFile, attachments: tuple[SignedFile, ...]) -> Child:
-    facts = verified.model_copy(update={"documents": (), "attachments": attachments})
+    # A child is no draft, whatever its bundle was: what its signer may not do is returned.
+    facts = verified.model_copy(update={"documents": (), "attachments": attachments, "draft": None})
     files = {SIGNED: document} | {ATTACHMENT + one.name: one for one in attachments}
     return Child(
         facts={VerifyFacts.stage: facts.model_dump_json()},
