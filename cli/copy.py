@@ -15,7 +15,7 @@ from pipeline.ledger import open_roles
 from pipeline.overview import SubmissionRow
 from pipeline.status import Status
 from stages.assembly import Assembly
-from stages.copying import DOCUMENT_NAME, copy_files
+from stages.copying import copy_files, name_beside
 from stages.verify import ATTACHMENT, SIGNED
 
 app = command_app()
@@ -66,4 +66,4 @@ def _files(house: Assembly, reads: Reads, row: SubmissionRow) -> dict[str, bytes
                 held[role] = stream.read()
     scans = {role.removeprefix(ATTACHMENT): data for role, data in held.items() if role != SIGNED}
     document, beside = copy_files(held[SIGNED], scans, document_id=str(uuid4()), made_at=house.clock.now())
-    return {DOCUMENT_NAME: document, **beside}
+    return {name_beside(beside): document, **beside}

@@ -1,6 +1,6 @@
 """The bytes of a copy: the document as it was signed, under an id of its own, with its scans; ready to be edited."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from lxml import etree
@@ -8,6 +8,7 @@ from lxml import etree
 from schemas.lexical import write_moment
 from schemas.xml import parse_xml, qualified
 from signatures.asice_making import pack_unsigned
+from signatures.zip_guard import same_name
 
 DOCUMENT_NAME = "document.xml"
 _CONTENT = qualified("AttachmentContent")
@@ -19,7 +20,14 @@ def make_copy(document: bytes, attachments: Mapping[str, bytes], *, document_id:
     The same arguments give the same bytes. Raises MalformedXml for what no parse ever took.
     """
     edited, beside = copy_files(document, attachments, document_id=document_id, made_at=made_at)
-    return pack_unsigned({DOCUMENT_NAME: edited, **beside}, made_at) if beside else edited
+    return pack_unsigned({name_beside(beside): edited, **beside}, made_at) if beside else edited
+
+
+def name_beside(attachments: Iterable[str]) -> str:
+    """A name for the document that none of ``attachments`` bears, whatever the system takes for the same."""
+    taken = {same_name(name) for name in attachments}
+    names = (DOCUMENT_NAME, *(f"document-{n}.xml" for n in range(1, len(taken) + 1)))
+    return next(name for name in names if same_name(name) not in taken)
 
 
 def copy_files(

@@ -113,7 +113,7 @@ def _content(ending: Ending, kind: str, proven: AuthorizeFacts) -> Mapping[str, 
 def _office(ending: Ending) -> dict[str, Any]:
     """When, where and why an office gave the document back."""
     decision = decision_of(ending.item.facts)
-    if ending.status != Status.RETURNED or decision is None:
+    if ending.status != Status.RETURNED or decision is None or decision.verdict != "return":
         return {}
     told = decision.model_dump(mode="json", include={"office", "reasons", "text"})
     return {"office": told | {"decided_at": decision.at.isoformat()}}

@@ -31,6 +31,8 @@ from schemas.submission import AttachmentContent, Submission, read_envelope, rea
 from schemas.xml import MalformedXml, parse_xml
 from schemas.xsd_check import validate_xsd
 from signatures.c14n import c14n
+from signatures.guards import check_xml
+from signatures.policy import DEFAULT_POLICY
 from stages.bundle import split
 from stages.reading import GathersNothing
 from stages.verify import ATTACHMENT, SIGNED, SignedFile, VerifyFacts
@@ -80,8 +82,13 @@ class ParseStage(GathersNothing):
         del gathered
         if VerifyFacts.of(item).documents:
             return split(item)
+        data = item.content(SIGNED)
+        if VerifyFacts.of(item).kind != "xml" and (breach := check_xml(data, DEFAULT_POLICY)) is not None:
+            return Refuse(
+                findings=(finding(breach.code, value=breach.detail),)
+            )  # what XML outside of containers passed
         try:
-            root = parse_xml(item.content(SIGNED))
+            root = parse_xml(data)
         except MalformedXml:
             return Refuse(findings=(finding("XML_MALFORMED"),))
         service = find_service(root)
@@ -161,17 +168,18 @@ def _check_attachments(
 ) -> tuple[Finding, ...]:
     """What the envelope lists is there, inline or beside it in the container, with its digest; nothing else is."""
     listed = {entry.name: entry.sha256 for entry in envelope.attachments}
-    given = {content.name: hashlib.sha256(content.content).hexdigest() for content in contents}
-    given |= {one.name: one.sha256 for one in beside}
-    missing = [finding("ATTACHMENT_MISSING", where=ATTACHMENTS, value=name) for name in listed if name not in given]
+    given = [(content.name, hashlib.sha256(content.content).hexdigest()) for content in contents]
+    given += [(one.name, one.sha256) for one in beside]
+    names = {name for name, _ in given}
+    missing = [finding("ATTACHMENT_MISSING", where=ATTACHMENTS, value=name) for name in listed if name not in names]
     extra = [
         finding("ATTACHMENT_UNDECLARED", where="/Submission/AttachmentContent", value=name)
-        for name in given
+        for name in sorted(names)
         if name not in listed
     ]
     wrong = [
         finding("ATTACHMENT_DIGEST", where=ATTACHMENTS, value=name)
-        for name, digest in given.items()
+        for name, digest in given
         if name in listed and listed[name] != digest
     ]
     return (*missing, *extra, *wrong)
