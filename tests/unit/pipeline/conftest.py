@@ -82,6 +82,7 @@ class TestHouse:
     """Everything a test of the engine touches."""
 
     __test__ = False
+    queues: Sequence[str] = ("light", "seal")
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -90,6 +91,7 @@ class TestHouse:
         metadata.create_all(self.database.writer)
         self.store = DirectoryStore(folder / "store")
         self.stages = {name: Scripted(name) for name in ("first", "second", "third")}
+        self.intake = ROUTE
         self.applied: list[str] = []
         self.conflicts: list[str] = []
         kinds = EffectKinds(*ledger_effects(), EffectKind(Stamp, one_by_one(self._stamp)))
@@ -115,14 +117,14 @@ class TestHouse:
         self._tokens += 1
         came = Arrival(token or f"token-{self._tokens}", channel, "file.xml", sha256, size)
         with self.database.write() as tx:
-            return enter(tx, came, ROUTE, self.clock.now())
+            return enter(tx, came, self.intake, self.clock.now())
 
     def work(self, engine: Engine | None = None, rounds: int = 50) -> None:
         """Runs all that is due until nothing is."""
         engine = engine or self.engine
         for _ in range(rounds):
             with self.database.reads() as reads:
-                due = legs.due_subjects(reads, ["light", "seal"], self.clock.now())
+                due = legs.due_subjects(reads, self.queues, self.clock.now())
             if not due:
                 return
             for _, subject in due:
