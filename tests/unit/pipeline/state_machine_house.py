@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from conftest import SealAll, TestHouse
+from engine_house import SealAll, TestHouse
 from state_machine_stages import INTAKE, LOOKED_AT, ROUTES, STAGES, DrawnStage, Fate, Killed, World, stamps
 from state_machine_worker import Worker
 
@@ -146,7 +146,9 @@ class MachineHouse(TestHouse):
 
     def _content(self, name: str) -> bytes:
         """The bytes of a file that was sent."""
-        came = f"select d.sha256 from delivery d join submission s on s.delivery = d.id where s.id = '{self.names[name]}'"
+        came = (
+            f"select d.sha256 from delivery d join submission s on s.delivery = d.id where s.id = '{self.names[name]}'"
+        )
         return self.store.read(self.rows(came)[0][0])
 
     # what an operator does

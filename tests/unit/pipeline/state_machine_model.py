@@ -24,7 +24,7 @@ SAID = {
 
 
 class Model:
-    """Compares the ledger with what was sent and with what the stages said. ``covered``: (source, event) seen so far."""
+    """Compares the ledger with what was sent and said. ``covered``: (source, event) seen so far."""
 
     def __init__(self, house: MachineHouse) -> None:
         self.house = house
@@ -101,7 +101,7 @@ class Model:
         assert [row[0] for row in roots] == list(self.house.names.values())
 
     def _effects(self) -> None:
-        """What was planned is applied with the end of the route, what belongs to a leg with its commit; all of it once."""
+        """What was planned is applied with the route's end, what belongs to a leg with its commit; all of it once."""
         applied = Counter(tuple(row) for row in self.house.rows("select submission, line, what from stamp"))
         noted = self.house.rows(
             "select submission, line, data from effect where applied_at is not null and kind in ('stamp', 'note')"
@@ -117,9 +117,7 @@ class Model:
         notes = {(mark["ran_for"], f"{stage} {mark['run']} note") for _, stage, mark in kept}
         registered = {row[0] for row in self.house.rows("select id from submission where status = 'registered'")}
         stamps = {
-            (one, f"{stage} {mark['run']}")
-            for one, stage, mark in kept
-            if stage in PLANNING and one in registered
+            (one, f"{stage} {mark['run']}") for one, stage, mark in kept if stage in PLANNING and one in registered
         }
         assert planned == stamps
         assert notes <= whats.keys()

@@ -1,6 +1,6 @@
 """Stages that say what was drawn for a file, on routes cut like the real ones; their drafts and bundles are real.
 
-A file tells its name and what it is in plain words; ``World.fates`` tells what its stages will say about it, run by run.
+A file tells its name and what it is in plain words; ``World.fates`` tells what its stages will say, run by run.
 """
 
 import hashlib
@@ -204,9 +204,7 @@ def _children(asked: Asked) -> Iterator[Child]:
     facts = {"verify": MARKS["verify"].of(asked.item).model_dump_json()}
     for line in data.splitlines(keepends=True)[1:]:
         size, sha256 = len(line), hashlib.sha256(line).hexdigest()
-        piece = Piece(
-            blob=blob, offset=data.index(line), length=size, packing="stored", size=size, sha256=sha256
-        )
+        piece = Piece(blob=blob, offset=data.index(line), length=size, packing="stored", size=size, sha256=sha256)
         yield Child(facts, {"signed": piece})
 
 

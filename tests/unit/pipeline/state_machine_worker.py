@@ -1,4 +1,4 @@
-"""A worker of the state machine, step by step or in one go; it can die at any moment, and may not know it was fenced."""
+"""A worker of the state machine: it can die at any moment, and may not know that it was fenced off."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ from pipeline.database import Database
 
 Place = tuple[str, str, str]
 # When a worker dies, or loses its database, in a run of the engine; "" never.
-MOMENTS = ("", "claim", "effect", "commit", "wake", "disk")
+MOMENTS = ("claim", "effect", "commit", "wake", "disk")
 
 
 class MortalDatabase(Database):
