@@ -151,7 +151,8 @@ def tell(house: Assembly, world: World, seconds: float) -> dict[str, Any]:
     told = [_row(one, latest.get((one.channel, one.name)), rows) for one in world.files]
     return {
         "files": len(world.files),
-        "submissions": len(rows),
+        "submissions": len({one.submission for one in came}),
+        "copies": len(rows) - len({one.submission for one in came}),
         "by_status": dict(sorted(counted.items())),
         "parts": dict(sorted(parts.items())),
         "repeats": sum(not one.first for one in came),

@@ -145,7 +145,7 @@ class Engine:
         legs.give_back(tx, claim, after.at + backoff, error=failure.error)
 
     def bury(self, worker: str) -> None:
-        """A worker process died: its leases end; a leg that killed three workers alone is set aside."""
+        """A worker process died: its leases end; a leg that killed three workers alone is set aside, or put off."""
         after = Aftermath(self.clock.now())
         with self.database.write() as tx:
             for subject in legs.worker_died(tx, worker):
@@ -156,6 +156,8 @@ class Engine:
                 evidence = f"ended {legs.MAX_DEATHS} workers, each alone"
                 if self.lines[place[0]].give_up(tx, claim, "QUARANTINED", evidence, after):
                     legs.drop(tx, subject)
+                else:
+                    legs.put_off(tx, subject, after.at + LONGEST_BACKOFF)
             legs.put_legs(tx, after.legs)
         self.wake(after.legs)
 

@@ -169,6 +169,11 @@ def unfinished(reads: Reads, before: datetime) -> int:
     return reads.execute(select(func.count()).where(or_(leg.c.owner.is_not(None), leg.c.due_at <= before))).scalar_one()
 
 
+def put_off(tx: Write, subject: str, due_at: datetime) -> None:
+    """What ended its workers and cannot be set aside comes again, alone, at ``due_at``."""
+    tx.execute(update(leg).where(leg.c.subject == subject).values(due_at=due_at))
+
+
 def drop(tx: Write, subject: str) -> None:
     """Removes a leg whoever had it: its subject was set aside."""
     tx.execute(delete(leg).where(leg.c.subject == subject))

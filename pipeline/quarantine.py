@@ -19,6 +19,7 @@ from sqlalchemy import Row, delete, insert, select, update
 
 from pipeline import bundles, canonical, events, ledger, notices
 from pipeline.database import Write
+from pipeline.draft_effects import VERIFIED
 from pipeline.drafts import SIGNATURE
 from pipeline.legs import put_legs
 from pipeline.lines import Aftermath, NextLeg
@@ -95,14 +96,15 @@ class QuarantineDesk:
         put_legs(tx, after.legs)
 
     def _forget(self, tx: Write, submission_id: str, leg: LegPlan) -> None:
-        """What the stages from ``leg`` on left: they say it anew."""
+        """What the stages from ``leg`` on left: they say it anew. A completed draft remembers what its file is."""
         before = _before(self.intake, leg.stages[0])
-        signed = (submission_blob.c.submission == submission_id) & (submission_blob.c.role == SIGNATURE)
-        if tx.execute(select(submission_blob.c.role).where(signed)).first() is not None:
-            before |= {leg.stages[0]}  # what a completed draft is, its first stage said when it was still unsigned
         again = [name for name in self.house.stages if name not in before]
-        for table in (fact, finding):
-            tx.execute(delete(table).where(table.c.submission == submission_id, table.c.stage.in_(again)))
+        signed = select(submission_blob.c.role).where(
+            submission_blob.c.submission == submission_id, submission_blob.c.role == SIGNATURE
+        )
+        known = {VERIFIED} if tx.execute(signed).first() else set()
+        for table, stages in ((fact, set(again) - known), (finding, again)):
+            tx.execute(delete(table).where(table.c.submission == submission_id, table.c.stage.in_(stages)))
         planned = (effect.c.submission == submission_id, effect.c.stage.in_(again), effect.c.applied_at.is_(None))
         tx.execute(delete(effect).where(*planned))
 

@@ -13,6 +13,7 @@ from pipeline.outcomes import Quarantine
 from pipeline.progress import Progress, keep_derived, record
 from pipeline.settlement import Settlement
 from pipeline.stages import Notify, Route, Stage
+from pipeline.status import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,14 @@ class SubmissionLine:
         self.settlement.settle(tx, [progress for _, progress in pieces], after)
 
     def give_up(self, tx: Write, claim: Claim, why: str, evidence: str, after: Aftermath) -> bool:
-        """Quarantines the submission, with the evidence in its event."""
-        items = ledger.load_items(tx, [claim.subject], after.at, self.house.kinds, self.house.store.open)
-        leg = self.house.routes[items[0].route].leg_of(claim.kind)
-        progress = Progress(items[0], leg, stage=claim.kind, outcome=Quarantine(why=f"{why}: {evidence}"))
+        """Quarantines the submission, with the evidence in its event.
+
+        Not a bundle that was split: its parts have had their answers, only its summary is left, and that is tried on.
+        """
+        [item] = ledger.load_items(tx, [claim.subject], after.at, self.house.kinds, self.house.store.open)
+        if item.status == Status.SPLIT:
+            return False
+        leg = self.house.routes[item.route].leg_of(claim.kind)
+        progress = Progress(item, leg, stage=claim.kind, outcome=Quarantine(why=f"{why}: {evidence}"))
         self.settlement.settle(tx, [progress], after)
         return True

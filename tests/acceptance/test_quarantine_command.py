@@ -17,6 +17,7 @@ from pipeline.overview import history
 from pipeline.pieces import read_piece
 from pipeline.quarantine import QuarantineDesk, Said
 from signatures.asice_making import make_asice
+from signatures.detached import sign_detached
 from signatures.keys import PemKey
 from signatures.signing import sign_xml
 
@@ -224,4 +225,17 @@ def test_a_bundle_is_closed_when_an_operator_has_decided_about_all_its_parts(hou
     assert house.row("toplu.asice").status == "completed"
     [summary] = house.answers("alfa", "summary")
     assert [one.get("status") for one in summary.iter("{urn:qebul:notice:1}Document")] == ["registered", "refused"]
+    assert house.problems() == []
+
+
+def test_a_completed_draft_that_is_released_is_judged_with_its_signature(house):
+    data = document(house, 20)
+    house.drop("alfa", "draft.xml", data)
+    drop_while_broken(
+        house, "draft.sig.xml", sign_detached({"document.xml": data}, head(house), signing_time=SystemClock().now())
+    )
+    assert house.row("draft.xml").status == "quarantined"
+    decide(house, QuarantineDesk.release, house.row("draft.xml").id)
+    house.work()
+    assert house.row("draft.xml").status == "registered"
     assert house.problems() == []

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from conftest import Scripted
+from engine_house import Scripted
 
 from pipeline.draft_effects import DeleteDraft, MergeSignature, NoteSubjects, ReviseDraft, draft_effects
 from pipeline.draft_overview import drafts, versions
