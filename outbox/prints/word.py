@@ -51,6 +51,7 @@ def _settle(document: WordDocument, sheet: Sheet) -> None:
     """Paper, font, what the document says about itself, and the foot of each page."""
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = _FONT, _SIZE
+    normal.paragraph_format.space_after = Pt(3)
     heading = document.styles["Heading 1"].font
     heading.name, heading.size, heading.color.rgb = _FONT, Pt(14), RGBColor(0, 0, 0)
     section = document.sections[0]
