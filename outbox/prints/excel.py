@@ -91,7 +91,8 @@ class _Writer:
 
 def _said(sheet: Sheet) -> Iterator[tuple[Sequence[Value], bool]]:
     """Rows of the first page: one cell is a line that runs on to the right, bold or not; two are a named value."""
-    for value in (FUND, sheet.title, ""):
+    above: tuple[Value, ...] = (FUND, sheet.title, "")
+    for value in above:
         yield from _as_lines(value, bold=True)
     yield from (((pair.label, pair.value), False) for pair in sheet.header)
     yield from _as_lines("", bold=False)
