@@ -28,9 +28,9 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "line": {},
     "text": {"text_wrap": True},
     "prefixed": {"text_wrap": True, "quote_prefix": True},
-    "count": {"num_format": "0"},
-    "date": {"num_format": "dd.mm.yyyy"},
-    "moment": {"num_format": "dd.mm.yyyy hh:mm:ss"},
+    "count": {"num_format": "0", "align": "center"},
+    "date": {"num_format": "dd.mm.yyyy", "align": "left"},
+    "moment": {"num_format": "dd.mm.yyyy hh:mm:ss", "align": "left"},
     "amount": {"num_format": "#,##0.00"},
 }
 
@@ -101,7 +101,8 @@ def _said(sheet: Sheet) -> Iterator[tuple[Sequence[Value], bool]]:
         if isinstance(block, Pairs):
             yield from _as_lines(block.heading, bold=True)
             yield from (((pair.label, pair.value), False) for pair in block.pairs)
-    for line in ("", *sheet.foot, f"SHA-256: {sheet.digest}"):
+    below: tuple[Value, ...] = ("", *sheet.foot, f"SHA-256: {sheet.digest}")
+    for line in below:
         yield from _as_lines(line, bold=False)
 
 
