@@ -47,6 +47,7 @@ from stages.routes import LIGHT
 WHOLE, QUICK = 5000, 500
 AIM_RATIO, AIM_MEBIBYTES = 5.0, 400.0
 MEBIBYTE = 1 << 20
+SNAPSHOT = "registered.sqlite"
 
 
 def main() -> None:
@@ -118,6 +119,7 @@ def work(var: Path) -> Mapping[str, float]:
         house.intake().scan()
         _drain(house, [LIGHT])
     asked = statements[0]
+    snapshot(house.settings.database_path)
     with timed() as answered:
         _drain(house, [SEAL_QUEUE, DELIVER_QUEUE])
     with house.database.reads() as reads:
@@ -191,9 +193,17 @@ def read_floor(container: Path) -> None:
     key.public_key().verify(signature, b"", padding.PKCS1v15(), hashes.SHA256())
 
 
+def snapshot(database: Path) -> None:
+    """The rows as they stand when all is registered and nothing answered: what the floor writes."""
+    source, target = sqlite3.connect(database), sqlite3.connect(database.with_name(SNAPSHOT))
+    source.backup(target)
+    target.close()
+    source.close()
+
+
 def row_floor(var: Path) -> None:
     """All rows that the job left in all tables, written into an empty database of the same shape in one transaction."""
-    source = sqlite3.connect(var / "qebul.sqlite")
+    source = sqlite3.connect(var / SNAPSHOT)
     schema = [sql for (sql,) in source.execute("select sql from sqlite_master where sql is not null")]
     held = {
         name: source.execute(f"select * from {name}").fetchall()

@@ -15,7 +15,7 @@ from cli.exits import UsageError
 from cli.house import Quiet, log_to_file, look_in, settings_for, work
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table
 from demo.demo_file import DemoFile
-from demo.fund_seal import SealHome
+from demo.fund_seal import SealHome, fault_of_seal
 from demo.trust import DEMO_MARK
 from demo.world import World
 from pipeline.clock import SystemClock
@@ -24,7 +24,7 @@ from pipeline.settings import Settings
 from signatures.sealing import prove
 from signatures.trust import TRUST_TOML, read_trust_directory, trust_from_files
 from signatures.verdict import Outcome
-from stages.assembly import Assembly
+from stages.assembly import Assembly, build
 
 app = command_app()
 LOST = 1
@@ -67,20 +67,35 @@ def refuse_a_real_house(settings: Settings) -> None:
         raise UsageError(f"{settings.var} has a house that is not the demo's: name another folder with --var")
 
 
+def refuse_a_seal_that_is_away(settings: Settings) -> None:
+    """Without its seal the house would wait for ever with all its answers. Raises UsageError."""
+    fault = fault_of_seal(settings)
+    if fault is not None:
+        raise UsageError(
+            f"the demo's seal in {settings.folder('keys')} does not open: {fault}. Bring it back (the package softhsm2 "
+            "has SoftHSM), or name another folder with --var"
+        )
+
+
 def _run(settings: Settings, world: World, *, quiet: bool) -> None:
-    """Drops the files wave by wave: a later one looks back on what the earlier one came to."""
+    """Drops the files wave by wave: a later one looks back on what the earlier one came to, and on what officers
+    decided in between.
+    """
     inbox = settings.folder("inbox")
     waves = sorted({one.wave for one in world.files})
+    dropped = [0]
 
     def drop_next() -> bool:
-        if not waves:
-            return False
-        wave = waves.pop(0)
-        world.drop(inbox, [one for one in world.files if one.wave == wave])
+        decided = _decide(settings, world, dropped[-1])
+        if decided or not waves:
+            return decided > 0
+        dropped.append(waves.pop(0))
+        world.drop(inbox, [one for one in world.files if one.wave == dropped[-1]])
         return True
 
     def first() -> None:
         World.open(settings.var, seal=SealHome.SOFTHSM)
+        refuse_a_seal_that_is_away(settings)
 
     def prepare(house: Assembly) -> None:
         with house.database.write() as tx:
@@ -90,6 +105,15 @@ def _run(settings: Settings, world: World, *, quiet: bool) -> None:
     with _bar(len(world.files), quiet=quiet) as show:
         # the world is written under the lock: never beside a house that works
         work(settings, Quiet(settings, drop_next, show), first=first, prepare=prepare)
+
+
+def _decide(settings: Settings, world: World, wave: int) -> int:
+    """The officers' decisions after a wave, in a connection that is closed again: the supervisor forks beside it."""
+    house = build(settings)
+    with house.database.write() as tx:
+        decided = world.decide(tx, wave)
+    house.close()
+    return decided
 
 
 class _bar:  # noqa: N801 - a context manager

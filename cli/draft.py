@@ -5,12 +5,13 @@ from typing import Annotated, Any
 import typer
 
 from cli.house import look_in
+from cli.one import ended, find_one
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table, printable
-from pipeline.draft_overview import DraftRow, RemarkRow, VersionRow, drafts, remarks, versions
-from pipeline.overview import SubmissionRow, submissions
+from pipeline.draft_overview import DraftRow, RemarkRow, VersionRow, drafts, remarks, versions, was_draft
+from pipeline.overview import SubmissionRow
 
 app = command_app(help="Drafts: what waits for a signature. Example: qebul draft list --channel alfa")
-NOT_FOUND = 1
+NEVER_A_DRAFT = 2
 
 
 @app.command("list")
@@ -41,20 +42,18 @@ def show(
 ) -> None:
     """The versions of a draft and the findings of its last judging; also of one that was signed or deleted since.
 
-    Exit status 1: there is none of that id. Example: qebul draft show 14
+    Exit status 1: there is none of that id. 2: it was never a draft. Example: qebul draft show 14
     """
     house = look_in(var)
     with house.database.reads() as reads:
-        rows = submissions(reads, one=one)
-        if len(rows) != 1:
-            wrong = f"no draft {one}" if not rows else f"{one} names {len(rows)} submissions"
-            print_json({"error": wrong}) if json else print(printable(wrong))
-            raise typer.Exit(NOT_FOUND)
-        held, told = versions(reads, rows[0].id), remarks(reads, rows[0].id)
+        row = find_one(reads, one, json=json)
+        if not was_draft(reads, row.id):
+            raise ended(f"{one} was never a draft: it is {row.status}", NEVER_A_DRAFT, json=json)
+        held, told = versions(reads, row.id), remarks(reads, row.id)
     if json:
-        print_json(_whole(rows[0], held, told))
+        print_json(_whole(row, held, told))
     else:
-        _print(rows[0], held, told)
+        _print(row, held, told)
 
 
 def _print(row: SubmissionRow, held: list[VersionRow], told: list[RemarkRow]) -> None:

@@ -30,6 +30,9 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "quarantine": ("cli.quarantine", "What was set aside: lists it, shows the evidence, releases or refuses it.", True),
     "draft": ("cli.draft", "Drafts that wait for a signature, and the versions of one.", True),
     "authorization": ("cli.authorization", "Who may sign for an insurer: its register of authorizations.", True),
+    "copy": ("cli.copy", "Writes a returned document out, ready to be corrected and signed.", True),
+    "review": ("cli.review", "What waits for a local office, and its decision.", True),
+    "officer": ("cli.officer", "Who decides for which local office.", True),
     "channel": ("cli.channel", "Opens channels and says whose answers go where.", True),
     "migrate": ("cli.migrate", "Brings the tables of the database up to date.", True),
 }
@@ -97,7 +100,7 @@ def _failed(error: Exception) -> int:
     # every refusal of a key, a document or a trust folder is the signatures' own exception
     wrong_use = isinstance(error, _WRONG_USE) or type(error).__module__.startswith("signatures.")
     text = printable(f"qebul: {error}" if wrong_use else f"qebul: {type(error).__name__}: {error}")
-    Console(stderr=True).print(text, style="red", markup=False, highlight=False, emoji=False)
+    Console(stderr=True).print(text, style="red", markup=False, highlight=False, emoji=False, soft_wrap=True)
     return USAGE if wrong_use else FAULT
 
 

@@ -1,7 +1,5 @@
 """`qebul quarantine`: what was set aside for an operator, its evidence, and the two ways out."""
 
-import os
-import pwd
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -12,15 +10,15 @@ import typer
 from cli.exits import UsageError
 from cli.histories import event_json, moment, print_events
 from cli.house import look_in
+from cli.one import ended, find_one, operating_user
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table, printable
-from pipeline.database import Reads, Write
+from pipeline.database import Write
 from pipeline.evidence import Evidence, evidence, quarantined, words
-from pipeline.overview import SubmissionRow, history, submissions
+from pipeline.overview import SubmissionRow, history
 from pipeline.quarantine import NotQuarantinedError, QuarantineDesk, Said
 
 app = command_app(help="What was set aside for an operator. Example: qebul quarantine list")
 
-NOT_FOUND = 1
 NOT_QUARANTINED = 2
 LONGEST_TEXT = 1000
 
@@ -70,10 +68,10 @@ def show(
     """
     house = look_in(var)
     with house.database.reads() as reads:
-        row = _find(reads, one, json=json)
+        row = find_one(reads, one, json=json)
         seen = evidence(reads, house.quarantine(), row.id)
         if seen is None:
-            raise _ended(f"{one} was never quarantined: it is {row.status}", NOT_QUARANTINED, json=json)
+            raise ended(f"{one} was never quarantined: it is {row.status}", NOT_QUARANTINED, json=json)
         told = _told(row, seen, house.store.path(seen.received.sha256))
         events = history(reads, row.id)
         written = words(reads, row.id) if words_too else {}
@@ -110,42 +108,21 @@ def refuse(one: IdArgument, why: WhyOption, var: VarOption = None, json: JsonOpt
 
 
 def _decide(one: str, why: str, var: Path | None, act: _Act, done: str, *, json: bool) -> None:
-    said, house = Said(_user(), _reason(why)), look_in(var)
+    said, house = Said(operating_user(), _reason(why)), look_in(var)
     desk = house.quarantine()
     with house.database.write() as tx:
-        row = _find(tx, one, json=json)
+        row = find_one(tx, one, json=json)
         try:
             act(desk, tx, row.id, said, house.clock.now())
         except NotQuarantinedError as refused:
-            raise _ended(f"{one} is not quarantined: it is {refused.status}", NOT_QUARANTINED, json=json) from None
+            raise ended(f"{one} is not quarantined: it is {refused.status}", NOT_QUARANTINED, json=json) from None
     print_json({"id": row.id, "sequence": row.sequence, "done": done}) if json else print(f"{row.id}: {done}")
-
-
-def _find(reads: Reads, one: str, *, json: bool) -> SubmissionRow:
-    """The one submission that is meant; ends the command where that is none or several."""
-    rows = submissions(reads, one=one, limit=2)
-    if len(rows) != 1:
-        raise _ended(f"no submission {one}" if not rows else f"{one} names several submissions", NOT_FOUND, json=json)
-    return rows[0]
-
-
-def _ended(wrong: str, status: int, *, json: bool) -> typer.Exit:
-    print_json({"error": wrong}) if json else print(printable(wrong))
-    return typer.Exit(status)
 
 
 def _reason(text: str) -> str:
     if not text.strip() or len(text) > LONGEST_TEXT:
         raise UsageError(f"--why wants a reason of at most {LONGEST_TEXT} characters")
     return text.strip()
-
-
-def _user() -> str:
-    """Who runs the command, by the kernel and not by the environment, which anybody can set."""
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return str(os.getuid())
 
 
 def _told(row: SubmissionRow, seen: Evidence, path: Path) -> dict[str, Any]:

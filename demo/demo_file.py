@@ -8,7 +8,17 @@ from demo.documents import SERVICE, Application
 from demo.workbench import Workbench
 
 Expected = Literal[
-    "registered", "returned", "refused", "draft", "merged", "deleted", "duplicate", "quarantined", "completed", "repeat"
+    "registered",
+    "archived",
+    "returned",
+    "refused",
+    "draft",
+    "merged",
+    "deleted",
+    "duplicate",
+    "quarantined",
+    "completed",
+    "repeat",
 ]
 Make = Callable[[Workbench], bytes]
 

@@ -6,7 +6,9 @@ from demo.accepted import files_of_second_wave, files_that_come_again, good_file
 from demo.attacks import attacking_files, files_of_nothing
 from demo.authorized import files_of_authorizations
 from demo.bundles import bundle_files
+from demo.childcare import files_of_insurer, files_of_tables
 from demo.containers import asice_files, pdf_files
+from demo.copies import files_of_copies
 from demo.demo_file import DemoFile
 from demo.drafts import draft_files
 from demo.rejected import files_with_content_trouble, files_with_signer_trouble
@@ -14,7 +16,7 @@ from demo.workbench import Workbench
 
 
 def demo_files() -> tuple[DemoFile, ...]:
-    """All files over three channels; wave 2 stands at the end."""
+    """All files over three channels; later waves stand at the end."""
     return (
         *good_files(),
         *files_that_come_again(),
@@ -27,7 +29,10 @@ def demo_files() -> tuple[DemoFile, ...]:
         *bundle_files(),
         *draft_files(),
         *files_of_authorizations(),
+        *files_of_insurer(),
+        *files_of_tables(),
         *files_of_second_wave(),
+        *files_of_copies(),
     )
 
 

@@ -13,9 +13,13 @@ from pathlib import Path
 
 from demo.disk import OWNER_ONLY, place
 from demo.pki import certificate_pem, key_pem, make_fund_seal
+from pipeline.settings import Settings
+from signatures.keys import KeyUnusable
 from signatures.soft_token import CONF_VARIABLE, FAULTS, make_soft_token, put_key, softhsm_module, write_conf
-from stages.seal_key import SEAL_CERTIFICATE, SEAL_KEY, SEAL_PIN, SEAL_URI, SOFT_TOKEN
+from signatures.token_uri import TokenUri
+from stages.seal_key import SEAL_CERTIFICATE, SEAL_KEY, SEAL_PIN, SEAL_URI, SOFT_TOKEN, open_seal_key
 
+_FORK = multiprocessing.get_context("fork")
 _FUND = "Dövlət Sosial Müdafiə Fondu (nümayiş)"
 _SERIAL = 0x5EA1
 _TOKEN, _OBJECT = "qebul-demo", "seal"
@@ -52,6 +56,35 @@ def seal_home(keys: Path) -> SealHome:
     return SealHome.SOFTHSM if (keys / SEAL_URI).exists() else SealHome.PEM
 
 
+def fault_of_seal(settings: Settings) -> str | None:
+    """Why the seal that there is cannot seal; None where it does. One made on a token waits for it for ever."""
+    receiving, sending = _FORK.Pipe(duplex=False)
+
+    def seal() -> None:
+        try:
+            open_seal_key(settings).sign(b"qebul")
+            sending.send(None)
+        except (OSError, KeyUnusable) as error:
+            sending.send(_told(settings.folder("keys") / SEAL_URI, error))
+
+    # In a child, as below.
+    child = _FORK.Process(target=seal)
+    child.start()
+    sending.close()
+    try:
+        fault: str | None = receiving.recv()
+    except EOFError:
+        fault = "its module ended the process"
+    child.join()
+    return fault
+
+
+def _told(uri: Path, error: Exception) -> str:
+    """A module says little when it is not there."""
+    module = TokenUri.parse(uri.read_text(encoding="utf-8").strip()).module_path if uri.exists() else None
+    return f"there is no module {module}" if module is not None and not module.exists() else str(error)
+
+
 def _make_pem(keys: Path) -> bytes:
     key, made = make_fund_seal(_FUND, serial=_SERIAL)
     place(keys / SEAL_KEY, key_pem(key), mode=OWNER_ONLY)
@@ -76,7 +109,7 @@ def _make_on_token(keys: Path) -> bytes | None:
             raise SystemExit(1) from None
 
     # In a child: the module would stay in this process, which forks the house and must hold no token.
-    child = multiprocessing.get_context("fork").Process(target=fill)
+    child = _FORK.Process(target=fill)
     child.start()
     child.join()
     if child.exitcode != 0:

@@ -4,7 +4,7 @@ Some files are copies of earlier ones, byte by byte; an EC signature is another 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from demo import documents
@@ -12,7 +12,10 @@ from demo.authorizations import Grant, Revocation, grant_document, revocation_do
 from demo.cards import Card
 from demo.documents import SIGNED_AT, Application
 from demo.employers import Employer
+from demo.tables import Table, document_of, files_of, saved, scans_of
+from schemas.frozen import DocumentBody
 from schemas.person import PersonRecord
+from signatures.asice_making import make_asice
 from signatures.detached import sign_detached
 from signatures.keys import PemKey
 from signatures.signing import sign_xml
@@ -62,6 +65,25 @@ class Workbench:
         document = revocation_document(
             revocation, self.employers[card.partition(".")[0]], self.people[revocation.role].fin
         )
+        return sign_xml(document, self.key(card), signing_time=SIGNED_AT)
+
+    def table(self, table: Table, card: str, *, broken: bool = False, inside: bool = False) -> bytes:
+        """The settlement table signed with a card, for the card's employer: in a container with its scans, or as XML
+        that holds them. ``broken``: half of its first scan.
+        """
+        employer = self.employers[card.partition(".")[0]]
+        if broken:
+            scans = scans_of(table)
+            first = next(iter(scans))
+            table = replace(table, files=scans | {first: scans[first][: len(scans[first]) // 2]})
+        if inside:
+            document = document_of(table, employer, self.people, inside=True)
+            return sign_xml(document, self.key(card), signing_time=SIGNED_AT)
+        return make_asice(files_of(table, employer, self.people), self.key(card), signing_time=SIGNED_AT)
+
+    def saved(self, title: str, service: str, body: DocumentBody, card: str) -> bytes:
+        """Requisites or a calendar signed with a card, for the card's employer."""
+        document = saved(title, service, self.employers[card.partition(".")[0]], body)
         return sign_xml(document, self.key(card), signing_time=SIGNED_AT)
 
     def key(self, card: str) -> PemKey:

@@ -18,11 +18,13 @@ from typing import Self
 from cryptography.x509 import load_pem_x509_certificate
 
 from demo.cards import TRUSTED, AuthorityName, Card, make_authorities, make_cards
+from demo.decisions import decide_after, planned
 from demo.demo_file import DemoFile
 from demo.disk import OWNER_ONLY, place
 from demo.employers import Employer, make_employers
 from demo.files import build, demo_files
 from demo.fund_seal import SealHome, keep_seal, seal_home
+from demo.officers import make_officers
 from demo.people import make_people, population
 from demo.pki import Authority, certificate_pem, key_pem, load_key
 from demo.trust import renew_crls, trust_files
@@ -32,12 +34,13 @@ from pipeline.channels import open_channel, register_party
 from pipeline.clock import Clock, SystemClock
 from pipeline.database import Write
 from registries.insurers import Insurer, InsurerKind, put_insurers
+from registries.officers import put_officers
 from registries.population import put_persons
 from schemas.identifiers import OfficeCode, Voen
 from schemas.person import PersonRecord
 
 # Raised when the world's content changes: an older one on the disk is then made anew.
-EDITION = 4
+EDITION = 6
 _SYSTEM = SystemClock()
 _OPENED_ON = date(2019, 1, 1)
 # Dropped files bear times of the recent past, in drop order, a second apart where nothing else is said.
@@ -129,9 +132,14 @@ class World:
         opened_at = at or self.clock.now()
         put_insurers(tx, [_insurer(one, self.people[f"{one.channel}.head"]) for one in self.employers.values()])
         put_persons(tx, population(self.people))
+        put_officers(tx, make_officers())
         for one in self.employers.values():
             open_channel(tx, one.channel, opened_at)
             register_party(tx, one.voen, one.channel, opened_at)
+
+    def decide(self, tx: Write, wave: int, at: datetime | None = None) -> int:
+        """What the officers decide when a wave of files has its answers; how many decisions."""
+        return decide_after(tx, planned(self.employers["alfa"].voen), wave, at or self.clock.now())
 
     def _is_whole(self) -> bool:
         manifest = self.root / "manifest.json"

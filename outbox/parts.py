@@ -12,13 +12,16 @@ from lxml import etree
 from outbox.notice_xml import Both, add, add_both, add_known
 from outbox.wording import AUTHORIZATION_STATES, CHANGED_PARTS, DRAFT_ROLES, GRANT_KINDS, SSN_EXISTS, TERMS
 from pipeline.status import MEANINGS, Status
+from rules.envelope import BAKU
 from schemas.catalogue import catalogue
 from schemas.findings import Finding, Severity
-from schemas.lexical import write_moment
+from schemas.lexical import write_amount, write_moment
+from schemas.return_reasons import return_reasons
 from schemas.service_directory import newest_row
 from schemas.services import SERVICES
 
 Data = Mapping[str, Any]
+_NAMES = (("Surname", "surname"), ("GivenName", "given_name"), ("Patronymic", "patronymic"), ("Fin", "fin"))
 
 
 def add_moment(parent: etree._Element, name: str, iso: str | None) -> None:
@@ -95,12 +98,7 @@ def add_person(parent: etree._Element, data: Data) -> None:
     if person is None and ssn is None:
         return
     one = add(parent, "Person")
-    for name, key in (
-        ("Surname", "surname"),
-        ("GivenName", "given_name"),
-        ("Patronymic", "patronymic"),
-        ("Fin", "fin"),
-    ):
+    for name, key in _NAMES:
         add_known(one, name, (person or {}).get(key))
     add_known(one, "Ssn", ssn)
     add_moment(one, "SsnIssuedAt", data.get("issued_at"))
@@ -140,6 +138,22 @@ def add_authorization(parent: etree._Element, told: Data | None) -> None:
     add_known(one, "End", told.get("end"))
 
 
+def add_table(parent: etree._Element, table: Data | None) -> None:
+    """An accepted settlement table: total, and for each person his months; amounts in manat."""
+    if table is None:
+        return
+    one = add(parent, "Table")
+    add(one, "PayMonth", table["pay_month"])
+    add(one, "Total", write_amount(table["total"]))
+    for told in table["persons"]:
+        person = add(one, "Person")
+        for name, key in (*_NAMES, ("Ssn", "ssn")):
+            add_known(person, name, told.get(key))
+        for paid in told["months"]:
+            add(person, "Paid", write_amount(paid["amount"]), month=paid["month"])
+        add(person, "Total", write_amount(told["total"]))
+
+
 def add_first(parent: etree._Element, first: Data | None) -> None:
     """The submission that a duplicate repeats, where it stands, and what it came to."""
     if first is None:
@@ -171,3 +185,25 @@ def add_parts(parent: etree._Element, parts: Iterable[Data]) -> None:
         add_known(one, "Ssn", part.get("ssn"))
         for code in part.get("codes", ()):
             add(one, "Code", code)
+
+
+def add_action(parent: etree._Element, data: Data) -> None:
+    """The copy that was made (its document id, the number of the draft), or the number of what was taken back."""
+    if "copy" in data:
+        add(parent, "Copy", str(data["copy"]), draft=str(data["draft"]))
+    if "withdrawn" in data:
+        add(parent, "Withdrawn", sequence=str(data["withdrawn"]))
+
+
+def add_office(parent: etree._Element, data: Data) -> None:
+    """The office's decision: which office, when, by which reasons of its catalogue, in which words of its officer."""
+    told = data.get("office")
+    if told is None:
+        return
+    decided_at = datetime.fromisoformat(told["decided_at"])
+    reasons = return_reasons(data["service"], decided_at.astimezone(BAKU).date())
+    block = add(parent, "Decision", office=str(told["office"]))
+    add_moment(block, "DecidedAt", told["decided_at"])
+    for code in told["reasons"]:
+        add_both(block, "Reason", Both(reasons[code].az, reasons[code].en), code=code)
+    add_known(block, "Text", told.get("text"))

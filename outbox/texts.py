@@ -5,6 +5,7 @@ Pure: the same notice gives the same bytes. Adds no fact of its own; what is abs
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
@@ -12,6 +13,7 @@ from outbox import wording
 from outbox.notice_xml import Both, add, add_both, add_known, new_notice, to_bytes
 from outbox.parts import (
     Data,
+    add_action,
     add_authorization,
     add_changed,
     add_counts,
@@ -20,10 +22,12 @@ from outbox.parts import (
     add_findings,
     add_first,
     add_moment,
+    add_office,
     add_parts,
     add_person,
     add_reasons,
     add_status,
+    add_table,
 )
 from pipeline.notices import FrozenNotice
 from schemas.lexical import write_moment
@@ -83,17 +87,26 @@ def _content(body: etree._Element, data: Data) -> None:
     add_person(body, data)
     add_changed(body, data.get("changed"))
     add_authorization(body, data.get("authorization"))
+    add_action(body, data)
+    add_office(body, data)
+    add_table(body, data.get("table"))
     add_findings(body, data.get("findings", ()))
 
 
+# What an acceptance states, by what is told in it.
+_STATEMENTS: Mapping[str, Callable[[Any], Both]] = {
+    "ssn": lambda _: wording.SSN_ISSUED,
+    "changed": lambda parts: wording.CORRECTED if parts else wording.NOTHING_CHANGED,
+    "copy": lambda _: wording.COPIED,
+    "withdrawn": lambda _: wording.WITHDRAWN,
+    "authorization": lambda told: wording.AUTHORIZATION_STATEMENTS[told["state"]],
+    "saved": lambda what: wording.SAVED[what],
+    "table": lambda _: wording.TABLE_ACCEPTED,
+}
+
+
 def _accepted(data: Data) -> Both:
-    if "ssn" in data:
-        return wording.SSN_ISSUED
-    if "changed" in data:
-        return wording.CORRECTED if data["changed"] else wording.NOTHING_CHANGED
-    if "authorization" in data:
-        return wording.AUTHORIZATION_STATEMENTS[data["authorization"]["state"]]
-    return wording.REGISTERED
+    return next((state(data[name]) for name, state in _STATEMENTS.items() if name in data), wording.REGISTERED)
 
 
 def _always(statement: Both) -> Callable[[Data], Both]:

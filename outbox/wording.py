@@ -53,6 +53,20 @@ AUTHORIZATION_STATEMENTS: Mapping[str, Both] = {
         "The authorization was taken back; documents that come in after this one are no longer accepted by it.",
     ),
 }
+TABLE_ACCEPTED = Both(
+    "Haqq-hesab cədvəli yerli orqan tərəfindən qəbul edilmişdir; ödəniləcək aylar və məbləğlər aşağıda göstərilmişdir.",
+    "The local office accepted the settlement table; the months and amounts to be paid are listed below.",
+)
+SAVED: Mapping[str, Both] = {
+    "requisites": Both(
+        "Rekvizitlər yadda saxlanılmışdır; əvvəlki variant da saxlanılır.",
+        "The requisites were saved; the version before is kept, too.",
+    ),
+    "calendar": Both(
+        "İstehsalat təqvimi yadda saxlanılmışdır; bundan sonra göndərilən cədvəllər ona əsasən hesablanır.",
+        "The production calendar was saved; tables that are sent after it are computed by it.",
+    ),
+}
 RETURNED = Both(
     "Müraciət aşağıdakı səbəblərə görə geri qaytarılmışdır. Onları aradan qaldırıb yeni sənəd göndərin.",
     "The application is given back for the reasons below. Correct them and send a new document.",
@@ -67,6 +81,11 @@ DUPLICATE = Both(
     "This document was sent before. The result of the first submission stands and is given below; nothing is done"
     " twice.",
 )
+COPIED = Both(
+    "Geri qaytarılmış sənədin surəti yaradılmış və qaralamalara əlavə edilmişdir; sənədin özü arxiv edilmişdir.",
+    "A copy of the returned document was made and stands among the drafts; the document itself is archived.",
+)
+WITHDRAWN = Both("Sənəd geri götürülmüşdür.", "The document was taken back.")
 SUMMARY = Both(
     "Topludakı bütün sənədlərə baxılmışdır. Hər sənədin nəticəsi aşağıda göstərilmişdir; ətraflı cavab hər sənəd üzrə"
     " ayrıca göndərilir.",

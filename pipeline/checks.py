@@ -12,6 +12,7 @@ from pipeline.conservation import Check, Problem
 from pipeline.database import Reads
 from pipeline.draft_checks import DraftsCheck
 from pipeline.events import GENESIS, event_hash
+from pipeline.lineage_checks import LineageCheck
 from pipeline.status import MEANINGS, TRANSITIONS, Status
 from pipeline.tables import (
     arrival,
@@ -289,4 +290,5 @@ def pipeline_checks(store: BlobStore) -> tuple[Check, ...]:
         DraftsCheck(),
         ReferencesCheck(),
         BundlesCheck(),
+        LineageCheck(),
     )

@@ -11,6 +11,7 @@ from pipeline import canonical
 from pipeline.conservation import Problem
 from pipeline.database import Reads
 from pipeline.drafts import RECEIVED, SIGNATURE, VERSION
+from pipeline.lineage import COPY
 from pipeline.status import Status
 from pipeline.tables import delivery, effect, event, submission, submission_blob
 
@@ -44,8 +45,9 @@ class DraftsCheck:
             if rows[deed.draft].channel != rows[deed.by].channel:
                 yield Problem(self.name, deed.by, f"its {deed.what} is about a draft of another channel")
         merged = Counter(deed.by for deed in done if deed.what != "delete")
+        superseded = set(reads.execute(select(event.c.submission).where(event.c.kind == "supersede")).scalars())
         for row in rows.values():
-            if merged[row.id] != (row.status == Status.MERGED):
+            if merged[row.id] != (row.status == Status.MERGED and row.id not in superseded):
                 yield Problem(self.name, row.id, f"{row.status}, and part of {merged[row.id]} drafts")
             if row.status == Status.DRAFT and not row.draft_key:
                 yield Problem(self.name, row.id, "a draft without a key")
@@ -53,13 +55,13 @@ class DraftsCheck:
 
     def _versions(self, reads: Reads, rows: Mapping[str, Row[Any]], told: list[Deed]) -> Iterator[Problem]:
         """A draft's files are those that came, in their order; it bears a signature only while that is judged."""
-        held = _held(reads)
+        held, made = _held(reads), _made(reads)
         revised: dict[str, list[str]] = {}
         for deed in told:
             if deed.what == "revise":
                 revised.setdefault(deed.draft, []).append(deed.by)
         for one in sorted(held.keys() | revised.keys()):
-            came = [rows[by].sha256 for by in (one, *revised.get(one, ()))]
+            came = [made.get(one, rows[one].sha256), *(rows[by].sha256 for by in revised.get(one, ()))]
             names = [*(f"{VERSION}{number}" for number in range(1, len(came))), RECEIVED]
             roles = dict(held.get(one, {}))
             signature = roles.pop(SIGNATURE, None)
@@ -88,6 +90,14 @@ def _told(reads: Reads) -> list[Deed]:
     query = select(event.c.submission, event.c.kind, event.c.data).where(event.c.kind.in_(_EVENTS.values()))
     rows = reads.execute(query.order_by(event.c.submission, event.c.n))
     return [Deed(row.kind, row.submission, canonical.loads(row.data)["submission"]) for row in rows]
+
+
+def _made(reads: Reads) -> Mapping[str, str]:
+    """Of drafts that are copies, the digest of what was made for them: it came in no file of its own."""
+    told = reads.execute(select(event.c.submission, event.c.data).where(event.c.kind == "copy"))
+    makers = {canonical.loads(row.data)["submission"]: row.submission for row in told}
+    kept = select(submission_blob.c.submission, submission_blob.c.sha256).where(submission_blob.c.role == COPY)
+    return {makers[row.submission]: row.sha256 for row in reads.execute(kept) if row.submission in makers}
 
 
 def _held(reads: Reads) -> Mapping[str, dict[str, str]]:

@@ -101,6 +101,12 @@ def remarks(reads: Reads, submission_id: str) -> list[RemarkRow]:
     return [RemarkRow(row.code, row.severity, row.place, row.value) for row in reads.execute(query)]
 
 
+def was_draft(reads: Reads, submission_id: str) -> bool:
+    """It is a draft, or once was one."""
+    stood = (event.c.submission == submission_id) & (event.c.status == Status.DRAFT)
+    return reads.execute(select(event.c.n).where(stood).limit(1)).first() is not None
+
+
 def versions(reads: Reads, submission_id: str) -> list[VersionRow]:
     """All versions of a draft, whatever became of it, the first one first."""
     held = select(submission_blob.c.role, blob.c.sha256, blob.c.size).join(

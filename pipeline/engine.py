@@ -80,6 +80,8 @@ class Engine:
                 return line.work(claims, reads, self.clock.now())
         except (OperationalError, OSError, NotReadyError) as error:
             # A full disk, an unmounted store: the world's trouble, not the piece's. Given back, never counted.
+            if isinstance(error, OSError) and len(claims) > 1:  # one blob that is gone must not stop the others
+                return {subject: one for claim in claims for subject, one in self._work(line, [claim]).items()}
             log.warning("leg.postponed", line=line.name, error=describe_error(error))
             return {}
         except Exception as error:  # noqa: BLE001 - the engine's boundary: a piece must not stop the line

@@ -97,7 +97,7 @@ def submissions(
             row.sequence,
             row.idx,
             row.channel,
-            row.name,
+            row.name if row.copy_of is None else f"{row.draft_key}.xml",  # a copy came in no file of its own
             row.service,
             row.party,
             row.document_id,
@@ -123,6 +123,14 @@ def _codes(reads: Reads, ids: list[str]) -> Mapping[str, set[str]]:
     for row in reads.execute(select(finding.c.submission, finding.c.code).where(finding.c.submission.in_(ids))):
         found.setdefault(row.submission, set()).add(row.code)
     return found
+
+
+def findings_of(reads: Reads, submission_id: str) -> list[tuple[str, str, str]]:
+    """(code, severity, place) of each finding of a submission; never the value that was written."""
+    rows = reads.execute(
+        select(finding).where(finding.c.submission == submission_id).order_by(finding.c.stage, finding.c.n)
+    )
+    return [(row.code, row.severity, row.place) for row in rows]
 
 
 def history(reads: Reads, submission_id: str) -> list[EventRow]:

@@ -19,12 +19,13 @@ from sqlalchemy import Row, delete, insert, select, update
 
 from pipeline import bundles, canonical, events, ledger, notices
 from pipeline.database import Write
+from pipeline.drafts import SIGNATURE
 from pipeline.legs import put_legs
 from pipeline.lines import Aftermath, NextLeg
 from pipeline.stages import Ending, LegPlan, Route
 from pipeline.status import Status
 from pipeline.submissions import House
-from pipeline.tables import effect, fact, finding, submission
+from pipeline.tables import effect, fact, finding, submission, submission_blob
 from schemas.findings import finding as finding_of
 
 OPERATOR = "operator"
@@ -96,6 +97,9 @@ class QuarantineDesk:
     def _forget(self, tx: Write, submission_id: str, leg: LegPlan) -> None:
         """What the stages from ``leg`` on left: they say it anew."""
         before = _before(self.intake, leg.stages[0])
+        signed = (submission_blob.c.submission == submission_id) & (submission_blob.c.role == SIGNATURE)
+        if tx.execute(select(submission_blob.c.role).where(signed)).first() is not None:
+            before |= {leg.stages[0]}  # what a completed draft is, its first stage said when it was still unsigned
         again = [name for name in self.house.stages if name not in before]
         for table in (fact, finding):
             tx.execute(delete(table).where(table.c.submission == submission_id, table.c.stage.in_(again)))

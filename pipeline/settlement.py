@@ -223,7 +223,9 @@ class Settlement:
             self._tell(tx, [(done, Status.ON_HOLD, "REGISTER_CONFLICT", {})], after)
         kind = "hold" if held else "rejudge"
         events.append(tx, done.item.id, kind, after.at, {"judge": conflict.judge, "why": "REGISTER_CONFLICT"})
-        leg = self.routes[done.item.route].leg_of(conflict.judge)
+        # the leg rolled back as a whole: what its stages before the judge found has to be found again
+        rolled_back = conflict.judge in done.leg.stages
+        leg = done.leg if rolled_back else self.routes[done.item.route].leg_of(conflict.judge)
         after.add(_leg(done, leg, after, pause=CONFLICT_PAUSE if held else timedelta(0)))
 
     def _tell(self, tx: Write, told: Sequence[tuple[Progress, str, str, Mapping[str, Any]]], after: Aftermath) -> None:

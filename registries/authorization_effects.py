@@ -3,17 +3,16 @@
 Both hold from the rank of their own submission on: what stands behind them in the order of judging sees them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
 from sqlalchemy import bindparam, insert, update
 
-from pipeline.bulk import rows_by
 from pipeline.database import Write
 from pipeline.effects import Effect, EffectConflict, EffectKind, Facts, Origin
-from pipeline.tables import submission
 from registries.authorizations import authorizations_by_key
+from registries.origins import ranks_of
 from registries.tables import authorization
 from schemas.authority import Authorization
 from schemas.authorization import GrantKind, Term
@@ -61,7 +60,7 @@ def _grant(tx: Write, orders: Sequence[tuple[GrantAuthorization, Origin]]) -> Se
     keys = {(str(effect.insurer), effect.document_id) for effect, _ in orders}
     if len(keys) < len(orders) or authorizations_by_key(tx, keys):
         raise EffectConflict(JUDGE, "granted already by this document")
-    ranks = _ranks(tx, (origin for _, origin in orders))
+    ranks = ranks_of(tx, [origin for _, origin in orders])
     tx.execute(insert(authorization), [_row(effect, origin, ranks) for effect, origin in orders])
     return [{"authorization": "granted"}] * len(orders)
 
@@ -93,7 +92,7 @@ def _revoke(tx: Write, orders: Sequence[tuple[RevokeAuthorization, Origin]]) -> 
         _still_revocable(granted.get(key), effect)
     if len(set(keys)) < len(keys):
         raise EffectConflict(JUDGE, "revoked twice")
-    ranks = _ranks(tx, (origin for _, origin in orders))
+    ranks = ranks_of(tx, [origin for _, origin in orders])
     mine = authorization.c.insurer == bindparam("of"), authorization.c.document_id == bindparam("granted_by")
     names = ("revoked_at", "revoked_rank", "revoked_submission", "revoked_line")
     rows = [_ended(effect, origin, ranks) for effect, origin in orders]
@@ -120,8 +119,3 @@ def _ended(effect: RevokeAuthorization, origin: Origin, ranks: Mapping[str, int]
         "revoked_submission": origin.submission,
         "revoked_line": origin.line,
     }
-
-
-def _ranks(tx: Write, origins: Iterable[Origin]) -> Mapping[str, int]:
-    """The place of each submission in the order of judging."""
-    return {row.id: row.rank for row in rows_by(tx, submission.c.id, [origin.submission for origin in origins])}

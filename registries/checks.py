@@ -15,9 +15,24 @@ from pipeline.status import Status
 from pipeline.tables import blob, counter, effect, fact, submission
 from registries.authorization_checks import AuthorizationsCheck
 from registries.authorization_effects import GrantAuthorization
+from registries.benefit_checks import BenefitsCheck
+from registries.benefits import RecordTable
 from registries.effects import CorrectPerson, IssueSsn, LogAccess
+from registries.insurer_data import SaveCalendar, SaveRequisites
 from registries.ssn_series import COUNTER, SERIES
-from registries.tables import access_log, authorization, insured_link, insured_person, person_change, trust_snapshot
+from registries.tables import (
+    access_log,
+    authorization,
+    benefit_month,
+    benefit_person,
+    benefit_table,
+    insured_link,
+    insured_person,
+    insurer_calendar,
+    insurer_requisites,
+    person_change,
+    trust_snapshot,
+)
 
 # Each register, the kind of effect that writes it, and whether only a registered submission may have done so.
 _WRITTEN_BY: Sequence[tuple[Table, str, bool]] = (
@@ -26,6 +41,11 @@ _WRITTEN_BY: Sequence[tuple[Table, str, bool]] = (
     (person_change, CorrectPerson.kind, True),
     (access_log, LogAccess.kind, False),
     (authorization, GrantAuthorization.kind, True),
+    (insurer_requisites, SaveRequisites.kind, True),
+    (insurer_calendar, SaveCalendar.kind, True),
+    (benefit_table, RecordTable.kind, True),
+    (benefit_person, RecordTable.kind, True),
+    (benefit_month, RecordTable.kind, True),
 )
 
 
@@ -120,4 +140,4 @@ def _applied(kind: str) -> Select[Any]:
 
 def registry_checks() -> tuple[Check, ...]:
     """The checks of this package."""
-    return (RegistersCheck(), AuthorizationsCheck(), SsnCheck(), LinksCheck(), TrustCheck())
+    return (RegistersCheck(), AuthorizationsCheck(), BenefitsCheck(), SsnCheck(), LinksCheck(), TrustCheck())

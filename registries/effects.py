@@ -5,7 +5,7 @@ key (submission, line) is unique in each register, so an effect cannot be applie
 """
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import insert, update
 
@@ -14,7 +14,10 @@ from pipeline.effects import Effect, EffectConflict, EffectKind, Facts, Origin, 
 from pipeline.ledger import take_numbers
 from registries.access import write_accesses
 from registries.authorization_effects import authorization_effects
+from registries.benefits import benefit_effects
 from registries.insured import Insured, insured_by_fin, linked
+from registries.insurer_data import insurer_data_effects
+from registries.origins import key_of
 from registries.ssn_series import COUNTER, SERIES
 from registries.stored_models import written
 from registries.tables import insured_link, insured_person, person_change
@@ -64,6 +67,8 @@ def effect_kinds() -> tuple[EffectKind, ...]:
         EffectKind(CorrectPerson, one_by_one(_correct)),
         EffectKind(LogAccess, _log),
         *authorization_effects(),
+        *insurer_data_effects(),
+        *benefit_effects(),
     )
 
 
@@ -80,12 +85,12 @@ def _issue(tx: Write, orders: Sequence[tuple[IssueSsn, Origin]]) -> Sequence[Fac
             "issued_at": origin.at,
             "actual_address": written(effect.actual_address),
             "contacts": written(effect.contacts),
-            **_key(origin),
+            **key_of(origin),
         }
         for (effect, origin), ssn in zip(orders, numbers, strict=True)
     ]
     links = [
-        {"insurer": str(effect.insurer), "fin": str(effect.fin), "since": origin.at, **_key(origin)}
+        {"insurer": str(effect.insurer), "fin": str(effect.fin), "since": origin.at, **key_of(origin)}
         for effect, origin in orders
     ]
     tx.execute(insert(insured_person), persons)
@@ -94,10 +99,6 @@ def _issue(tx: Write, orders: Sequence[tuple[IssueSsn, Origin]]) -> Sequence[Fac
         {"ssn": row["ssn"], "issued_at": origin.at.isoformat()}
         for row, (_, origin) in zip(persons, orders, strict=True)
     ]
-
-
-def _key(origin: Origin) -> dict[str, Any]:
-    return {"submission": origin.submission, "line": origin.line}
 
 
 def _correct(tx: Write, effect: CorrectPerson, origin: Origin) -> Facts:
@@ -112,7 +113,7 @@ def _correct(tx: Write, effect: CorrectPerson, origin: Origin) -> Facts:
         .where(insured_person.c.fin == str(effect.fin))
         .values(actual_address=written(effect.actual_address), contacts=written(effect.contacts))
     )
-    tx.execute(insert(person_change).values(fin=str(effect.fin), at=origin.at, **_key(origin)))
+    tx.execute(insert(person_change).values(fin=str(effect.fin), at=origin.at, **key_of(origin)))
     return {"changed": _changed(before, effect)}
 
 

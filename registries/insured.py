@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
 
 from pipeline.bulk import rows_by
 from pipeline.database import Reads
@@ -25,16 +28,12 @@ class Insured:
 
 def insured_by_fin(reads: Reads, fins: Iterable[str]) -> Mapping[str, Insured]:
     """Those among ``fins`` who have an SSN; one query for each 10,000."""
-    return {
-        row.fin: Insured(
-            fin=Fin(row.fin),
-            ssn=Ssn(row.ssn),
-            issued_at=row.issued_at,
-            actual_address=read_address(row.actual_address),
-            contacts=read_contacts(row.contacts),
-        )
-        for row in rows_by(reads, insured_person.c.fin, fins)
-    }
+    return {row.fin: _insured(row) for row in rows_by(reads, insured_person.c.fin, fins)}
+
+
+def insured_by_ssn(reads: Reads, ssns: Iterable[str]) -> Mapping[str, Insured]:
+    """Those who bear one of ``ssns``; one query for each 10,000."""
+    return {row.ssn: _insured(row) for row in rows_by(reads, insured_person.c.ssn, ssns)}
 
 
 def linked(reads: Reads, pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -42,3 +41,13 @@ def linked(reads: Reads, pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str
     wanted = {(str(insurer), str(fin)) for insurer, fin in pairs}
     rows = rows_by(reads, insured_link.c.fin, (fin for _, fin in wanted))
     return {(row.insurer, row.fin) for row in rows} & wanted
+
+
+def _insured(row: Row[Any]) -> Insured:
+    return Insured(
+        fin=Fin(row.fin),
+        ssn=Ssn(row.ssn),
+        issued_at=row.issued_at,
+        actual_address=read_address(row.actual_address),
+        contacts=read_contacts(row.contacts),
+    )

@@ -124,6 +124,64 @@ officer_office = Table(
     Column("login", ForeignKey("officer.login"), primary_key=True),
     Column("office", String, primary_key=True, index=True),
 )
+# Rekvizitlər and istehsalat təqvimi: versions stay for ever; an item is judged by the newest below its rank.
+insurer_requisites = Table(
+    "insurer_requisites",
+    metadata,
+    *_origin(key=True),
+    Column("insurer", ForeignKey("insurer.voen"), nullable=False, index=True),
+    Column("rank", BigInteger, nullable=False),
+    Column("saved_at", UtcDateTime, nullable=False),
+    Column("data", Text, nullable=False),
+)
+insurer_calendar = Table(
+    "insurer_calendar",
+    metadata,
+    *_origin(key=True),
+    Column("insurer", ForeignKey("insurer.voen"), nullable=False, index=True),
+    Column("month", String, nullable=False),
+    Column("rank", BigInteger, nullable=False),
+    Column("saved_at", UtcDateTime, nullable=False),
+    Column("data", Text, nullable=False),
+)
+# Accepted settlement tables, their persons, and what each month is paid with. Amounts are qəpik.
+benefit_table = Table(
+    "benefit_table",
+    metadata,
+    *_origin(key=True),
+    Column("insurer", ForeignKey("insurer.voen"), nullable=False, index=True),
+    Column("document_id", String, nullable=False),
+    Column("table_date", Date, nullable=False),
+    Column("pay_month", String, nullable=False),
+    Column("total", BigInteger, nullable=False),
+    Column("registered_at", UtcDateTime, nullable=False),
+)
+benefit_person = Table(
+    "benefit_person",
+    metadata,
+    *_origin(key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),  # from 1, as the table names them
+    Column("fin", ForeignKey("insured_person.fin"), nullable=False, index=True),
+    Column("payment_kind", String, nullable=False),  # CARD | POST | TRANSFER
+    Column("bank_code", String),
+    Column("account", String),
+    Column("total", BigInteger, nullable=False),
+)
+# The key says it: no month is paid twice for a child. A child is its birth date and the number of its certificate.
+benefit_month = Table(
+    "benefit_month",
+    metadata,
+    Column("certificate", String, primary_key=True),
+    Column("birth_date", Date, primary_key=True),
+    Column("month", String, primary_key=True),
+    Column("amount", BigInteger, nullable=False),
+    Column("submission", String, nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("place", Integer, nullable=False),
+    ForeignKeyConstraint(
+        ["submission", "line", "place"], ["benefit_person.submission", "benefit_person.line", "benefit_person.place"]
+    ),
+)
 # ``number`` is the order of recording: the highest is in use. Moments alone do not order what one clock tick made.
 trust_snapshot = Table(
     "trust_snapshot",

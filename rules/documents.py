@@ -6,14 +6,20 @@ from types import MappingProxyType
 from typing import Any
 
 from rules.authorization import check_grant, check_revocation
+from rules.childcare import check_table
 from rules.envelope import check_envelope
+from rules.production_calendar import check_production_calendar
 from rules.registration import check_registration
+from rules.requisites import check_requisites
 from schemas.actions import ActionOn, CopyReturned, Withdrawal
 from schemas.authorization import AuthorizationGrant, AuthorizationRevocation
+from schemas.childcare import ChildcareTable
 from schemas.envelope import Envelope
 from schemas.findings import Finding
 from schemas.frozen import DocumentBody
+from schemas.production_calendar import ProductionCalendar
 from schemas.registration import InsuredRegistration
+from schemas.requisites import InsurerRequisites
 
 Check = Callable[[Any, Envelope, date], tuple[Finding, ...]]
 
@@ -31,6 +37,9 @@ CHECKS: Mapping[type[DocumentBody], Check] = MappingProxyType(
         AuthorizationRevocation: check_revocation,
         CopyReturned: check_action,
         Withdrawal: check_action,
+        ChildcareTable: check_table,
+        InsurerRequisites: check_requisites,
+        ProductionCalendar: check_production_calendar,
     }
 )
 

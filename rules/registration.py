@@ -1,20 +1,17 @@
 """Rules of the registration of an insured person that need no register (001 §3.1, §3.2)."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
+from rules.contacts import check_contacts
 from rules.envelope import check_envelope
-from rules.phone import check_phone
 from schemas.envelope import Envelope
 from schemas.findings import Finding, finding
-from schemas.registration import Contacts, DocumentType, Identity, InsuredRegistration, Kind
+from schemas.registration import DocumentType, Identity, InsuredRegistration, Kind
 
 FIN_LENGTH_ON_IDENTITY_CARD = 7
 
 _ROOT = "/Submission/InsuredRegistration"
-# Only what surely cannot be delivered is refused: RFC 5321 allows far more than people expect.
-_EMAIL = re.compile(r"[^\s@]{1,64}@([^\s@.]+\.)+[^\s@.]{2,}")
 
 
 def check_registration(document: InsuredRegistration, envelope: Envelope, received_on: date) -> tuple[Finding, ...]:
@@ -24,7 +21,7 @@ def check_registration(document: InsuredRegistration, envelope: Envelope, receiv
         *_check_fin(document.identity),
         *_check_correction(document),
         *_check_actual_address(document),
-        *_check_contacts(document.contacts),
+        *check_contacts(document.contacts, f"{_ROOT}/Contacts"),
     )
 
 
@@ -50,12 +47,3 @@ def _check_actual_address(document: InsuredRegistration) -> Iterator[Finding]:
         yield finding("ACTUAL_ADDRESS_MISSING", where=f"{_ROOT}/ActualAddressDiffers")
     if not document.actual_address_differs and document.actual_address is not None:
         yield finding("ACTUAL_ADDRESS_NOT_TICKED", where=f"{_ROOT}/ActualAddress")
-
-
-def _check_contacts(contacts: Contacts) -> Iterator[Finding]:
-    where = f"{_ROOT}/Contacts"
-    for position, phone in enumerate(contacts.phones, start=1):
-        place = f"Phone[{position}]" if len(contacts.phones) > 1 else "Phone"
-        yield from check_phone(phone, f"{where}/{place}")
-    if contacts.email is not None and _EMAIL.fullmatch(contacts.email) is None:
-        yield finding("EMAIL_FORMAT", where=f"{where}/Email", value=contacts.email)

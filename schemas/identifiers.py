@@ -23,7 +23,7 @@ DocumentId = NewType("DocumentId", UUID)  # the sender's, signed in the envelope
 
 
 class IdentifierError(ValueError):
-    """A text is no identifier of ``kind`` (fin, ssn, voen, iban, office); ``code`` is the finding to report."""
+    """A text is no identifier of ``kind`` (fin, ssn, voen, iban, bank, office); ``code`` is the finding to report."""
 
     def __init__(self, kind: str, code: str) -> None:
         self.kind = kind
@@ -106,6 +106,15 @@ class Iban(Identifier):
     kind = "iban"
     code = "IBAN_FORMAT"
     pattern = re.compile(r"AZ[0-9]{2}[A-Z]{4}[0-9A-Z]{20}")
+
+
+class BankCode(Identifier):
+    """Code of a bank (bankın kodu), 6 digits (003 §2.2.1 c; the length: requisites of the treasury)."""
+
+    __slots__ = ()
+    kind = "bank"
+    code = "BANK_UNKNOWN"
+    pattern = re.compile(r"[0-9]{6}")
 
 
 class OfficeCode(Identifier):

@@ -10,12 +10,14 @@ from datetime import UTC, date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
+from schemas.money import parse_manat, to_manat
 from schemas.text import is_plain_text
 
 EARLIEST = datetime(2001, 1, 1, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
+MOST_QEPIK = 999_999_999_99
 XML_SPACE = " \t\r\n"
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -24,6 +26,8 @@ _MOMENT = re.compile(
     r"(Z|[+\-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
 )
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_AMOUNT = re.compile(r"(0|[1-9][0-9]{0,8})\.[0-9]{2}")
+_COUNT = re.compile(r"0|[1-9][0-9]?")
 _VERSION = re.compile(r"[1-9][0-9]{0,3}")
 
 
@@ -52,11 +56,13 @@ def _file_name(text: str) -> str:
 
 
 Text20 = Annotated[str, StringConstraints(strict=True, max_length=20), AfterValidator(_plain)]
+Text34 = Annotated[str, StringConstraints(strict=True, max_length=34), AfterValidator(_plain)]
 Text100 = Annotated[str, StringConstraints(strict=True, max_length=100), AfterValidator(_plain)]
 Text254 = Annotated[str, StringConstraints(strict=True, max_length=254), AfterValidator(_plain)]
 FileName = Annotated[Text254, AfterValidator(_file_name)]
 Moment = Annotated[AwareDatetime, AfterValidator(_in_range)]
 Day = Annotated[date, AfterValidator(_day_in_range)]
+Qepik = Annotated[int, Field(strict=True, ge=0, le=MOST_QEPIK)]
 Code = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 DirectoryCode = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z][A-Z0-9_]{0,63}$")]
 MediaTypeName = Annotated[
@@ -101,6 +107,18 @@ def write_day(day: date) -> str:
     return day.isoformat()
 
 
+def read_amount(text: str) -> int:
+    """Qəpik of manat with exactly two decimals: ``44.00``. Never negative, no leading zeros."""
+    if _AMOUNT.fullmatch(text) is None:
+        raise ValueError("not an amount")
+    return parse_manat(text)
+
+
+def write_amount(qepik: int) -> str:
+    """``qepik`` as manat with two decimals."""
+    return str(to_manat(qepik))
+
+
 def read_boolean(text: str) -> bool:
     """``true`` or ``false``; 1 and 0 are not taken."""
     if text not in {"true", "false"}:
@@ -117,6 +135,13 @@ def read_version(text: str) -> int:
     """A whole number from 1 to 9999 without leading zeros."""
     if _VERSION.fullmatch(text) is None:
         raise ValueError("not a version number")
+    return int(text)
+
+
+def read_count(text: str) -> int:
+    """A whole number from 0 to 99 without leading zeros."""
+    if _COUNT.fullmatch(text) is None:
+        raise ValueError("not a count")
     return int(text)
 
 

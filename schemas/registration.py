@@ -76,7 +76,7 @@ class InsuredRegistration(DocumentBody):
     contacts: Contacts
 
 
-_ADDRESS = Group(
+ADDRESS = Group(
     Address,
     (
         Element("Region", "region", TEXT),
@@ -88,7 +88,7 @@ _ADDRESS = Group(
     ),
 )
 _IDENTITY = Group(Identity, (Element("DocumentType", "document_type", TEXT), Element("Fin", "fin", TEXT)))
-_NAMES = Group(
+NAMES = Group(
     Names,
     (
         Element("Surname", "surname", TEXT),
@@ -96,7 +96,7 @@ _NAMES = Group(
         Element("Patronymic", "patronymic", TEXT, optional=True),
     ),
 )
-_CONTACTS = Group(
+CONTACTS = Group(
     Contacts, (Element("Phone", "phones", TEXT, many=True), Element("Email", "email", TEXT, optional=True))
 )
 
@@ -105,10 +105,10 @@ INSURED_REGISTRATION = Group(
     (
         Element("Kind", "kind", TEXT),
         Element("Identity", "identity", _IDENTITY),
-        Element("Names", "names", _NAMES, optional=True),
-        Element("RegisteredAddress", "registered_address", _ADDRESS, optional=True),
+        Element("Names", "names", NAMES, optional=True),
+        Element("RegisteredAddress", "registered_address", ADDRESS, optional=True),
         Element("ActualAddressDiffers", "actual_address_differs", Leaf(read=read_boolean, write=write_boolean)),
-        Element("ActualAddress", "actual_address", _ADDRESS, optional=True),
-        Element("Contacts", "contacts", _CONTACTS),
+        Element("ActualAddress", "actual_address", ADDRESS, optional=True),
+        Element("Contacts", "contacts", CONTACTS),
     ),
 )

@@ -13,11 +13,14 @@ from lxml import etree
 from schemas.actions import COPY_RETURNED, WITHDRAWAL
 from schemas.authorization import AUTHORIZATION_GRANT, AUTHORIZATION_REVOCATION
 from schemas.binding import Element, Group
+from schemas.childcare import CHILDCARE_TABLE
 from schemas.delete_draft import DELETE_DRAFT, DELETE_DRAFT_CODE
 from schemas.findings import Finding, finding
 from schemas.frozen import DocumentBody
 from schemas.lexical import read_version
+from schemas.production_calendar import PRODUCTION_CALENDAR
 from schemas.registration import INSURED_REGISTRATION
+from schemas.requisites import INSURER_REQUISITES
 from schemas.xml import DOCUMENT_NS, DOCUMENT_NS_FAMILY, qualified, text_of
 
 
@@ -26,7 +29,8 @@ class Service:
     """One service in the version that is taken: names, ``xsd`` (its file in ``xsd/``), ``body`` (its element).
 
     ``seal_only``: no authorization is enough, the signer must have the seal right himself. ``acts_on_another``: an
-    action about a document that was sent before; who may sign that one may do this.
+    action about a document that was sent before; who may sign that one may do this. ``page_of``: the service of which
+    the manual shows this as a page; who may sign there may do this.
     """
 
     code: str
@@ -40,6 +44,7 @@ class Service:
     source: str
     seal_only: bool = False
     acts_on_another: bool = False
+    page_of: str = ""
 
     @property
     def model(self) -> type[DocumentBody]:
@@ -124,6 +129,41 @@ _ROWS = (
         decided_by="rule",
         source="001 §2.2",
         seal_only=True,
+    ),
+    Service(
+        code="childcare_table",
+        version=1,
+        az="Uşağın üç yaşı tamam olanadək ona qulluq etməyə görə müavinətlə bağlı haqq-hesab cədvəli",
+        en="Settlement table of the childcare allowance until the age of three",
+        xsd="childcare_table",
+        body=Element("ChildcareTable", "document", CHILDCARE_TABLE),
+        signed_by="insurer",
+        decided_by="office",
+        source="003",
+    ),
+    Service(
+        code="insurer_requisites",
+        version=1,
+        az="Sığortaedənin rekvizitləri",
+        en="Requisites of the insurer",
+        xsd="insurer_requisites",
+        body=Element("InsurerRequisites", "document", INSURER_REQUISITES),
+        signed_by="insurer",
+        decided_by="rule",
+        source="003 §2.1.1",
+        page_of="childcare_table",
+    ),
+    Service(
+        code="production_calendar",
+        version=1,
+        az="İstehsalat təqvimi",
+        en="Production calendar of the insurer",
+        xsd="production_calendar",
+        body=Element("ProductionCalendar", "document", PRODUCTION_CALENDAR),
+        signed_by="insurer",
+        decided_by="rule",
+        source="003 §2.1.1",
+        page_of="childcare_table",
     ),
 )
 

@@ -38,6 +38,8 @@ def read_layout(stream: BinaryIO, policy: Policy) -> Layout:
     """Raises Refused: ZIP_*, LIMIT_ZIP, ASIC_PROFILE."""
     entries = read_directory(stream, policy)
     check_entries(entries, policy)
+    for folder in filter(is_folder, entries):
+        read_entry(stream, folder, 0)
     files = [entry for entry in entries if not is_folder(entry)]
     special = [entry for entry in files if entry.path.casefold().startswith(META_INF.casefold())]
     signatures = tuple(entry for entry in special if _is_signature(entry.path))

@@ -8,7 +8,7 @@ each local header says what the directory says. Inflates nothing. PKWARE APPNOTE
 import os
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import BinaryIO
 
@@ -34,7 +34,8 @@ FLAG_DESCRIPTOR, FLAG_UTF8 = 0x0008, 0x0800
 class ZipEntry:
     """One entry. ``name`` is as it stands in the file; sizes are bytes; ``data`` is where its octets begin.
 
-    ``mode`` is the Unix mode (0 where unknown). Sizes and ``crc`` are claims until the entry was read.
+    ``mode`` is the Unix mode (0 where unknown), ``dos`` the attributes of DOS; ``version`` is what a reader must know,
+    in tenths. Sizes and ``crc`` are claims until the entry was read.
     """
 
     name: bytes
@@ -44,6 +45,8 @@ class ZipEntry:
     compressed: int
     size: int
     mode: int
+    dos: int
+    version: int
     has_extra: bool
     offset: int
     data: int = 0
@@ -109,7 +112,7 @@ def _read_records(directory: bytes, count: int) -> Iterator[ZipEntry]:
 
 
 def _entry(fields: tuple[int, ...], name: bytes, extra: bytes) -> ZipEntry:
-    flags, method = fields[3:5]
+    version, flags, method = fields[2:5]
     crc, compressed, size = fields[7:10]
     disk, _, attributes, offset = fields[13:17]
     if disk:
@@ -117,7 +120,8 @@ def _entry(fields: tuple[int, ...], name: bytes, extra: bytes) -> ZipEntry:
     _check_extra(extra, name)
     if _ELSEWHERE in (compressed, size, offset):
         raise Refused(ReasonCode.ZIP_METHOD, "zip64")
-    return ZipEntry(name, flags, method, crc, compressed, size, attributes >> 16, bool(extra), offset)
+    mode, dos = attributes >> 16, attributes & 0xFF
+    return ZipEntry(name, flags, method, crc, compressed, size, mode, dos, version, bool(extra), offset)
 
 
 def _check_extra(extra: bytes, name: bytes) -> None:
@@ -145,12 +149,12 @@ def _locate(stream: BinaryIO, entry: ZipEntry, stop: int) -> ZipEntry:
     if stop - entry.offset < _LOCAL.size:
         raise Refused(ReasonCode.ZIP_AMBIGUOUS, "overlapping entries")
     header = _read(stream, entry.offset, _LOCAL.size)
-    magic, _, flags, method, _, _, crc, compressed, size, names, extras = _LOCAL.unpack(header)
+    magic, version, flags, method, _, _, crc, compressed, size, names, extras = _LOCAL.unpack(header)
     after = _read(stream, entry.offset + _LOCAL.size, names + extras)
     name, extra = after[:names], after[names:]
     if magic != _LOCAL_MAGIC:
         raise Refused(ReasonCode.ZIP_MALFORMED, "local header")
-    if (flags, method, name) != (entry.flags, entry.method, entry.name):
+    if (version, flags, method, name) != (entry.version, entry.flags, entry.method, entry.name):
         raise Refused(ReasonCode.ZIP_AMBIGUOUS, "local header")
     _check_extra(extra, name)
     claims, promised = (crc, compressed, size), (entry.crc, entry.compressed, entry.size)
@@ -159,10 +163,7 @@ def _locate(stream: BinaryIO, entry: ZipEntry, stop: int) -> ZipEntry:
         raise Refused(ReasonCode.ZIP_AMBIGUOUS, "sizes")
     data = entry.offset + _LOCAL.size + names + extras
     _check_rest(stream, data + entry.compressed, stop, promised if described else None)
-    return ZipEntry(
-        entry.name, flags, method, crc=entry.crc, compressed=entry.compressed, size=entry.size, mode=entry.mode,
-        has_extra=bool(extra), offset=entry.offset, data=data,
-    )  # fmt: skip
+    return replace(entry, has_extra=bool(extra), data=data)
 
 
 def _check_rest(stream: BinaryIO, at: int, stop: int, promised: tuple[int, int, int] | None) -> None:

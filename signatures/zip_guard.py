@@ -19,6 +19,22 @@ _ENCRYPTED = 0x0001 | 0x0040 | 0x2000
 _HARMLESS = 0x0002 | 0x0004 | 0x0008 | FLAG_UTF8
 # Control, format (also right-to-left tricks), surrogate, line and paragraph separator.
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+# What would begin with these letters, whatever follows behind a dot, is a device to Windows.
+_DEVICES = frozenset(
+    {
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        "conin$",
+        "conout$",
+        *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"),
+    }
+)
+_NO_FILE_NAME = '\\:<>"|?*'
+# 1.0 stored, 2.0 deflated and folders; 4.5 is zip64, which some announce and do not use.
+_NEWEST_VERSION = 45
+_DOS_VOLUME, _DOS_FOLDER = 0x08, 0x10
 _RATIO_FROM = MEBIBYTE
 _EMPTY_DEFLATED = 2
 
@@ -50,10 +66,14 @@ def _check_kind(entry: ZipEntry) -> None:
         raise Refused(ReasonCode.ZIP_ENCRYPTED)
     if entry.method not in (STORED, DEFLATED) or entry.flags & ~_HARMLESS:
         raise Refused(ReasonCode.ZIP_METHOD, f"method {entry.method}")
+    if entry.version > _NEWEST_VERSION:
+        raise Refused(ReasonCode.ZIP_METHOD, f"version {entry.version}")
     kind = stat.S_IFMT(entry.mode)
     if kind not in (0, stat.S_IFDIR if is_folder(entry) else stat.S_IFREG):
         raise Refused(ReasonCode.ZIP_SPECIAL)
-    if is_folder(entry) and (entry.size or entry.compressed > _EMPTY_DEFLATED):
+    if entry.dos & _DOS_VOLUME or (entry.dos & _DOS_FOLDER and not is_folder(entry)):
+        raise Refused(ReasonCode.ZIP_SPECIAL, "attributes")
+    if is_folder(entry) and (entry.size or entry.crc or entry.compressed > _EMPTY_DEFLATED):
         raise Refused(ReasonCode.ZIP_SPECIAL, "folder with content")
     if entry.method == STORED and entry.size != entry.compressed:
         raise Refused(ReasonCode.ZIP_AMBIGUOUS, "sizes")
@@ -68,11 +88,14 @@ def check_path(path: str, policy: Policy) -> None:
         raise Refused(ReasonCode.ZIP_NAME, "control character")
     if len(path.encode()) > policy.max_zip_name_bytes:
         raise Refused(ReasonCode.ZIP_NAME, f"bytes > {policy.max_zip_name_bytes}")
-    for sign in "\\:":
+    for sign in _NO_FILE_NAME:
         if sign in path:
             raise Refused(ReasonCode.ZIP_NAME, sign)
-    if any(step in ("", ".", "..") for step in path.split("/")):
+    # "", "." and "..", and what Windows would cut off.
+    if any(not step or step.endswith((".", " ")) for step in path.split("/")):
         raise Refused(ReasonCode.ZIP_NAME, "path")
+    if any(step.split(".")[0].rstrip(" ").casefold() in _DEVICES for step in path.split("/")):
+        raise Refused(ReasonCode.ZIP_NAME, "device")
 
 
 def check_distinct(files: Iterable[str], folders: Iterable[str] = ()) -> None:

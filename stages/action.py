@@ -19,7 +19,9 @@ from pipeline.status import Status
 from schemas.actions import CopyReturned, Withdrawal
 from schemas.findings import Finding, Severity, finding
 from schemas.frozen import DocumentBody
+from signatures.detached import check_names
 from signatures.policy import DEFAULT_POLICY
+from signatures.signing import CannotSign
 from stages.copying import make_copy
 from stages.draft_content import DraftContent, content_of_unsigned
 from stages.parse import ParseFacts
@@ -83,7 +85,7 @@ class ActionStage:
             return Advance(facts=facts, findings=findings)
         if isinstance(body, Withdrawal):
             return Advance(facts=facts, findings=findings, effects=(Withdraw(target=target.submission),))
-        return _copy(item, target, gathered.files, facts)
+        return _copy(item, parsed, target, gathered.files, facts)
 
 
 def target_key(parsed: ParseFacts) -> Key | None:
@@ -104,10 +106,20 @@ def _judge(body: DocumentBody, target: Target, where: str) -> tuple[Finding, ...
     return (finding("COPY_NOT_RETURNED", where=where, value=target.status),)
 
 
-def _copy(item: Item, target: Target, files: Mapping[str, bytes], facts: ActionFacts) -> Outcome:
-    document_id = str(uuid5(_NAMES, item.id))
+def copy_id(key: Key) -> str:
+    """The document id of the copy that an action (party, document id) makes: the same whenever it is asked."""
+    return str(uuid5(_NAMES, "/".join(key)))
+
+
+def _copy(item: Item, parsed: ParseFacts, target: Target, files: Mapping[str, bytes], facts: ActionFacts) -> Outcome:
+    document_id = copy_id(parsed.key)
     attachments = {role.removeprefix(ATTACHMENT): data for role, data in files.items() if role.startswith(ATTACHMENT)}
-    copy = make_copy(files[SIGNED], attachments, document_id=document_id, made_at=item.received_at)
+    try:
+        if attachments:
+            check_names(attachments)
+    except CannotSign as cannot:
+        return Advance(facts=facts, findings=(finding("COPY_NAME_UNFIT", value=cannot.reason.detail),))
+    copy = make_copy(files[SIGNED], attachments, document_id=document_id, made_at=parsed.envelope.created_at)
     kind: Literal["xml", "asice"] = "xml" if copy.startswith(b"<") else "asice"
     content = content_of_unsigned(BytesIO(copy), kind, DEFAULT_POLICY)
     assert isinstance(content, DraftContent)

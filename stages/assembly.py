@@ -47,9 +47,13 @@ from schemas.findings import Severity
 from signatures.keys import SigningKey
 from signatures.policy import DEFAULT_POLICY
 from stages.action import ActionStage
+from stages.assess import AssessStage
+from stages.attachments import AttachmentsStage
 from stages.authorize import AuthorizeStage
+from stages.benefit_lookup import BenefitLookupStage
 from stages.draft import DraftStage
 from stages.grantee_lookup import GranteeLookupStage
+from stages.insurer_data import InsurerDataStage
 from stages.notify import NotifyStage
 from stages.parse import ParseStage
 from stages.register import RegisterStage
@@ -100,6 +104,10 @@ class Assembly:
             ValidateStage(severities),
             SsnLookupStage(TablePopulation(), settings.dependency_wait),
             GranteeLookupStage(TablePopulation(), settings.dependency_wait),
+            BenefitLookupStage(TablePopulation(), settings.dependency_wait),
+            AttachmentsStage(),
+            AssessStage(),
+            InsurerDataStage(),
             ReviewStage(),
             RegisterStage(),
             SummaryStage(),

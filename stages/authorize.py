@@ -127,9 +127,11 @@ def _waits(items: Sequence[Item], named: Mapping[str, frozenset[Pair]], reads: R
 
 
 def _service_of(parsed: ParseFacts, about: Target | None) -> str:
-    """The service whose right decides: of an action on another document, that one's."""
-    acts = SERVICES[parsed.envelope.service].acts_on_another
-    return about.service if acts and about is not None else parsed.envelope.service
+    """The service whose right decides: of an action on another document, that one's; of a page, its service's."""
+    service = SERVICES[parsed.envelope.service]
+    if service.acts_on_another and about is not None:
+        service = SERVICES[about.service]
+    return service.page_of or service.code
 
 
 def _judge_signer(

@@ -11,12 +11,14 @@ from lxml import etree
 
 from pipeline.items import Item
 from pipeline.outcomes import Child, Split
+from schemas.envelope import MOST_ATTACHMENTS
 from schemas.findings import Finding, finding
 from schemas.xml import qualified
 from stages.verify import ATTACHMENT, SIGNED, SignedFile, VerifyFacts
 
 BUNDLE = "bundle"
 MOST_TOLD = 50
+MOST_ENVELOPE_BYTES = 256 * 1024  # a hundred attachments need a fifth of it
 _ENVELOPE, _LISTED = qualified("Envelope"), qualified("Name")
 
 
@@ -27,7 +29,7 @@ def split(item: Item) -> Split:
     children, claimed = [], set[str]()
     for document in verified.documents:
         assert document.piece is not None
-        names = listed(item.open_piece(document.piece).read())
+        names = listed(item.open_piece(document.piece).read(MOST_ENVELOPE_BYTES))
         mine = tuple(beside[name] for name in names if name in beside)
         claimed.update(one.name for one in mine)
         children.append(_child(verified, document, mine))
@@ -35,7 +37,8 @@ def split(item: Item) -> Split:
 
 
 def listed(document: bytes) -> tuple[str, ...]:
-    """The names of the attachments that an envelope lists, each once; none where it cannot be read.
+    """The names of the attachments that an envelope lists, each once; none where it cannot be read, or lists more than
+    the schema allows: the child's own parse says so.
 
     Reads to the end of the envelope and no further.
     """
@@ -50,11 +53,12 @@ def listed(document: bytes) -> tuple[str, ...]:
             names.append((element.text or "").strip())
     except etree.XMLSyntaxError:
         return ()
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(names)) if len(names) <= MOST_ATTACHMENTS else ()
 
 
 def _child(verified: VerifyFacts, document: SignedFile, attachments: tuple[SignedFile, ...]) -> Child:
-    facts = verified.model_copy(update={"documents": (), "attachments": attachments})
+    # A child is no draft, whatever its bundle was: what its signer may not do is returned.
+    facts = verified.model_copy(update={"documents": (), "attachments": attachments, "draft": None})
     files = {SIGNED: document} | {ATTACHMENT + one.name: one for one in attachments}
     return Child(
         facts={VerifyFacts.stage: facts.model_dump_json()},
@@ -63,5 +67,6 @@ def _child(verified: VerifyFacts, document: SignedFile, attachments: tuple[Signe
 
 
 def _unclaimed(beside: Mapping[str, SignedFile], claimed: Iterable[str]) -> tuple[Finding, ...]:
-    left = [name for name in beside if name not in set(claimed)]
+    taken = set(claimed)
+    left = [name for name in beside if name not in taken]
     return tuple(finding("BUNDLE_FILE_UNCLAIMED", value=name) for name in left[:MOST_TOLD])

@@ -109,7 +109,7 @@ def _keep(content: DraftContent, drafts: Sequence[OpenDraft]) -> Outcome:
 def _complete(content: DraftContent, drafts: Sequence[OpenDraft]) -> Outcome:
     named = frozenset(content.digests)
     for draft in drafts:
-        if named <= draft.files and len(content.files) == draft.file_count:
+        if named <= draft.files and len(set(content.files)) == draft.file_count:
             leg = INTAKE.legs[0]
             merge = MergeSignature(
                 draft=draft.submission,

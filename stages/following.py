@@ -27,12 +27,14 @@ def follow(item: Item, parsed: ParseFacts, original: Target | None) -> Followed:
         return (), ()
     if original is None or original.service != parsed.envelope.service:
         return (finding("REPLACES_UNKNOWN", where=_WHERE, value=key[1]),), ()
+    if parsed.envelope.test:
+        return (), ()
     if original.next_document is not None:
         return _behind_another(item, parsed.key[1], original, original.next_document)
     if original.status != Status.RETURNED:
         return (finding("REPLACES_NOT_RETURNED", where=_WHERE, value=original.status),), ()
     archived = Succeed(target=original.submission, document_id=parsed.key[1])
-    return (), () if parsed.envelope.test else (archived,)
+    return (), (archived,)
 
 
 def _behind_another(item: Item, mine: str, original: Target, successor: str) -> Followed:

@@ -7,15 +7,20 @@ Content notices go to the channels of the *proven* party: nobody is told content
 from collections.abc import Mapping
 from typing import Any
 
+from pipeline.review import decision_of
 from pipeline.stages import Ending, PlannedNotice
 from pipeline.status import Status
+from schemas.childcare import ChildcareTable
 from stages.authorize import AuthorizeFacts
+from stages.benefit_lookup import BenefitFacts
 from stages.draft import DraftFacts
 from stages.grantee_lookup import GranteeFacts
 from stages.parse import ParseFacts
 from stages.ssn_lookup import SsnLookupFacts
 from stages.summary import SummaryFacts
 
+# What effects report that answers tell.
+_RESULTS = ("ssn", "issued_at", "changed", "saved", "copy", "draft", "withdrawn")
 CONTENT_KINDS = {
     Status.REGISTERED: "acceptance",
     Status.RETURNED: "return",
@@ -99,8 +104,19 @@ def _content(ending: Ending, kind: str, proven: AuthorizeFacts) -> Mapping[str, 
         data
         | _person(ending)
         | _authorization(ending)
-        | {name: ending.results[name] for name in ("ssn", "issued_at", "changed") if name in ending.results}
+        | _table(ending)
+        | _office(ending)
+        | {name: ending.results[name] for name in _RESULTS if name in ending.results}
     )
+
+
+def _office(ending: Ending) -> dict[str, Any]:
+    """When, where and why an office gave the document back."""
+    decision = decision_of(ending.item.facts)
+    if ending.status != Status.RETURNED or decision is None or decision.verdict != "return":
+        return {}
+    told = decision.model_dump(mode="json", include={"office", "reasons", "text"})
+    return {"office": told | {"decided_at": decision.at.isoformat()}}
 
 
 def _person(ending: Ending) -> dict[str, Any]:
@@ -122,3 +138,17 @@ def _authorization(ending: Ending) -> dict[str, Any]:
     told = {"state": ending.results["authorization"]} | known.model_dump(mode="json", exclude={*names, "grant_kind"})
     told |= {"kind": known.grant_kind.value, "fin": known.fin}
     return {"authorization": told} | ({"person": names} if known.surname else {})
+
+
+def _table(ending: Ending) -> dict[str, Any]:
+    """An accepted settlement table: its total, its persons with the names that were found, their months; in qəpik."""
+    body, known = ParseFacts.of(ending.item).body, BenefitFacts.known_of(ending.item)
+    if known is None or not isinstance(body, ChildcareTable) or "recorded" not in ending.results:
+        return {}
+    persons = [
+        one.model_dump(mode="json")
+        | {"total": person.total, "months": [paid.model_dump(mode="json") for paid in person.months]}
+        for one, person in zip(known.persons, body.persons, strict=True)
+        if one is not None
+    ]
+    return {"table": {"pay_month": body.pay_month, "total": ending.results["recorded"], "persons": persons}}

@@ -5,7 +5,7 @@ Reads what ``verify`` let out and nothing else. Findings about the content are c
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
@@ -23,17 +23,22 @@ from schemas.delete_draft import DeleteDraft
 from schemas.envelope import Envelope
 from schemas.findings import Finding, finding
 from schemas.frozen import DocumentBody
+from schemas.production_calendar import ProductionCalendar
 from schemas.registration import InsuredRegistration
+from schemas.requisites import InsurerRequisites
 from schemas.services import SERVICES, Service, find_service
 from schemas.submission import AttachmentContent, Submission, read_envelope, read_submission
 from schemas.xml import MalformedXml, parse_xml
 from schemas.xsd_check import validate_xsd
 from signatures.c14n import c14n
+from signatures.guards import check_xml
+from signatures.policy import DEFAULT_POLICY
 from stages.bundle import split
 from stages.reading import GathersNothing
-from stages.verify import SIGNED, SignedFile, VerifyFacts
+from stages.verify import ATTACHMENT, SIGNED, SignedFile, VerifyFacts
 
 NOT_OURS = frozenset({"NOT_OUR_DOCUMENT", "NAMESPACE_VERSION_UNKNOWN"})
+INSURER_DATA = "insurer_data"  # the subject of what an insurer keeps with the fund: its documents behind it wait
 ATTACHMENTS = "/Submission/Envelope/Attachments"
 
 
@@ -77,8 +82,13 @@ class ParseStage(GathersNothing):
         del gathered
         if VerifyFacts.of(item).documents:
             return split(item)
+        data = item.content(SIGNED)
+        if VerifyFacts.of(item).kind != "xml" and (breach := check_xml(data, DEFAULT_POLICY)) is not None:
+            return Refuse(
+                findings=(finding(breach.code, value=breach.detail),)
+            )  # what XML outside of containers passed
         try:
-            root = parse_xml(item.content(SIGNED))
+            root = parse_xml(data)
         except MalformedXml:
             return Refuse(findings=(finding("XML_MALFORMED"),))
         service = find_service(root)
@@ -93,7 +103,7 @@ class ParseStage(GathersNothing):
         beside = VerifyFacts.of(item).attachments
         if submission is not None:
             findings = (*findings, *_check_attachments(envelope, submission.contents, beside))
-        return self._advance(root, service, envelope, submission, findings)
+        return self._advance(root, service, envelope, submission, findings, {one.name for one in beside})
 
     @staticmethod
     def _advance(
@@ -102,6 +112,7 @@ class ParseStage(GathersNothing):
         envelope: Envelope,
         submission: Submission | None,
         findings: tuple[Finding, ...],
+        beside: Collection[str],
     ) -> Outcome:
         document = submission.document.model_dump(mode="json") if submission else None
         facts = ParseFacts(envelope=envelope, document=document, content_digest=content_digest(root, envelope))
@@ -111,7 +122,15 @@ class ParseStage(GathersNothing):
             content_digest=facts.content_digest,
             subjects=_subjects(facts),
         )
-        return Advance(facts=facts, findings=findings, now=(describe,), route=service.code)
+        return Advance(
+            facts=facts, findings=findings, now=(describe,), route=service.code, blobs=_inside(submission, beside)
+        )
+
+
+def _inside(submission: Submission | None, beside: Collection[str]) -> dict[str, bytes]:
+    """Attachments that the document holds itself, by the role of one that travels beside it."""
+    contents = submission.contents if submission else ()
+    return {ATTACHMENT + one.name: one.content for one in contents if one.name not in beside}
 
 
 def content_digest(root: etree._Element, envelope: Envelope) -> str:
@@ -131,6 +150,8 @@ def _subjects(facts: ParseFacts) -> tuple[tuple[str, str], ...]:
         return (document, ("fin", str(body.identity.fin)))
     if isinstance(body, AuthorizationGrant | AuthorizationRevocation):
         return (document, ("grant", grant_subject(facts.key[0], body.fin)))
+    if isinstance(body, InsurerRequisites | ProductionCalendar):
+        return (document, (INSURER_DATA, facts.key[0]))
     if isinstance(body, DeleteDraft):
         return (document, (KEY, body.key))
     about = body.document_id if isinstance(body, CopyReturned | Withdrawal) else facts.envelope.replaces
@@ -147,17 +168,18 @@ def _check_attachments(
 ) -> tuple[Finding, ...]:
     """What the envelope lists is there, inline or beside it in the container, with its digest; nothing else is."""
     listed = {entry.name: entry.sha256 for entry in envelope.attachments}
-    given = {content.name: hashlib.sha256(content.content).hexdigest() for content in contents}
-    given |= {one.name: one.sha256 for one in beside}
-    missing = [finding("ATTACHMENT_MISSING", where=ATTACHMENTS, value=name) for name in listed if name not in given]
+    given = [(content.name, hashlib.sha256(content.content).hexdigest()) for content in contents]
+    given += [(one.name, one.sha256) for one in beside]
+    names = {name for name, _ in given}
+    missing = [finding("ATTACHMENT_MISSING", where=ATTACHMENTS, value=name) for name in listed if name not in names]
     extra = [
         finding("ATTACHMENT_UNDECLARED", where="/Submission/AttachmentContent", value=name)
-        for name in given
+        for name in sorted(names)
         if name not in listed
     ]
     wrong = [
         finding("ATTACHMENT_DIGEST", where=ATTACHMENTS, value=name)
-        for name, digest in given.items()
+        for name, digest in given
         if name in listed and listed[name] != digest
     ]
     return (*missing, *extra, *wrong)

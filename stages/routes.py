@@ -7,6 +7,7 @@ from pipeline.stages import LegPlan, Route
 from stages.bundle import BUNDLE
 
 LIGHT = "light"
+ATTACHMENTS = "attachments"  # decoding scans takes long and much memory
 
 INTAKE = Route("intake", (LegPlan(LIGHT, ("verify", "parse")),))
 INSURED_REGISTRATION = Route(
@@ -28,6 +29,18 @@ ON_ANOTHER = (LegPlan(LIGHT, ("authorize", "validate", "action", "review", "regi
 COPY_RETURNED = Route("copy_returned", ON_ANOTHER)
 WITHDRAWAL = Route("withdrawal", ON_ANOTHER)
 
+CHILDCARE_TABLE = Route(
+    "childcare_table",
+    (
+        LegPlan(LIGHT, ("authorize", "validate", "benefit_lookup")),
+        LegPlan(ATTACHMENTS, ("attachments",)),
+        LegPlan(LIGHT, ("assess", "review", "register")),
+    ),
+)
+_INSURER_DATA = (LegPlan(LIGHT, ("authorize", "validate", "insurer_data", "review", "register")),)
+INSURER_REQUISITES = Route("insurer_requisites", _INSURER_DATA)
+PRODUCTION_CALENDAR = Route("production_calendar", _INSURER_DATA)
+
 ROUTES = {
     route.name: route
     for route in (
@@ -37,6 +50,9 @@ ROUTES = {
         AUTHORIZATION_REVOCATION,
         COPY_RETURNED,
         WITHDRAWAL,
+        CHILDCARE_TABLE,
+        INSURER_REQUISITES,
+        PRODUCTION_CALENDAR,
         DRAFTS,
         DELETE_DRAFT,
         AFTER_SPLIT,

@@ -80,7 +80,8 @@ class SsnLookupStage:
         document = _document(item)
         if document is None or gathered is None:
             return Advance()
-        if gathered.waits and may_wait(item, self.longest_wait):
+        known = document.kind == "initial" and gathered.insured is not None  # nothing earlier can change that
+        if gathered.waits and not known and may_wait(item, self.longest_wait):
             return wait_for("earlier registration of the same person")
         if gathered.record is None:
             unknown = finding("PERSON_UNKNOWN", where=FIN_PLACE, value=document.identity.fin)

@@ -23,7 +23,7 @@ from signatures.trust import read_trust_directory, trust_from_files
 from signatures.verdict import Outcome
 from stages.assembly import build
 
-QUEUES = ["light", "seal", "deliver"]
+QUEUES = ["light", "attachments", "seal", "deliver"]
 
 
 class DemoHouse:
@@ -48,6 +48,10 @@ class DemoHouse:
         for wave in sorted({one.wave for one in self.world.files}):
             self.world.drop(self.settings.folder("inbox"), [one for one in self.world.files if one.wave == wave])
             self.work()
+            with self.house.database.write() as tx:
+                decided = self.world.decide(tx, wave, self.clock.now())
+            if decided:
+                self.work()
 
     def drop(self, channel: str, name: str, data: bytes) -> None:
         folder = self.settings.folder("inbox") / channel

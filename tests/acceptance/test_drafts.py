@@ -408,3 +408,27 @@ def test_an_unsigned_deletion_that_breaks_its_schema_is_returned_and_is_no_draft
     house.drop("alfa", "broken.xml", broken)
     assert desk.codes("broken.xml") == ("returned", ("XSD_INVALID",))
     assert desk.codes("draft.xml")[0] == "draft"
+
+
+def test_the_parts_of_a_draft_bundle_are_returned_to_a_signer_without_authority(house):
+    from demo.documents import Application, unsigned
+    from signatures.asice_making import pack_unsigned
+    from signatures.detached import sign_detached
+    from signatures.keys import PemKey
+
+    files = {
+        f"{n}.xml": unsigned(
+            Application(f"drafts-{n}", f"worker.{n}"), house.world.employers["alfa"], house.world.people[f"worker.{n}"]
+        )
+        for n in (20, 21)
+    }
+    key, certificate = house.world.card_paths("alfa.accountant")
+    signer = PemKey.load(key.read_bytes(), certificate.read_bytes())
+    now = house.clock.now()
+    house.drop("alfa", "toplu.asice", pack_unsigned(files, now))
+    house.drop("alfa", "imza.xml", sign_detached(files, signer, signing_time=now))
+    assert house.row("toplu.asice").status == "completed"
+    with house.house.database.reads() as reads:
+        parts = reads.exec_driver_sql("select status from submission where parent is not null").scalars().all()
+    assert parts == ["returned", "returned"]
+    assert house.problems() == []

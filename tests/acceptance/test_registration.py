@@ -314,3 +314,16 @@ def test_the_received_bytes_stay_as_they_came(house, sign):
     data = sign(Application("t-30", "worker.41"))
     house.drop("alfa", "one.xml", data)
     assert house.house.store.read(hashlib.sha256(data).hexdigest()) == data
+
+
+def test_a_register_conflict_is_judged_anew_from_the_beginning_of_its_leg(house, sign):
+    """Two employers register one person at once: batches of both see nobody, and the later one is told."""
+    for channel, card in (("alfa", "alfa.head"), ("beta", "beta.head")):
+        folder = house.settings.folder("inbox") / channel
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "same.xml").write_bytes(sign(Application(f"race-{channel}", "worker.25"), card))
+    house.work()
+    assert sorted(row.status for row in house.rows()) == ["refused", "registered"]
+    [told] = [row for row in house.rows() if row.status == "refused"]
+    assert told.codes == ("SSN_EXISTS",)
+    assert house.problems() == []

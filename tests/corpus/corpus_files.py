@@ -18,13 +18,13 @@ from signatures.revocation import Good, Revoked, Unknown
 from signatures.trust import Anchor, CaProfile, Purpose, TrustStore
 
 ROOT = Path(__file__).parents[2]
-CORPUS = Path(os.environ.get("QEBUL_TEST_CORPUS", ROOT.parent / "shared" / "corpus"))
+CORPUS = Path(os.environ.get("CORPUS_DIR", ROOT.parent / "shared" / "corpus"))
 LATER = datetime(2026, 11, 21, tzinfo=UTC)
 # What is not policy: the octets are others than those signed.
 MISMATCHES = frozenset({"REF_DIGEST", "SIG_VALUE"})
 
 needs_corpus = pytest.mark.skipif(
-    not (CORPUS / "INDEX.tsv").is_file(), reason="the corpus of signed files is not there (QEBUL_TEST_CORPUS)"
+    not (CORPUS / "INDEX.tsv").is_file(), reason="the corpus of signed files is not there (CORPUS_DIR)"
 )
 
 

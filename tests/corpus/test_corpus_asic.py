@@ -1,4 +1,4 @@
-"""The ASiC containers of a corpus of real and hostile signed files outside the project (QEBUL_TEST_CORPUS names it).
+"""The ASiC containers of a corpus of real and hostile signed files outside the project (CORPUS_DIR names it).
 
 Each is judged with the issuers of its own signers pinned, at the moment of its own time-stamp (else when it claims to
 be signed), by the OCSP answers that it brings along; those answers and time-stamps are believed here, not proven.

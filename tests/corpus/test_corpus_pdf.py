@@ -1,4 +1,4 @@
-"""The PDFs of a corpus of real and hostile signed files, which lies outside the project (QEBUL_TEST_CORPUS names it).
+"""The PDFs of a corpus of real and hostile signed files, which lies outside the project (CORPUS_DIR names it).
 
 None of them holds a submission, so none may be VALID, whoever is trusted. What their signatures are worth stands in a
 column of its own: the mathematics, then the path with the issuer of the signer pinned, at the time that he claims.

@@ -1,4 +1,4 @@
-"""The XML of a corpus of real and hostile signed files outside the project (QEBUL_TEST_CORPUS names it).
+"""The XML of a corpus of real and hostile signed files outside the project (CORPUS_DIR names it).
 
 Each file is judged with the issuer of its own signer pinned, at the moment that it claims. What is no enveloped
 XAdES-B over its whole document is outside the profile and is refused by name; ``golden/xml.tsv`` tells each by what.

@@ -46,7 +46,7 @@ def card(made_world, tmp_path_factory):
     conf = write_conf(folder)
     world = World.open(made_world)
     # In a child: this process must stay free to use other tokens.
-    child = get_context("fork").Process(target=fill, args=(conf, module, *world.card_paths(CARD)))
+    child = get_context("spawn").Process(target=fill, args=(conf, module, *world.card_paths(CARD)))
     child.start()
     child.join()
     assert child.exitcode == 0

@@ -115,7 +115,27 @@ SUMMARY = notice(
     ],
 )
 
+COPIED = notice("acceptance", status="registered", **(CONTENT | {"service": "copy_returned"}), copy="d-9", draft=12)
+WITHDRAWN = notice("acceptance", status="registered", **(CONTENT | {"service": "withdrawal"}), withdrawn=7)
+GIVEN_BACK = notice(
+    "return",
+    status="returned",
+    **(
+        CONTENT
+        | {"service": "childcare_table", "findings": [told("RETURNED_BY_OFFICE", where="", value="AMOUNT_NOT_DUE")]}
+    ),
+    office={
+        "office": "188",
+        "decided_at": "2026-11-21T09:00:00+00:00",
+        "reasons": ["AMOUNT_NOT_DUE"],
+        "text": "Məbləğ =44.00 deyil",
+    },
+)
+
 ALL = {
+    "copied": COPIED,
+    "withdrawn": WITHDRAWN,
+    "given back by an office": GIVEN_BACK,
     "bundle counted": COUNTED,
     "summary": SUMMARY,
     "receipt": RECEIPT,

@@ -1,7 +1,9 @@
 import sqlite3
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy.exc import OperationalError
 
 import registries.tables  # noqa: F401 - hangs its tables on the metadata
 from pipeline import migrate
@@ -27,3 +29,16 @@ def test_a_second_upgrade_changes_nothing(tmp_path):
     with sqlite3.connect(path) as raw:
         assert raw.execute("select sql from sqlite_master order by name").fetchall() == before
     raw.close()
+
+
+def test_an_upgrade_that_ends_half_way_leaves_nothing_behind(tmp_path):
+    path = tmp_path / "qebul.sqlite"
+    with sqlite3.connect(path) as raw:
+        raw.execute("create table notice (x)")  # in its way, when many tables are made already
+    with pytest.raises(OperationalError):
+        migrate.upgrade(path)
+    assert raw.execute("select name from sqlite_master").fetchall() == [("notice",)]
+    with raw:
+        raw.execute("drop table notice")
+    raw.close()
+    migrate.upgrade(path)

@@ -1,85 +1,26 @@
 """Good submissions of every kind, and ways to break their XML in one place."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, timezone
-from uuid import UUID
+from datetime import UTC, datetime, timedelta, timezone
 
+from authority_strategies import ONE, document_ids
+from document_strategies import BARE, DOCUMENTS, WHOLE, file_names
 from hypothesis import strategies as st
 from lxml import etree
+from registration_strategies import fins
 
-from schemas.authorization import AsanGrantee, AuthorizationGrant, AuthorizationRevocation, CardGrantee, Dated
-from schemas.delete_draft import DeleteDraft
 from schemas.envelope import AttachmentEntry, Envelope
-from schemas.frozen import DocumentBody
-from schemas.identifiers import DocumentId, Fin, Voen
-from schemas.registration import Address, Contacts, DocumentType, Identity, InsuredRegistration, Kind, Names
+from schemas.identifiers import Voen
 from schemas.submission import AttachmentContent, Submission
-from schemas.text import is_plain_text
 
-FIN_LETTERS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 MOMENT = datetime(2026, 11, 21, 10, tzinfo=UTC)
 
-
-def texts(longest: int) -> st.SearchStrategy[str]:
-    some = st.characters(exclude_categories=("Cc", "Cs", "Cf", "Cn"))
-    return st.text(some, min_size=1, max_size=longest).filter(is_plain_text)
-
-
-fins = st.text(FIN_LETTERS, min_size=5, max_size=7).map(Fin)
 voens = st.from_regex(r"[0-9]{10}", fullmatch=True).map(Voen)
-document_ids = st.uuids().map(DocumentId)
 moments = st.datetimes(
     datetime(2001, 1, 2),  # noqa: DTZ001 - hypothesis wants naive bounds
     datetime(2099, 12, 30),  # noqa: DTZ001
     timezones=st.integers(-14, 14).map(lambda hours: timezone(timedelta(hours=hours))),
 )
-addresses = st.builds(
-    Address,
-    region=texts(100),
-    city=st.none() | texts(100),
-    street=texts(100),
-    building=texts(20),
-    apartment=st.none() | texts(20),
-    postal_code=st.none() | st.from_regex(r"AZ[0-9]{4}", fullmatch=True),
-)
-registrations = st.builds(
-    InsuredRegistration,
-    kind=st.sampled_from(Kind),
-    identity=st.builds(Identity, document_type=st.sampled_from(DocumentType), fin=fins),
-    names=st.none() | st.builds(Names, surname=texts(100), given_name=texts(100), patronymic=st.none() | texts(100)),
-    registered_address=st.none() | addresses,
-    actual_address_differs=st.booleans(),
-    actual_address=st.none() | addresses,
-    contacts=st.builds(
-        Contacts,
-        phones=st.lists(texts(20), min_size=1, max_size=3).map(tuple),
-        email=st.none() | texts(254),
-    ),
-)
-days = st.dates(date(2001, 1, 1), date(2099, 12, 31))
-grantees = st.one_of(
-    st.builds(CardGrantee, number=st.from_regex(r"[0-9A-Z][0-9A-Z-]{0,19}", fullmatch=True), fin=fins).map(
-        lambda card: {"card": card}
-    ),
-    st.builds(AsanGrantee, phone=texts(20), fin=fins).map(lambda asan: {"asan": asan}),
-)
-grants = st.builds(
-    lambda grantee, **others: AuthorizationGrant(**grantee, **others),
-    grantee=grantees,
-    service=st.from_regex(r"[a-z][a-z0-9_]{0,63}", fullmatch=True),
-    dated=st.none() | st.builds(Dated, start=days, end=days),
-    trusted=st.booleans(),
-)
-revocations = st.builds(AuthorizationRevocation, grant=document_ids, fin=fins)
-BODIES = {
-    "insured_registration": registrations,
-    "authorization_grant": grants,
-    "authorization_revocation": revocations,
-    "delete_draft": st.builds(DeleteDraft, document_id=document_ids)
-    | st.builds(DeleteDraft, sha256=st.from_regex(r"[0-9a-f]{64}", fullmatch=True)),
-}
-file_names = st.from_regex(r"[a-zəö0-9 ]{1,20}\.pdf", fullmatch=True)
 entries = st.builds(
     AttachmentEntry,
     name=file_names,
@@ -106,21 +47,23 @@ def envelopes(draw: st.DrawFn, service: str) -> Envelope:
     )
 
 
-contents = st.lists(
+attached = st.lists(
     st.builds(AttachmentContent, name=file_names, content=st.binary(min_size=1, max_size=40)),
     max_size=2,
     unique_by=lambda content: content.name,
 ).map(tuple)
 submissions = st.one_of(
-    [
-        st.builds(Submission, envelope=envelopes(service), document=bodies, contents=contents)
-        for service, bodies in BODIES.items()
-    ]
+    st.builds(Submission, envelope=envelopes(service), document=documents, contents=attached)
+    for service, documents in DOCUMENTS.items()
 )
 
 TEXTS = [
     *["", " ", "\n", "\t", "\u00a0", "\u3000", "\u200b", "\u202eabc", "a\u0085b", "a\u007f", "a\tb", "a\nb", "\ufeffa"],
     *["a\u00adb", "a\u2060b", "😀", "\ue000", "e\u0301", "\u0600", "x" * 20, "x" * 21, "x" * 100, "x" * 101, "ə" * 101],
+    *["x" * 34, "x" * 35, "2026-11-21 ", "2026-02-29", "2000-12-31", "2100-01-01", "2026-11-21Z", "2001-01-01"],
+    *["2026-11", "2026-13", "2000-12", "2001-01", " 2026-11", "2100-01", "44.00", "44", "44.0", "044.00", "-1.00"],
+    *["0.00", "999999999.99", "1000000000.00", "4.5", "٤٤.00", "00", "99", "100", "31", "32", "1234567890123"],
+    *["123456789012", "210005", "21005", "CARD", "POST", "OTHER", "SIX_DAY", "AZ41NABZ01360100000000003944"],
     *["x" * 254, "x" * 255, "😀" * 20, "😀" * 21, "true", "false", "1", "0", "TRUE", " true", "true ", "true\n"],
     *["5VBK5VR", "5VBK5VR\n", "5vbk5vr", "5VBKI", "5VBKO", "5VBK", "5VBKŞ", "1300144711", "130014471", "13001447111"],
     *["١٢٣٤٥٦٧٨٩٠", "１３００１４４７１１", "AZ1000", "AZ1000 ", "az1000", "AZ100", "initial", "Initial", "correction"],
@@ -261,58 +204,12 @@ breaks: st.SearchStrategy[Break] = st.sampled_from(TEXTS).map(_text) | st.text(m
 breaks |= st.sampled_from(CHANGES)
 
 
-ONE = DocumentId(UUID("3b241101-e2bb-4255-8caf-4136c566a962"))
-
-
-def full_documents() -> dict[str, list[DocumentBody]]:
-    """By service: documents with every optional element, one for each choice."""
-    dated = Dated(start=date(2026, 11, 1), end=date(2026, 11, 30))
-    card, asan = (
-        CardGrantee(number="7000004098", fin=Fin("5VBK5VR")),
-        AsanGrantee(phone="+994501234567", fin=Fin("5VBK5VR")),
-    )
-    return {
-        "insured_registration": [full_submission().document],
-        "authorization_grant": [
-            AuthorizationGrant(service="burial_benefit", card=card, dated=dated, trusted=True),
-            AuthorizationGrant(service="burial_benefit", asan=asan, dated=dated, trusted=True),
-        ],
-        "authorization_revocation": [AuthorizationRevocation(grant=ONE, fin=Fin("5VBK5VR"))],
-        "delete_draft": [DeleteDraft(document_id=ONE), DeleteDraft(sha256="0a" * 32)],
-    }
-
-
-def full_submissions() -> list[Submission]:
-    """The full submission of each service."""
-    whole = full_submission()
-    return [
-        replace(whole, envelope=whole.envelope.model_copy(update={"service": service}), document=document)
-        for service, documents in full_documents().items()
-        for document in documents
-    ]
-
-
-OPTIONAL = {
-    *["ActingFor", "Replaces", "Test", "Attachments", "AttachmentContent", "Dated"],
-    *["Names", "RegisteredAddress", "ActualAddress", "Email"],
-}
-
-
-def without_optional(document: bytes) -> bytes:
-    """The document with one phone and no optional element."""
-    root = etree.fromstring(document)
-    found = [element for element in root.iter() if etree.QName(element).localname in OPTIONAL]
-    for element in [*found, *root.findall(".//{*}Contacts/{*}Phone")[1:]]:
-        element.getparent().remove(element)
-    return etree.tostring(root)
-
-
-def full_submission() -> Submission:
-    address = Address(region="Bakı", city="Bakı", street="Nizami", building="1A", apartment="5", postal_code="AZ1000")
+def full_submissions(service: str) -> list[Submission]:
+    """Submissions with every optional element, one for each choice of the service."""
     listed = AttachmentEntry(name="a.pdf", sha256="0" * 64, media_type="a/b", document_type="A", belongs_to=ONE)
     envelope = Envelope(
         document_id=ONE,
-        service="insured_registration",
+        service=service,
         service_version=1,
         insurer_voen=Voen("1300144711"),
         acting_for=Voen("9900003871"),
@@ -321,13 +218,22 @@ def full_submission() -> Submission:
         test=True,
         attachments=(listed, listed.model_copy(update={"name": "b.pdf"})),
     )
-    document = InsuredRegistration(
-        kind=Kind.INITIAL,
-        identity=Identity(document_type=DocumentType.DIN, fin=Fin("5VBK5VR")),
-        names=Names(surname="Əliyeva", given_name="Günel", patronymic="İlqar qızı"),
-        registered_address=address,
-        actual_address_differs=True,
-        actual_address=address,
-        contacts=Contacts(phones=("+994501234567", "+994124444444"), email="a@b.az"),
+    carried = (AttachmentContent("a.pdf", b"ABC"), AttachmentContent("b.pdf", b"AB"))
+    return [Submission(envelope, document, carried) for document in WHOLE[service]]
+
+
+def full_submission(service: str = "insured_registration") -> Submission:
+    """The first of them."""
+    return full_submissions(service)[0]
+
+
+def bare_submissions(service: str) -> list[Submission]:
+    """Submissions without any optional element, one for each choice of the service."""
+    envelope = Envelope(
+        document_id=ONE,
+        service=service,
+        service_version=1,
+        insurer_voen=Voen("1300144711"),
+        created_at=MOMENT,
     )
-    return Submission(envelope, document, (AttachmentContent("a.pdf", b"ABC"), AttachmentContent("b.pdf", b"AB")))
+    return [Submission(envelope, document) for document in BARE[service]]

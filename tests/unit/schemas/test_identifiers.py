@@ -7,9 +7,9 @@ from pydantic import BaseModel, ValidationError
 
 from schemas.catalogue import catalogue
 from schemas.iban import iban_check
-from schemas.identifiers import Fin, Iban, Identifier, IdentifierError, OfficeCode, Ssn, Voen, voen_check
+from schemas.identifiers import BankCode, Fin, Iban, Identifier, IdentifierError, OfficeCode, Ssn, Voen, voen_check
 
-KINDS = [Fin, Ssn, Voen, Iban, OfficeCode]
+KINDS = [Fin, Ssn, Voen, Iban, BankCode, OfficeCode]
 GOOD = [
     (Fin, "5VBK5VR"),
     (Fin, "94FMDDD"),
@@ -17,6 +17,7 @@ GOOD = [
     (Ssn, "1234567890123"),
     (Voen, "9802091761"),
     (Iban, "AZ41NABZ01360100000000003944"),
+    (BankCode, "210005"),
     (OfficeCode, "188"),
 ]
 BAD = [
@@ -27,6 +28,7 @@ BAD = [
     *[(Ssn, text) for text in ("123456789012", "12345678901234", "123456789012X")],
     *[(Voen, text) for text in ("130014471", "13001447111", "130014471A", "１３００１４４７１１")],
     *[(Iban, text) for text in ("AZ41 NABZ 0136 0100 0000 0000 3944", "GE41NABZ01360100000000003944", "AZ41NABZ0136")],
+    *[(BankCode, text) for text in ("21005", "2100051", "21000A")],
     *[(OfficeCode, text) for text in ("18", "1888", "18A")],
 ]
 

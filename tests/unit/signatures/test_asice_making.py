@@ -57,7 +57,6 @@ def test_another_reader_sees_the_moment_and_no_leftovers(house):
         ({"mimetype": b""}, "ZIP_NAME"),
         ({"Meta-Inf/a.xml": b""}, "ZIP_NAME"),
         ({"a": b"", "A": b""}, "ZIP_DUPLICATE"),
-        ({str(number): b"" for number in range(198)}, "LIMIT_ZIP"),
         ({"bomb": b"\0" * 5_000_000}, "LIMIT_ZIP"),
     ],
 )

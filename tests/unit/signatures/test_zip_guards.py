@@ -66,6 +66,23 @@ def test_sizes_may_stand_behind_the_data(magic):
     assert judged(build([described(A, magic), B]))["a.txt"] == A.content
 
 
+@pytest.mark.parametrize("version", [10, 20, 45])
+def test_versions_that_we_know_are_read(version):
+    assert judged(build([replace(B, local={"version": version}, central={"version": version})])) == {"b.txt": b"second"}
+
+
+@pytest.mark.parametrize(
+    "name", ["a b.txt", "a.b.c", ".a", "console.txt", "com.txt", "nulla", "COM10.txt", "əlavə (1).pdf"]
+)
+def test_names_that_only_look_like_those_of_devices_are_names(name):
+    assert judged(build([Entry(name, b"x")])) == {name: b"x"}
+
+
+@pytest.mark.parametrize("folder", [{}, {"dos": 0x10}, {"method": 8, "packed": b"\3\0"}, {"mode": 0}])
+def test_folders_of_all_archivers_are_folders(folder):
+    assert judged(build([Entry("f/", **({"mode": 0o40755} | folder))])) == {"f/": b""}
+
+
 def test_folders_may_stand_in_it():
     assert judged(build([Entry("f/", mode=0o40755), replace(A, name="f/a.txt")])) == {"f/": b"", "f/a.txt": A.content}
 
@@ -110,6 +127,15 @@ def test_folders_may_stand_in_it():
         (build([replace(A, mode=0o120777)]), "ZIP_SPECIAL"),
         (build([replace(A, mode=0o20666)]), "ZIP_SPECIAL"),
         (build([Entry("f/", b"content", mode=0o40755)]), "ZIP_SPECIAL"),
+        (build([Entry("f/", local={"crc": 5}, central={"crc": 5}, mode=0o40755)]), "ZIP_SPECIAL"),
+        (build([Entry("f/", method=8, packed=b"\3\0\0", mode=0o40755)]), "ZIP_SPECIAL"),
+        (build([Entry("f/", method=8, packed=b"\xab\xcd", mode=0o40755)]), "ZIP_AMBIGUOUS"),
+        (build([replace(A, dos=0x10)]), "ZIP_SPECIAL"),
+        (build([replace(A, dos=0x08)]), "ZIP_SPECIAL"),
+        (build([Entry("f/", dos=0x18, mode=0o40755)]), "ZIP_SPECIAL"),
+        (build([replace(A, local={"version": 10})]), "ZIP_AMBIGUOUS"),
+        (build([replace(A, central={"version": 63})]), "ZIP_AMBIGUOUS"),
+        (build([replace(A, local={"version": 46}, central={"version": 46})]), "ZIP_METHOD"),
     ],
 )
 def test_files_that_contradict_themselves_are_refused_by_name(data, code):
@@ -120,7 +146,9 @@ def test_files_that_contradict_themselves_are_refused_by_name(data, code):
     "name",
     [
         "../a.txt", "f/../../a.txt", "/a.txt", "f//a.txt", "./a.txt", "f/.", "..", "C:a.txt", "f\\a.txt", "a\0.txt",
-        "a\n.txt", "a\u202etxt.exe", "a" * 256, "\udcff.txt", "/", "",
+        "a\n.txt", "a\u202etxt.exe", "a" * 256, "\udcff.txt", "/", "", "a.txt.", "a.txt ", "f./a.txt", "f /a.txt",
+        "...", "a?b", "a*b", "a<b", "a>b", 'a"b', "a|b", "NUL", "nul.txt", "f/Con", "aux.tar.gz", "COM1 .txt",
+         "LPT\xb9",
     ],
 )  # fmt: skip
 def test_names_that_lead_elsewhere_are_refused(name):
@@ -162,7 +190,8 @@ def test_a_bomb_that_lies_about_its_size_stops_where_it_promised():
 
 
 def test_many_entries_and_large_totals_are_too_much():
-    refused(build([Entry(f"{n}", b"") for n in range(201)]), "LIMIT_ZIP")
+    few = replace(DEFAULT_POLICY, max_zip_entries=200)
+    refused(build([Entry(f"{n}", b"") for n in range(201)]), "LIMIT_ZIP", few)
     refused(build([A, B]), "LIMIT_ZIP", replace(DEFAULT_POLICY, max_zip_total_bytes=len(A.content)))
     assert len(judged(build([Entry(f"{n}", b"") for n in range(200)]))) == 200
 

@@ -26,6 +26,7 @@ class Entry:
     method: int = 0
     flags: int = UTF8
     mode: int = 0o100644
+    dos: int = 0
     extra: bytes = b""
     local: dict = field(default_factory=dict)
     central: dict = field(default_factory=dict)
@@ -63,13 +64,14 @@ def build(entries, *, before=b"", between=b"", after=b"", comment=b"", count=Non
         g = entry.fields(entry.central)
         offset = entry.central.get("offset", len(data))
         data += struct.pack(
-            "<4sHHHHHLLLHH", b"PK\3\4", 20, f["flags"], f["method"], 0, 33, f["crc"], f["compressed"], f["size"],
-            len(f["name"]), len(entry.extra),
+            "<4sHHHHHLLLHH", b"PK\3\4", f.get("version", 20), f["flags"], f["method"], 0, 33, f["crc"], f["compressed"],
+            f["size"], len(f["name"]), len(entry.extra),
         )  # fmt: skip
         data += f["name"] + entry.extra + entry.body + entry.behind
         directory += struct.pack(
-            "<4sHHHHHHLLLHHHHHLL", b"PK\1\2", 0x314, 20, g["flags"], g["method"], 0, 33, g["crc"], g["compressed"],
-            g["size"], len(g["name"]), len(g.get("extra", b"")), 0, 0, 0, entry.mode << 16, offset,
+            "<4sHHHHHHLLLHHHHHLL", b"PK\1\2", 0x314, g.get("version", 20), g["flags"], g["method"], 0, 33, g["crc"],
+            g["compressed"], g["size"], len(g["name"]), len(g.get("extra", b"")), 0, 0, 0,
+            entry.mode << 16 | entry.dos, offset,
         )  # fmt: skip
         directory += g["name"] + g.get("extra", b"")
     start = len(data) + len(between)

@@ -1,0 +1,43 @@
+"""Reading the code tables of ``codes/``: CSV files whose rows may hold for a time only.
+
+A row says in ``confidence`` what it rests on: M a manual, S a published source, I our inference, K hearsay, D a made-up
+row of the demo that an operator replaces.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The days that a row holds for, both ends counted; None is without end."""
+
+    start: date | None
+    end: date | None
+
+    def covers(self, day: date) -> bool:
+        """Whether the row holds on ``day``."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+    def meets(self, other: "Term") -> bool:
+        """Whether both hold on some day."""
+        return (self.start is None or other.end is None or self.start <= other.end) and (
+            other.start is None or self.end is None or other.start <= self.end
+        )
+
+
+def read_table(name: str) -> Iterator[dict[str, str]]:
+    """The rows of ``codes/<name>.csv`` by column. Raises FileNotFoundError for an unknown table (our bug)."""
+    text = resources.files("schemas").joinpath("codes", f"{name}.csv").read_text(encoding="utf-8")
+    yield from csv.DictReader(text.splitlines())
+
+
+def take_term(row: dict[str, str]) -> Term:
+    """Take ``valid_from`` and ``valid_to`` out of ``row``; empty is without end. Raises ValueError for no day."""
+    start, end = (date.fromisoformat(text) if text else None for text in (row.pop("valid_from"), row.pop("valid_to")))
+    if start is not None and end is not None and end < start:
+        raise ValueError("a row ends before it begins")
+    return Term(start, end)

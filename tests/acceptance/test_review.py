@@ -1,0 +1,166 @@
+"""What a local office decides: who may, what becomes of it, and what happens when the world moved meanwhile.
+
+A wrong check digit of the VÖEN that one acts for is made a doubt by a setting, so that a registration is parked.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from conftest import DemoHouse
+
+from demo.documents import Application, submission
+from pipeline.clock import SystemClock
+from schemas.actions import Withdrawal
+from schemas.envelope import Envelope
+from schemas.identifiers import DocumentId, Voen
+from schemas.submission import Submission, write_submission
+from signatures.keys import PemKey
+from signatures.signing import sign_xml
+
+ROOT = Path(__file__).parents[2]
+NOTICE = "{urn:qebul:notice:1}"
+WRONG_CHECK_DIGIT = Voen("1300144710")
+
+
+@pytest.fixture
+def house(var, monkeypatch):
+    monkeypatch.setenv("QEBUL_VOEN_CHECK_DIGIT", "review")
+    made = DemoHouse(var)
+    yield made
+    made.house.close()
+
+
+@pytest.fixture
+def office(house):
+    return Office(house)
+
+
+class Office:
+    """An employer who sends what is doubted, and the officers."""
+
+    def __init__(self, house):
+        self.house = house
+        self.count = 0
+
+    def send(self, document):
+        self.count += 1
+        name = f"{self.count:02}.xml"
+        key, certificate = self.house.world.card_paths("alfa.head")
+        signer = PemKey.load(key.read_bytes(), certificate.read_bytes())
+        self.house.drop("alfa", name, sign_xml(document, signer, signing_time=SystemClock().now()))
+        return self.house.row(name)
+
+    def doubted(self, role="worker.20"):
+        world = self.house.world
+        made = submission(Application(f"doubted-{self.count}", role), world.employers["alfa"], world.people[role])
+        envelope = made.envelope.model_copy(update={"acting_for": WRONG_CHECK_DIGIT})
+        return self.send(write_submission(Submission(envelope, made.document)))
+
+    def withdraw(self, row):
+        envelope = Envelope(
+            document_id=DocumentId(uuid4()),
+            service="withdrawal",
+            service_version=1,
+            insurer_voen=Voen.parse(self.house.world.employers["alfa"].voen),
+            created_at=SystemClock().now(),
+        )
+        return self.send(write_submission(Submission(envelope, Withdrawal(document_id=row.document_id))))
+
+    def says(self, *arguments):
+        """`qebul review …`; exit status and JSON (None where it printed none)."""
+        command = [sys.executable, "-m", "cli.main", "review", *arguments, "--var", str(self.house.var), "--json"]
+        told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        return told.returncode, json.loads(told.stdout) if told.stdout else None
+
+    def after(self, row):
+        self.house.work()
+        return next(one for one in self.house.rows() if one.id == row.id)
+
+
+def test_a_doubt_is_parked_for_the_office_of_the_insurer_and_nobody_else_sees_it(office):
+    row = office.doubted()
+    assert row.status == "in_review"
+    status, mine = office.says("list", "--officer", "aliyeva")
+    assert (status, [one["sequence"] for one in mine]) == (0, [row.sequence])
+    assert office.says("list", "--officer", "huseynov") == (0, [])
+    assert office.says("list", "--officer", "nobody' or 1=1 --") == (0, [])
+    assert office.says("show", str(row.sequence), "--officer", "huseynov")[0] == 2
+
+
+def test_an_accepted_item_is_registered(office):
+    row = office.doubted()
+    assert office.says("accept", str(row.sequence), "--officer", "aliyeva")[0] == 0
+    assert office.after(row).status == "registered"
+    assert len(office.house.answers("alfa", "acceptance")) == 1
+    assert office.house.problems() == []
+
+
+@pytest.mark.parametrize("officer", ["huseynov", "audit", "nobody"])
+def test_who_may_not_decide_decides_nothing(office, officer):
+    row = office.doubted()
+    assert office.says("accept", str(row.sequence), "--officer", officer)[0] == 2
+    assert office.after(row).status == "in_review"
+
+
+def test_the_event_names_officer_office_and_the_user_of_the_system_and_no_text(office):
+    row = office.doubted()
+    office.says("accept", str(row.sequence), "--officer", "qasimov")
+    with office.house.house.database.reads() as reads:
+        [data] = reads.exec_driver_sql("select data from event where kind = 'decide'").scalars()
+    told = json.loads(data)
+    assert (told["officer"], told["office"], told["verdict"]) == ("qasimov", "188", "accept")
+    assert told["user"]
+    assert len(told["text"]) == 64
+
+
+def test_only_reasons_of_the_services_catalogue_are_taken(office):
+    row = office.doubted()
+    assert office.says("return", str(row.sequence), "--officer", "aliyeva", "--reason", "NO_SUCH")[0] == 3
+    assert office.after(row).status == "in_review"
+
+
+def test_a_second_decision_comes_too_late(office):
+    row = office.doubted()
+    office.says("accept", str(row.sequence), "--officer", "aliyeva")
+    assert office.says("accept", str(row.sequence), "--officer", "aliyeva")[0] == 2
+    office.after(row)
+    assert office.says("accept", str(row.sequence), "--officer", "aliyeva")[0] == 2
+
+
+def test_a_decision_about_what_has_changed_since_is_not_applied(office):
+    row = office.doubted()
+    office.says("accept", str(row.sequence), "--officer", "aliyeva")
+    # between decision and register the stages judge anew and find something else: the digest no longer agrees
+    with office.house.house.database.write() as tx:
+        tx.exec_driver_sql(
+            "update fact set data = replace(data, '\"patronymic\":\"', '\"patronymic\":\"x') where stage = 'ssn_lookup'"
+        )
+    assert office.after(row).status == "in_review"
+    with office.house.house.database.reads() as reads:
+        whys = reads.exec_driver_sql("select data from event where kind = 'park' order by n").scalars().all()
+    assert json.loads(whys[-1])["why"] == "CHANGED_SINCE_DECISION"
+
+
+def test_what_waits_for_an_office_can_be_taken_back(office):
+    row = office.doubted()
+    action = office.withdraw(row)
+    assert action.status == "registered"
+    assert office.after(row).status == "withdrawn"
+    assert office.says("accept", str(row.sequence), "--officer", "aliyeva")[0] == 2
+    [told] = [
+        one for one in office.house.answers("alfa", "acceptance") if one.find(f".//{NOTICE}Withdrawn") is not None
+    ]
+    assert told.find(f".//{NOTICE}Withdrawn").get("sequence") == str(row.sequence)
+    assert office.house.problems() == []
+
+
+def test_the_person_can_be_registered_after_a_withdrawal(office):
+    office.withdraw(office.doubted("worker.22"))
+    again = office.doubted("worker.22")
+    assert again.status == "in_review"
+    office.says("accept", str(again.sequence), "--officer", "aliyeva")
+    assert office.after(again).status == "registered"

@@ -1,0 +1,152 @@
+"""Good documents of the services around the settlement table, and whole and bare examples of each service."""
+
+from datetime import date
+
+from authority_strategies import AUTHORITY, BARE_AUTHORITY, WHOLE_AUTHORITY
+from hypothesis import strategies as st
+from registration_strategies import addresses, contacts, fins, full_registration, names, registrations, texts
+
+from schemas.childcare import (
+    Child,
+    ChildcareTable,
+    PaidMonth,
+    Paper,
+    Payment,
+    PaymentKind,
+    Span,
+    TablePerson,
+)
+from schemas.frozen import DocumentBody
+from schemas.identifiers import BankCode, Fin, Ssn
+from schemas.lexical import MOST_QEPIK
+from schemas.months import Month
+from schemas.production_calendar import ProductionCalendar, WorkRegime
+from schemas.registration import Address, Contacts, DocumentType, Identity, InsuredRegistration, Kind, Names
+from schemas.requisites import Accountant, BankAccount, InsurerRequisites
+
+days = st.dates(date(2001, 1, 1), date(2099, 12, 31))
+months = days.map(Month.of)
+amounts = st.integers(0, MOST_QEPIK)
+bank_codes = st.from_regex(r"[0-9]{6}", fullmatch=True).map(BankCode)
+file_names = st.from_regex(r"[a-zəö0-9 ]{1,20}\.pdf", fullmatch=True)
+papers = st.builds(Paper, number=texts(100), day=days)
+spans = st.builds(Span, start=days, end=days)
+named = st.tuples(st.from_regex(r"[0-9]{13}", fullmatch=True).map(Ssn), fins).flatmap(
+    lambda both: st.sampled_from([{"ssn": both[0]}, {"fin": both[1]}, {"ssn": both[0], "fin": both[1]}])
+)
+
+
+@st.composite
+def persons(draw: st.DrawFn) -> TablePerson:
+    return TablePerson(
+        insurance_years=draw(st.integers(0, 99)),
+        order=draw(papers),
+        child=draw(st.builds(Child, birth_date=days, certificate_number=texts(20), certificate_date=days)),
+        leave=draw(spans),
+        period=draw(spans),
+        payment=draw(
+            st.builds(
+                Payment,
+                kind=st.sampled_from(PaymentKind),
+                bank_code=st.none() | bank_codes,
+                account=st.none() | texts(34),
+            )
+        ),
+        months=tuple(draw(st.lists(st.builds(PaidMonth, month=months, amount=amounts), min_size=1, max_size=2))),
+        total=draw(amounts),
+        files=tuple(draw(st.lists(file_names, max_size=2))),
+        **draw(named),
+    )
+
+
+DOCUMENTS: dict[str, st.SearchStrategy[DocumentBody]] = {
+    "insured_registration": registrations,
+    "childcare_table": st.builds(
+        ChildcareTable,
+        table_date=days,
+        protocol=st.none() | papers,
+        pay_month=months,
+        persons=st.lists(persons(), min_size=1, max_size=2).map(tuple),
+        total=amounts,
+    ),
+    "insurer_requisites": st.builds(
+        InsurerRequisites,
+        address=addresses,
+        contacts=contacts,
+        accountant=st.none() | st.builds(Accountant, fin=st.none() | fins, names=names),
+        account=st.none() | st.builds(BankAccount, bank_code=bank_codes, number=texts(34)),
+    ),
+    "production_calendar": st.builds(
+        ProductionCalendar,
+        month=months,
+        regime=st.sampled_from(WorkRegime),
+        work_days=st.lists(st.integers(1, 31), max_size=3).map(tuple),
+    ),
+    **AUTHORITY,
+}
+
+_SPAN = Span(start=date(2024, 3, 1), end=date(2024, 5, 31))
+_PERSON = TablePerson(
+    fin=Fin("5VBK5VR"),
+    insurance_years=0,
+    order=Paper(number="12-M", day=date(2024, 2, 20)),
+    child=Child(birth_date=date(2023, 11, 5), certificate_number="AA 1", certificate_date=date(2023, 11, 9)),
+    leave=_SPAN,
+    period=_SPAN,
+    payment=Payment(kind=PaymentKind.POST),
+    months=(PaidMonth(month=Month("2024-03"), amount=4400),),
+    total=4400,
+)
+_TABLE = ChildcareTable(table_date=date(2024, 6, 3), pay_month=Month("2024-06"), persons=(_PERSON,), total=4400)
+_NAMES = Names(surname="Əliyeva", given_name="Günel", patronymic="İlqar qızı")
+_ADDRESS = Address(region="Bakı", city="Bakı", street="Nizami", building="1A", apartment="5", postal_code="AZ1000")
+_CONTACTS = Contacts(phones=("+994501234567",))
+
+_BARE: dict[str, DocumentBody] = {
+    "insured_registration": InsuredRegistration(
+        kind=Kind.INITIAL,
+        identity=Identity(document_type=DocumentType.DIN, fin=Fin("5VBK5VR")),
+        actual_address_differs=False,
+        contacts=_CONTACTS,
+    ),
+    "childcare_table": _TABLE,
+    "insurer_requisites": InsurerRequisites(
+        address=Address(region="Bakı", street="Nizami", building="1"), contacts=_CONTACTS
+    ),
+    "production_calendar": ProductionCalendar(month=Month("2024-03"), regime=WorkRegime.FIVE_DAY),
+}
+
+_WHOLE: dict[str, DocumentBody] = {
+    "insured_registration": full_registration(),
+    "childcare_table": _TABLE.model_copy(
+        update={
+            "protocol": Paper(number="7", day=date(2024, 2, 26)),
+            "persons": (
+                _PERSON,
+                _PERSON.model_copy(
+                    update={
+                        "ssn": Ssn("1234567890123"),
+                        "payment": Payment(
+                            kind=PaymentKind.CARD,
+                            bank_code=BankCode("210005"),
+                            account="AZ41NABZ01360100000000003944",
+                        ),
+                        "months": (*_PERSON.months, PaidMonth(month=Month("2024-04"), amount=0)),
+                        "files": ("a.pdf", "b.pdf"),
+                    }
+                ),
+            ),
+        }
+    ),
+    "insurer_requisites": InsurerRequisites(
+        address=_ADDRESS,
+        contacts=Contacts(phones=("+994501234567", "+994124444444"), email="a@b.az"),
+        accountant=Accountant(fin=Fin("5VBK5VR"), names=_NAMES),
+        account=BankAccount(bank_code=BankCode("210005"), number="AZ41NABZ01360100000000003944"),
+    ),
+    "production_calendar": ProductionCalendar(month=Month("2024-03"), regime=WorkRegime.OTHER, work_days=(1, 31)),
+}
+
+# By service: examples without and with every optional element, one for each choice.
+BARE = {**{service: (document,) for service, document in _BARE.items()}, **BARE_AUTHORITY}
+WHOLE = {**{service: (document,) for service, document in _WHOLE.items()}, **WHOLE_AUTHORITY}
