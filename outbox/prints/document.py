@@ -8,17 +8,19 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from outbox.notice_xml import Both
+from outbox.prints.childcare_table import childcare_blocks
 from outbox.prints.document_wording import COPY_OF_A_DOCUMENT, HOW_TO_VERIFY, NO, UNSIGNED, YES, word_of
 from outbox.prints.sheet import Block, Column, Grid, Kind, Pair, Pairs, Sheet, Value
 from outbox.prints.wording import ROW_NUMBER
 from schemas.binding import Element, Group, Leaf, Listing
+from schemas.childcare import ChildcareTable
 from schemas.envelope import Envelope
 from schemas.frozen import DocumentBody
 from schemas.services import SERVICES
 from schemas.submission import Submission
 
 # Which documents are printed as tables, and how; all of these lie across the paper.
-TABLES: Mapping[type[DocumentBody], Callable[[DocumentBody], tuple[Block, ...]]] = {}
+TABLES: Mapping[type[DocumentBody], Callable[[DocumentBody], tuple[Block, ...]]] = {ChildcareTable: childcare_blocks}
 
 
 def document_sheet(submission: Submission, digest: str, *, signed: bool) -> Sheet:
