@@ -20,9 +20,9 @@ PAYMENT_KINDS: Mapping[PaymentKind, Both] = {
     PaymentKind.TRANSFER: Both("Köçürmə ilə", "By transfer"),
 }
 _NUMBER = Column(ROW_NUMBER, Kind.COUNT, 8)
-_SSN = Column(Both("SSN", "Social insurance number"), share=20)
+_SSN = Column(Both("SSN", "Social insurance number"), share=23)
 _FIN = Column(Both("FİN", "Personal id"), share=13)
-_AMOUNT = Column(Both("Məbləğ, ₼", "Amount, AZN"), Kind.AMOUNT, 18)
+_AMOUNT = Column(Both("Məbləğ, manat", "Amount, manat"), Kind.AMOUNT, 18)
 _INSURED = (
     _NUMBER,
     _SSN,
@@ -36,13 +36,13 @@ _INSURED = (
 )
 _PAID = (
     _NUMBER,
-    Column(Both("SSN və ya FİN", "SSN or FİN"), share=20),
+    Column(Both("SSN və ya FİN", "SSN or FİN"), share=25),
     Column(Both("Məzuniyyətin başlanğıcı", "Leave from"), Kind.DATE, 20),
     Column(Both("Məzuniyyətin bitməsi", "Leave until"), Kind.DATE, 20),
     Column(Both("Dövrün başlanğıcı", "Period from"), Kind.DATE, 18),
     Column(Both("Dövrün bitməsi", "Period until"), Kind.DATE, 18),
     Column(Both("Ödəniş növü", "Paid"), share=18),
-    Column(Both("Bank", "Bank"), share=22),
+    Column(Both("Bank", "Bank"), share=19),
     Column(Both("Hesab", "Account"), share=26),
     _AMOUNT,
 )
@@ -88,7 +88,7 @@ def _registration(table: ChildcareTable) -> Iterator[Pair]:
         yield Pair(Both("Protokolun tarixi", "Date of the minutes"), table.protocol.day)
     yield Pair(Both("Ödənişin aparılmalı olduğu ay", "Month of payment"), _month(table.pay_month))
     yield Pair(Both("Sığortaolunanların sayı", "Number of the insured"), len(table.persons))
-    yield Pair(Both("Cəmi məbləğ, ₼", "Total, AZN"), Amount(table.total))
+    yield Pair(Both("Cəmi məbləğ, manat", "Total, manat"), Amount(table.total))
 
 
 def _insured(n: int, one: TablePerson) -> tuple[Value, ...]:
