@@ -1,7 +1,7 @@
 """The command ``qebul``: finds the file of a command by its name and runs it.
 
-Loading by name keeps the employer's part (verify, sign, check, receipt) free of the server's libraries: their import
-never touches SQLAlchemy or Dramatiq.
+Loading by name keeps the employer's part (verify, sign, check, receipt, print) free of the server's libraries: their
+import never touches SQLAlchemy or Dramatiq.
 """
 
 import importlib
@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "sign": ("cli.sign", "Signs a document with a key.", False),
     "check": ("cli.check", "Checks a document by the same rules as the fund, before it is sent.", False),
     "receipt": ("cli.receipt", "Proves a sealed answer offline, and prints it as PDF.", False),
+    "print": ("cli.print", "A document as PDF, Word or Excel.", False),
     "conserve": ("cli.conserve", "Proves that nothing was lost, doubled or changed.", True),
     "quarantine": ("cli.quarantine", "What was set aside: lists it, shows the evidence, releases or refuses it.", True),
     "draft": ("cli.draft", "Drafts that wait for a signature, and the versions of one.", True),

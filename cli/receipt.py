@@ -57,7 +57,9 @@ def verify(
 def print_one(
     answer: Annotated[str, typer.Argument(help="A sealed answer: its file, or the id of a notice or a submission.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="Where the PDF goes; must not exist.")],
-    kind: Annotated[str | None, typer.Option(help="Of a submission: which answer; else the newest.")] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="Of a submission: which answer; else that about its content.")
+    ] = None,
     seal: SealOption = None,
     trust: TrustOption = None,
     var: VarOption = None,

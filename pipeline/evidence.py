@@ -87,7 +87,7 @@ def evidence(reads: Reads, desk: QuarantineDesk, submission_id: str) -> Evidence
         seen=seen,
         stage=_stage(reads, desk, submission_id, told[: numbers[-1] + 1]),
         times=len(numbers),
-        received=_received(reads, submission_id),
+        received=received_file(reads, submission_id),
     )
 
 
@@ -121,7 +121,7 @@ def _following(route: Route, stage: str) -> str:
     return route.legs[ends.index(stage) + 1 if stage in ends else 0].stages[0]
 
 
-def _received(reads: Reads, submission_id: str) -> ReceivedFile:
+def received_file(reads: Reads, submission_id: str) -> ReceivedFile:
     """Of a part of a bundle: the bundle's file, and where in it the part's document lies."""
     roles = (ledger.RECEIVED, OF_A_PART)
     rows = reads.execute(

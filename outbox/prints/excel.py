@@ -4,10 +4,10 @@ Amounts and days are numbers and days, all else is text, also where it looks lik
 same sheet gives the same bytes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from io import BytesIO
-from itertools import chain
+from math import ceil
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -21,12 +21,14 @@ from schemas.money import to_manat
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST_TEXT = 32_000  # Excel takes 32,767 letters in a cell; a longer text would be left out in silence
-_LABEL_WIDTH, _VALUE_WIDTH, _TABLE_WIDTH = 48, 90, 190  # in letters
+_SAID_WIDTHS, _TABLE_WIDTH = (44, 90), 190  # in letters
+_LINE_HEIGHT, _MOST_LINES = 15, 27  # points; Excel takes no row above 409
 _AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FORMATS: dict[str, dict[str, Any]] = {
+    "line": {},
     "text": {"text_wrap": True},
     "prefixed": {"text_wrap": True, "quote_prefix": True},
-    "count": {"num_format": "0"},
+    "count": {"num_format": "0", "align": "center"},
     "date": {"num_format": "dd.mm.yyyy", "align": "left"},
     "moment": {"num_format": "dd.mm.yyyy hh:mm:ss", "align": "left"},
     "amount": {"num_format": "#,##0.00"},
@@ -51,45 +53,75 @@ class _Writer:
 
     def __init__(self, book: Workbook) -> None:
         self.book = book
-        shape = {"valign": "top"}
-        self.plain = {name: book.add_format(shape | given) for name, given in _FORMATS.items()}
-        self.bold = {name: book.add_format(shape | given | {"bold": True}) for name, given in _FORMATS.items()}
+        self.plain = self._formats(valign="top")
+        self.bold = self._formats(valign="top", bold=True)
+        self.said = self._formats(valign="top", align="left")
+
+    def _formats(self, **shape: Any) -> dict[str, Format]:
+        return {name: self.book.add_format(given | shape) for name, given in _FORMATS.items()}
 
     def write_said(self, sheet: Sheet) -> None:
         """All that is no table."""
         page = self.book.add_worksheet("Sənəd")
-        page.set_column(0, 0, _LABEL_WIDTH)
-        page.set_column(1, 1, _VALUE_WIDTH)
+        for place, width in enumerate(_SAID_WIDTHS):
+            page.set_column(place, place, width)
         _fit_on_paper(page, landscape=False)
-        rows: list[tuple[Sequence[Value], bool]] = [((FUND,), True), ((sheet.title,), True), ((), False)]
-        rows += [((pair.label, pair.value), False) for pair in sheet.header]
-        rows += [((), False), ((sheet.lead,), False)]
-        for block in sheet.blocks:
-            if isinstance(block, Pairs):
-                rows += [((), False), ((block.heading,), True)]
-                rows += [((pair.label, pair.value), False) for pair in block.pairs]
-        rows += [((), False), *(((line,), False) for line in sheet.foot)]
-        rows.append((("SHA-256", sheet.digest), False))
-        for n, (cells, bold) in enumerate(rows):
-            self._write_row(page, n, cells, bold=bold)
+        for n, (cells, bold) in enumerate(_said(sheet)):
+            if len(cells) == 1:
+                page.write_string(n, 0, str(cells[0]), self.bold["line"] if bold else self.said["line"])
+            else:
+                _write_row(page, n, cells, self.said, _SAID_WIDTHS)
 
     def write_grid(self, grid: Grid, n: int, *, landscape: bool) -> None:
         """One table: its heading row stays in sight and on every printed page."""
         page = self.book.add_worksheet(f"Cədvəl {n}")
         _fit_on_paper(page, landscape=landscape)
         shares = sum(column.share for column in grid.columns)
-        for place, column in enumerate(grid.columns):
-            page.set_column(place, place, max(6, _TABLE_WIDTH * column.share / shares))
+        widths = [max(6, _TABLE_WIDTH * column.share / shares) for column in grid.columns]
+        for place, width in enumerate(widths):
+            page.set_column(place, place, width)
         page.freeze_panes(1, 0)
         page.repeat_rows(0)
         page.autofilter(0, 0, len(grid.rows), len(grid.columns) - 1)
-        self._write_row(page, 0, [column.label for column in grid.columns], bold=True)
-        for row, cells in enumerate(chain(grid.rows, [grid.totals]), 1):
-            self._write_row(page, row, cells, bold=row > len(grid.rows))
+        _write_row(page, 0, [column.label for column in grid.columns], self.bold, widths)
+        for row, cells in enumerate(grid.rows, 1):
+            _write_row(page, row, cells, self.plain, widths)
+        _write_row(page, len(grid.rows) + 1, grid.totals, self.bold, widths)
 
-    def _write_row(self, page: Worksheet, row: int, cells: Sequence[Value], *, bold: bool) -> None:
-        for place, cell in enumerate(cells):
-            _write_cell(page, row, place, cell, self.bold if bold else self.plain)
+
+def _said(sheet: Sheet) -> Iterator[tuple[Sequence[Value], bool]]:
+    """Rows of the first page: one cell is a line that runs on to the right, bold or not; two are a named value."""
+    above: tuple[Value, ...] = (FUND, sheet.title, "")
+    for value in above:
+        yield from _as_lines(value, bold=True)
+    yield from (((pair.label, pair.value), False) for pair in sheet.header)
+    yield from _as_lines("", bold=False)
+    yield from _as_lines(sheet.lead, bold=False)
+    for block in sheet.blocks:
+        if isinstance(block, Pairs):
+            yield from _as_lines(block.heading, bold=True)
+            yield from (((pair.label, pair.value), False) for pair in block.pairs)
+    below: tuple[Value, ...] = ("", *sheet.foot, f"SHA-256: {sheet.digest}")
+    for line in below:
+        yield from _as_lines(line, bold=False)
+
+
+def _as_lines(value: Value, *, bold: bool) -> Iterator[tuple[Sequence[Value], bool]]:
+    for n, line in enumerate(lines_of(value) or ("",)):
+        yield (line,), bold and n == 0
+
+
+def _write_row(
+    page: Worksheet, row: int, cells: Sequence[Value], formats: dict[str, Format], widths: Sequence[float]
+) -> None:
+    """A row as high as its longest cell needs; programs that open it do not all find out by themselves."""
+    lines = [
+        sum(max(1, ceil(len(one) / width)) for one in lines_of(cell))
+        for cell, width in zip(cells, widths, strict=False)
+    ]
+    page.set_row(row, _LINE_HEIGHT * min(_MOST_LINES, max(lines, default=1)))
+    for place, cell in enumerate(cells):
+        _write_cell(page, row, place, cell, formats)
 
 
 def _write_cell(page: Worksheet, row: int, place: int, cell: Value, formats: dict[str, Format]) -> None:

@@ -51,6 +51,7 @@ def _settle(document: WordDocument, sheet: Sheet) -> None:
     """Paper, font, what the document says about itself, and the foot of each page."""
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = _FONT, _SIZE
+    normal.paragraph_format.space_after = Pt(3)
     heading = document.styles["Heading 1"].font
     heading.name, heading.size, heading.color.rgb = _FONT, Pt(14), RGBColor(0, 0, 0)
     section = document.sections[0]
@@ -102,6 +103,7 @@ def _add_grid(document: WordDocument, grid: Grid, *, landscape: bool) -> None:
 def _add_row(table: Table, cells: Sequence[Value], right: Sequence[bool], *, bold: bool = False) -> etree._Element:
     """Trap: the library's own cells are looked up anew each time, which takes minutes in a table of a thousand rows."""
     row = OxmlElement("w:tr")
+    row.append(_wrap("w:trPr", OxmlElement("w:cantSplit")))
     for cell, to_the_right in zip(cells, right, strict=True):
         paragraph = OxmlElement("w:p")
         if to_the_right:
@@ -115,7 +117,7 @@ def _add_row(table: Table, cells: Sequence[Value], right: Sequence[bool], *, bol
 
 
 def _on_every_page(row: etree._Element) -> None:
-    row.insert(0, _wrap("w:trPr", OxmlElement("w:tblHeader")))
+    row[0].append(OxmlElement("w:tblHeader"))
 
 
 def _write_lines(paragraph: etree._Element, lines: Sequence[str], *, bold: bool, size: int | None = None) -> None:

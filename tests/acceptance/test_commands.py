@@ -1,3 +1,4 @@
+import hashlib
 import json
 import os
 import subprocess
@@ -320,3 +321,66 @@ def test_the_list_of_authorizations_has_the_columns_of_the_manual(done):
 def test_authorizations_of_nobody_are_a_usage_error(done):
     for voen in ("12", "9999999999"):
         assert qebul("authorization", "list", "--insurer", voen, "--var", done).returncode == 3
+
+
+def test_receipt_print_makes_a_readable_copy_of_a_proven_answer(done, tmp_path):
+    answer = next((done / "outbox" / "alfa").glob("01-*.receipt.xml"))
+    told = qebul("receipt", "print", answer, "-o", tmp_path / "a.pdf", "--var", done)
+    assert told.returncode == 0, told.stderr
+    of_the_house = qebul("receipt", "print", "1", "--kind", "receipt", "-o", tmp_path / "b.pdf", "--var", done)
+    assert of_the_house.returncode == 0, of_the_house.stderr
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+    assert hashlib.sha256(answer.read_bytes()).hexdigest() in told.stdout
+
+
+def test_receipt_print_of_a_submission_is_about_its_content(done, tmp_path):
+    told = qebul("receipt", "print", "1", "-o", tmp_path / "a.pdf", "--var", done)
+    assert ".acceptance" in told.stdout
+
+
+def test_an_answer_that_is_not_proven_is_not_printed(done, tmp_path):
+    answer = next((done / "outbox" / "alfa").glob("01-*.receipt.xml"))
+    (tmp_path / "other.xml").write_bytes(answer.read_bytes().replace(b"01-ilkin", b"02-ilkin"))
+    told = qebul("receipt", "print", tmp_path / "other.xml", "-o", tmp_path / "a.pdf", "--var", done)
+    assert told.returncode == 2
+    assert "INVALID" in told.stdout
+    assert not (tmp_path / "a.pdf").exists()
+
+
+def test_receipt_print_writes_over_nothing_and_knows_no_stranger(done, tmp_path):
+    (tmp_path / "a.pdf").write_bytes(b"mine")
+    assert qebul("receipt", "print", "1", "-o", tmp_path / "a.pdf", "--var", done).returncode == 3
+    assert (tmp_path / "a.pdf").read_bytes() == b"mine"
+    assert qebul("receipt", "print", "999", "-o", tmp_path / "b.pdf", "--var", done).returncode == 3
+
+
+@pytest.mark.parametrize("chosen", ["pdf", "docx", "xlsx"])
+@pytest.mark.parametrize("name", ["01-ilkin-ucot.xml", "14-imzasiz.xml", "27-ilkin-ucot.pdf", "32-ilkin-ucot.asice"])
+def test_print_reads_every_container(done, tmp_path, name, chosen):
+    target = tmp_path / f"print.{chosen}"
+    told = qebul("print", done / "demo" / "files" / name, "--format", chosen, "-o", target)
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert target.read_bytes()[:4] == {"pdf": b"%PDF", "docx": b"PK\x03\x04", "xlsx": b"PK\x03\x04"}[chosen]
+
+
+def test_a_submission_is_printed_from_the_house(done, tmp_path):
+    assert qebul("print", "1", "-o", tmp_path / "a.pdf", "--var", done).returncode == 0
+    of_file = qebul("print", done / "demo" / "files" / "01-ilkin-ucot.xml", "-o", tmp_path / "b.pdf")
+    assert of_file.returncode == 0
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["18-sonradan-deyisdirilib.xml", "24-yad-sened.xml", "21-xarici-varliq.xml"])
+def test_what_is_not_whole_or_not_ours_is_not_printed(done, tmp_path, name):
+    told = qebul("print", done / "demo" / "files" / name, "-o", tmp_path / "a.pdf")
+    assert told.returncode == 2
+    assert not (tmp_path / "a.pdf").exists()
+
+
+def test_channel_set_asks_for_prints_and_list_tells_it(done):
+    assert qebul("channel", "set", "alfa", "--pdf", "--var", done).returncode == 0
+    told = {one["channel"]: one["pdf"] for one in json.loads(qebul("channel", "list", "--json", "--var", done).stdout)}
+    assert told["alfa"] is True
+    assert told["beta"] is False
+    assert qebul("channel", "set", "nobody", "--pdf", "--var", done).returncode == 3
+    assert qebul("channel", "set", "alfa", "--no-pdf", "--var", done).returncode == 0

@@ -4,13 +4,14 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
 
 SERVER_ONLY = ("sqlalchemy", "dramatiq", "alembic", "watchdog", "structlog", "pydantic_settings")
-OURS = ("schemas", "rules", "signatures", "cli")
+OURS = ("schemas", "rules", "signatures", "outbox", "pipeline", "cli")
 
 
 def closure(requirements, seen):
@@ -32,13 +33,22 @@ def closure(requirements, seen):
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
+    """What ``pip install .`` brings."""
+    return make_desk(tmp_path_factory.mktemp("desk"))
+
+
+@pytest.fixture(scope="module")
+def printing_desk(tmp_path_factory):
+    """What ``pip install '.[print]'`` brings."""
+    return make_desk(tmp_path_factory.mktemp("desk"), "print")
+
+
+def make_desk(folder, *extras):
     """A virtual environment without pip, into which the employer's dependencies are linked."""
-    folder = tmp_path_factory.mktemp("desk")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
     site = next((folder / "lib").glob("python*")) / "site-packages"
-    import tomllib
-
-    declared = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = [*project["dependencies"], *(one for name in extras for one in project["optional-dependencies"][name])]
     for found in closure(declared, {}).values():
         for top in {Path(str(file)).parts[0] for file in found.files or [] if not str(file).startswith("..")}:
             source, target = Path(str(found.locate_file(top))), site / top
@@ -78,4 +88,20 @@ def test_verify_sign_check_and_receipt_work_there(desk, made_world, tmp_path):
 def test_a_server_command_says_what_is_missing(desk):
     told = run(desk, "demo")
     assert told.returncode == 4
+    assert "qebul[server]" in told.stderr
+
+
+def test_prints_say_what_they_need(desk, made_world, tmp_path):
+    told = run(desk, "print", made_world / "demo" / "files" / "14-imzasiz.xml", "-o", tmp_path / "a.pdf")
+    assert told.returncode == 3
+    assert "qebul[print]" in told.stderr
+
+
+def test_prints_need_nothing_of_the_server(printing_desk, made_world, tmp_path):
+    document = made_world / "demo" / "files" / "01-ilkin-ucot.xml"
+    for chosen in ("pdf", "docx", "xlsx"):
+        made = run(printing_desk, "print", document, "--format", chosen, "-o", tmp_path / f"a.{chosen}")
+        assert made.returncode == 0, made.stderr
+    told = run(printing_desk, "print", "1", "-o", tmp_path / "b.pdf")
+    assert told.returncode == 3
     assert "qebul[server]" in told.stderr
