@@ -17,6 +17,7 @@ from demo.tables import Carer, Table, document_of, files_of, paid_to, saved, sca
 from pipeline.clock import SystemClock
 from pipeline.review import Decision, decide
 from registries.access import accesses_of
+from registries.insurer_data import requisites_of
 from rules.envelope import BAKU
 from schemas.childcare import PaymentKind, Span
 from schemas.identifiers import Ssn
@@ -235,6 +236,32 @@ def test_another_insurers_table_is_not_named(house, office, sign):
 def test_the_payment_kind_must_fit_the_bank_and_the_office(office, kind, bank, codes):
     table = office.table(payment=paid_to(kind, bank))
     assert office.drop(table) == ("returned" if codes else "in_review", codes)
+
+
+def test_only_the_chosen_months_are_paid(office):
+    assert office.drop(office.table(due={"2025-01": 4400, "2025-03": 4031})) == ("in_review", ())
+    assert office.decide("t-1") == ("registered", ())
+    assert office.months() == [PAID[0], PAID[2]]
+
+
+def test_a_table_for_a_month_after_the_law_changed_is_taken_by_the_rules_of_that_month(office):
+    june = Span(start=date(2026, 6, 1), end=date(2026, 6, 30))
+    table = office.table(due={"2026-06": 2800}, period=june)
+    assert office.drop(table) == ("in_review", ("CHILDCARE_PROACTIVE",))
+    assert office.decide("t-1") == ("registered", ("CHILDCARE_PROACTIVE",))
+
+
+def test_requisites_are_saved_anew_and_the_old_ones_are_kept(house, office):
+    newer = REQUISITES.model_copy(update={"contacts": Contacts(phones=("+994551234567",))})
+    assert office.save("t-newer", "insurer_requisites", newer).status == "registered"
+    with house.house.database.reads() as reads:
+        assert requisites_of(reads, house.world.employers["alfa"].voen) == [REQUISITES, newer]
+
+
+def test_own_work_days_go_with_the_regime_other_only(office):
+    calendar = ProductionCalendar(month=Month("2025-03"), regime=WorkRegime.FIVE_DAY, work_days=(3,))
+    row = office.save("t-calendar", "production_calendar", calendar)
+    assert (row.status, row.codes) == ("returned", ("CALENDAR_DAYS_NOT_ALLOWED",))
 
 
 def test_three_persons_each_with_papers_and_child_of_his_own(house, office):

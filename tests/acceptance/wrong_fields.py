@@ -62,7 +62,7 @@ Change = Callable[[etree._Element], Sequence[str]]
 
 def ways(field: Field) -> Iterator[tuple[str, Change]]:
     entry, content = field.entry, field.entry.content
-    if not entry.optional:
+    if not entry.optional and not (entry.many and "minItems" not in limits(field)):
         yield "missing", _missing
     if not entry.many:
         yield "doubled", _doubled

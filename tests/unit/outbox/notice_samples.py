@@ -79,6 +79,26 @@ RETURNED = notice(
     status="returned",
     **(CONTENT | {"findings": [told("PERSON_UNKNOWN"), told("VOEN_CHECK_DIGIT", "warn", "", "")]}),
 )
+TABLE = notice(
+    "acceptance",
+    status="registered",
+    **(CONTENT | {"service": "childcare_table"}),
+    table={
+        "pay_month": "2025-04",
+        "total": 12831,
+        "persons": [
+            PERSON
+            | {"ssn": "9000000000001", "total": 12831}
+            | {"months": [{"month": "2025-01", "amount": 8800}, {"month": "2025-03", "amount": 4031}]}
+        ],
+    },
+)
+REQUISITES_SAVED = notice(
+    "acceptance", status="registered", **(CONTENT | {"service": "insurer_requisites"}), saved="requisites"
+)
+CALENDAR_SAVED = notice(
+    "acceptance", status="registered", **(CONTENT | {"service": "production_calendar"}), saved="calendar"
+)
 SSN_EXISTS = notice(
     "refusal",
     status="refused",
@@ -147,6 +167,9 @@ ALL = {
     "correction of nothing": UNCHANGED,
     "grant": GRANTED,
     "revocation": REVOKED,
+    "settlement table": TABLE,
+    "requisites": REQUISITES_SAVED,
+    "calendar": CALENDAR_SAVED,
     "return": RETURNED,
     "ssn exists": SSN_EXISTS,
     "refusal": REFUSED,

@@ -10,6 +10,7 @@ from notice_samples import (
     ACCEPTED,
     ALL,
     BASE,
+    CALENDAR_SAVED,
     CORRECTED,
     DUPLICATE,
     DUPLICATE_OF_A_CORRECTION,
@@ -20,9 +21,11 @@ from notice_samples import (
     PROCESSING,
     RECEIPT,
     REFUSED,
+    REQUISITES_SAVED,
     RETURNED,
     REVOKED,
     SSN_EXISTS,
+    TABLE,
     UNCHANGED,
     notice,
     told,
@@ -166,6 +169,20 @@ def test_a_revocation_names_the_grant_and_no_person():
     assert codes(root, "Acceptance/Authorization/Service") == ["gone"]
     assert texts(root, "Acceptance/Person") == []
     assert "ləğv" in texts(root, "Statement/Az")[0]
+
+
+def test_an_accepted_table_tells_each_persons_months_in_manat():
+    root = worded(TABLE)
+    assert texts(root, "Acceptance/Table/Total") == ["128.31"]
+    assert texts(root, "Acceptance/Table/Person/Surname") == [PERSON["surname"]]
+    paid = root.findall("n:Acceptance/n:Table/n:Person/n:Paid", NS)
+    assert [(one.get("month"), one.text) for one in paid] == [("2025-01", "88.00"), ("2025-03", "40.31")]
+    assert "cədvəli" in texts(root, "Statement/Az")[0]
+
+
+@pytest.mark.parametrize(("saved", "word"), [(REQUISITES_SAVED, "requisites"), (CALENDAR_SAVED, "calendar")])
+def test_what_was_saved_is_named(saved, word):
+    assert word in texts(worded(saved), "Statement/En")[0]
 
 
 def test_a_return_tells_every_finding_with_value_hint_and_basis():
