@@ -116,7 +116,10 @@ class MachineHouse(TestHouse):
         return key
 
     def sign(self, key: str, fate: Fate | None = None, channel: str = "alfa", version: int = -1) -> None:
-        """Drops a detached signature over a version of a draft, by default the last."""
+        """Drops a detached signature over a version of a draft, by default the last.
+
+        Its ``fate`` has further stages, "completed verify" and so on: what is said of the draft that it completed.
+        """
         signed = hashlib.sha256(self._content(self.versions[key][version])).hexdigest()
         self.send(f"signature sha256:{signed}", fate, channel)
 

@@ -11,7 +11,7 @@ from pipeline import canonical
 from pipeline.status import MEANINGS, Status, transition
 
 MOVING = {Status.RECEIVED, Status.IN_PROGRESS, Status.ON_HOLD, Status.ACCEPTED}
-GOES_ON = {"advance", "clash", "conflict", "duplicate", "drop"}
+GOES_ON = {"advance", "clash", "fault", "conflict", "duplicate", "drop"}
 # What a stage must have said for an end to be written; a hold that has reached its end is a refusal.
 SAID = {
     "return": {"return"},

@@ -56,14 +56,14 @@ class Killed(BaseException):
 
 
 class Stamp(Effect):
-    """Planned by ``judge``, applied by register. ``clashes``: its precondition is gone."""
+    """Planned by ``by``, applied by register. ``trouble``: "clash" if its precondition is gone, "fault" if it fails."""
 
     kind: ClassVar[str] = "stamp"
     judge: ClassVar[str] = "authorize"
 
     what: str
     by: str
-    clashes: bool = False
+    trouble: str = ""
 
 
 class Note(Stamp):
@@ -103,15 +103,18 @@ class World:
     fates: dict[str, Fate] = field(default_factory=dict)
     first: dict[str, str] = field(default_factory=dict)  # the first submission of each channel, to be repeated
     runs: Counter[tuple[str, str]] = field(default_factory=Counter)
+    turns: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     said: dict[tuple[str, str, int], str] = field(default_factory=dict)
     calm: bool = False
     armed: bool = False  # the next effect to be applied kills its worker
 
-    def turn(self, name: str, stage: str, run: int) -> Turn:
-        """What ``stage`` says about the file ``name`` at its n-th run."""
+    def turn(self, submission: str, name: str, stage: str) -> Turn:
+        """What ``stage`` says about the file ``name``, the next time that it runs for ``submission``."""
+        self.turns[submission, name, stage] += 1
+        number = self.turns[submission, name, stage]
         turns = self.fates.get(name, {}).get(stage, ())
         last = turns[-1] if turns and turns[-1].ever else GOES_ON
-        turn = turns[run - 1] if run <= len(turns) else last
+        turn = turns[number - 1] if number <= len(turns) else last
         return GOES_ON if self.calm and turn.ever else turn
 
     def apply(self, tx: Any, effect: Stamp, origin: Any) -> Mapping[str, Any]:
@@ -120,8 +123,10 @@ class World:
             self.armed = False
             raise Killed
         tx.execute(insert(stamps).values(submission=origin.submission, line=origin.line, what=effect.what))
-        if effect.clashes and not self.calm:
+        if effect.trouble == "clash" and not self.calm:
             raise EffectConflict(effect.by, "drawn")
+        if effect.trouble == "fault":
+            raise RuntimeError
         return {"what": effect.what}
 
     def kinds(self) -> tuple[EffectKind, ...]:
@@ -158,15 +163,20 @@ def _duplicate(asked: Asked) -> Outcome:
     return Duplicate(of=asked.first, **asked.given) if earlier else _goes_on(asked)
 
 
-def _clashes(asked: Asked) -> Outcome:
-    """The effect of this leg's own commit finds the world changed."""
-    said = _goes_on(asked)
-    return replace(said, now=(*said.now, Note(what=f"{asked.what} clash", by=asked.stage, clashes=True)))
+def _troubles(kind: str) -> Callable[[Asked], Outcome]:
+    """The effect of this leg's own commit finds the world changed, or fails."""
+
+    def answer(asked: Asked) -> Outcome:
+        said = _goes_on(asked)
+        note = Note(what=f"{asked.what} {kind}", by=asked.stage, trouble=kind)
+        return replace(said, now=(*said.now, note))
+
+    return answer
 
 
 def _conflicts(asked: Asked) -> Outcome:
     """The effect that was planned finds the world changed when register applies it."""
-    return _stamps(asked, clashes=True) if asked.stage in PLANNING else _goes_on(asked)
+    return _stamps(asked, "clash") if asked.stage in PLANNING else _goes_on(asked)
 
 
 def _drops(asked: Asked) -> Outcome:
@@ -178,8 +188,8 @@ def _drops(asked: Asked) -> Outcome:
     return Draft(findings=UNSIGNED, why="NO_SIGNATURE", key=key, **asked.given | {"now": now})
 
 
-def _stamps(asked: Asked, *, clashes: bool = False) -> Outcome:
-    return Advance(effects=(Stamp(what=asked.what, by=asked.stage, clashes=clashes),), **asked.given)
+def _stamps(asked: Asked, trouble: str = "") -> Outcome:
+    return Advance(effects=(Stamp(what=asked.what, by=asked.stage, trouble=trouble),), **asked.given)
 
 
 def _verify(asked: Asked) -> Outcome:
@@ -251,7 +261,8 @@ SAYINGS: Mapping[str, Callable[[Asked], Outcome]] = {
     "quarantine": lambda asked: Quarantine(why="LIMIT_DEPTH", findings=(finding("LIMIT_DEPTH"),), **asked.given),
     "park": lambda asked: Park(why="OFFICE_DECIDES", **asked.given),
     "drop": _drops,
-    "clash": _clashes,
+    "clash": _troubles("clash"),
+    "fault": _troubles("fault"),
     "conflict": _conflicts,
     "fail": _raises(RuntimeError),
     "not ready": _raises(NotReadyError),
@@ -283,7 +294,7 @@ class DrawnStage:
     def run(self, item: Any, gathered: Any) -> Outcome:
         self.world.runs[item.id, self.name] += 1
         run, words = self.world.runs[item.id, self.name], words_of(item)
-        turn = self.world.turn(words[0], self.name, run)
+        turn = self.world.turn(item.id, words[0], f"completed {self.name}" if SIGNATURE in item.blobs else self.name)
         self.world.said[item.id, self.name, run] = turn.says
         what = f"{self.name} {run}"
         given = {"facts": MARKS[self.name](ran_for=item.id, run=run), "now": (Note(what=f"{what} note", by=self.name),)}

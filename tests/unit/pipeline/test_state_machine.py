@@ -45,9 +45,10 @@ def fates(stages):
 
 
 ON_INTAKE, ON_SERVICE = ("verify", "parse"), ("authorize", "validate", "register")
+COMPLETED = tuple(f"completed {stage}" for stage in (*ON_INTAKE, *ON_SERVICE))
 OF_DOCUMENTS = fates((*ON_INTAKE, *ON_SERVICE))
 OF_PARTS = fates(("parse", *ON_SERVICE))
-OF_DRAFTS = fates((*ON_INTAKE, "draft", *ON_SERVICE))
+ABOUT_DRAFTS = st.one_of(fates(("verify", "draft")), fates(COMPLETED), fates(COMPLETED))
 OF_BUNDLES = st.one_of(fates(ON_INTAKE), OF_SUMMARIES.map(lambda turns: {"summary": turns}))
 
 
@@ -62,12 +63,14 @@ class Machine(RuleBasedStateMachine):
 
     # the sender
 
-    @initialize(fate=OF_DOCUMENTS, bundle=OF_BUNDLES, part=OF_PARTS)
-    def a_day_begins_with_some_of_each(self, fate, bundle, part):
+    @initialize(fate=OF_DOCUMENTS, bundle=OF_BUNDLES, part=OF_PARTS, later=st.booleans())
+    def a_day_begins_with_some_of_each(self, fate, bundle, part, later):
         self.house.send("document")
         self.house.send("document", fate)
         self.house.send("bundle", bundle, parts=(part, {}))
         self.house.draft()
+        if later:
+            self.house.run_all(100)
 
     @rule(fate=OF_DOCUMENTS, channel=CHANNELS)
     def drop_a_document(self, fate, channel):
@@ -81,15 +84,16 @@ class Machine(RuleBasedStateMachine):
     def drop_the_same_bytes_again(self, pick, channel):
         self.house.repeat(picked(self.house.names, pick), channel)
 
-    @rule(what=st.sampled_from(MAKING), pick=PICKS, fate=OF_DRAFTS, channel=CHANNELS)
-    def drop_something_about_a_draft(self, what, pick, fate, channel):
+    @rule(what=st.sampled_from(MAKING), pick=PICKS, fate=ABOUT_DRAFTS, channel=CHANNELS, times=st.integers(1, 2))
+    def drop_something_about_a_draft(self, what, pick, fate, channel, times):
         key = picked(self.house.versions, pick)
-        if what in ("new", "version"):
-            self.house.draft(fate, channel, "" if what == "new" else key)
-        elif what == "deletion":
-            self.house.delete(key, fate, channel)
-        else:
-            self.house.sign(key, fate, channel, 0 if what == "old signature" else -1)
+        for _ in range(times):
+            if what in ("new", "version"):
+                self.house.draft(fate, channel, "" if what == "new" else key)
+            elif what == "deletion":
+                self.house.delete(key, fate, channel)
+            else:
+                self.house.sign(key, fate, channel, 0 if what == "old signature" else -1)
 
     # the operator
 
@@ -147,12 +151,9 @@ class Machine(RuleBasedStateMachine):
 
     @rule(step=st.sampled_from((6, 31, 601, 7201)))
     def time_passes(self, step):
-        self.house.clock.advance(timedelta(seconds=step))
-
-    @rule(batch=BATCHES)
-    def answers_go_out(self, batch):
         for place in self.house.places(ANSWERS):
-            self.house.workers[1].run(place, batch)
+            self.house.workers[1].run(place, 100)
+        self.house.clock.advance(timedelta(seconds=step))
 
     @invariant()
     def nothing_is_lost_doubled_or_off_the_table(self):
