@@ -1,13 +1,13 @@
 """The tables of a notice: findings, reasons, counts, documents of a bundle. Each is made of elements of one name."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from lxml import etree
 
 from outbox.notice_xml import Both
-from outbox.prints.notice_values import both_of, name_of, named, text_at
+from outbox.prints.notice_values import both_of, name_of, named, read_money, show_month, text_at
 from outbox.prints.sheet import Column, Grid, Kind, Value
-from outbox.prints.wording import ROW_NUMBER, SEVERITIES, label
+from outbox.prints.wording import ROW_NUMBER, SEVERITIES, TOTAL, label
 from pipeline.status import MEANINGS, Status
 from schemas.xml import child_elements, text_of
 
@@ -73,6 +73,28 @@ def _document(n: int, one: etree._Element) -> tuple[Value, ...]:
     )
 
 
+def _persons(found: Sequence[etree._Element]) -> Grid:
+    """The persons of a settlement table: a row for each month, then his total."""
+    columns = (
+        Column(ROW_NUMBER, Kind.COUNT, share=7),
+        Column(label("Person"), share=36),
+        Column(label("Fin"), share=18),
+        Column(label("Ssn"), share=22),
+        Column(label("Paid/month"), share=16),
+        Column(label("Paid"), Kind.AMOUNT, share=18),
+    )
+    return Grid(label("Table/Person"), columns, tuple(row for n, one in enumerate(found, 1) for row in _paid(n, one)))
+
+
+def _paid(n: int, person: etree._Element) -> Iterator[tuple[Value, ...]]:
+    name = " ".join(filter(None, (text_at(person, part) for part in ("Surname", "GivenName", "Patronymic"))))
+    who = (n, name, text_at(person, "Fin"), text_at(person, "Ssn"))
+    for paid in child_elements(person):
+        if name_of(paid) == "Paid":
+            yield *who, show_month(paid.get("month", "")), read_money(text_of(paid))
+    yield None, None, None, None, TOTAL, read_money(text_at(person, "Total"))
+
+
 def _meaning(status: str) -> Both:
     """A status in words; one that is not known here stays a code."""
     if status not in frozenset(Status):
@@ -81,10 +103,18 @@ def _meaning(status: str) -> Both:
     return Both(meaning.az, meaning.en)
 
 
-# By the name of the elements; ``Findings`` and ``Reasons`` are mere wrappers around theirs.
-GRIDS: Mapping[str, Callable[[Sequence[etree._Element]], Grid]] = {
+# By the name of the elements, or of their parent's, too; ``Findings`` and ``Reasons`` are mere wrappers around theirs.
+_GRIDS: Mapping[str, Callable[[Sequence[etree._Element]], Grid]] = {
     "Finding": _findings,
     "Reason": _reasons,
     "Count": _counts,
     "Document": _documents,
+    "Table/Person": _persons,
 }
+
+
+def grid_of(element: etree._Element) -> Callable[[Sequence[etree._Element]], Grid] | None:
+    """What makes a table of elements like this one; None where they are no table."""
+    parent = element.getparent()
+    within = "" if parent is None else f"{name_of(parent)}/"
+    return _GRIDS.get(within + name_of(element)) or _GRIDS.get(name_of(element))

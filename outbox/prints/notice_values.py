@@ -6,14 +6,29 @@ from datetime import date
 from lxml import etree
 
 from outbox.notice_xml import NOTICE_NS, Both
-from outbox.prints.sheet import Value
+from outbox.prints.sheet import Amount, Value
 from schemas.lexical import read_moment
+from schemas.money import parse_manat
 from schemas.xml import child_elements, text_of
+
+
+def show_month(text: str) -> str:
+    """``2026-03`` as readers write it. Raises ValueError."""
+    return f"{date.fromisoformat(f'{text}-01'):%m.%Y}"
+
+
+def read_money(text: str) -> Amount:
+    """An amount in manat. Raises ValueError."""
+    return Amount(parse_manat(text))
+
 
 _READERS: Mapping[str, Callable[[str], Value]] = {
     "CreatedAt": read_moment,
     "ReceivedAt": read_moment,
     "SsnIssuedAt": read_moment,
+    "DecidedAt": read_moment,
+    "PayMonth": show_month,
+    "Total": read_money,
     "Start": date.fromisoformat,
     "End": date.fromisoformat,
     "Sequence": int,

@@ -26,7 +26,8 @@ MORE_ROWS = Both(
 )
 TOTAL = Both("Cəmi", "Total")
 
-# By the names of elements in ``outbox/xsd/notice.xsd``; a test holds the two together.
+# By the names of elements in ``outbox/xsd/notice.xsd`` (element/attribute, parent/element where it needs more); a test
+# holds the two together.
 LABELS: Mapping[str, Both] = {
     "NoticeId": Both("Bildirişin nömrəsi", "Number of the notice"),
     "CreatedAt": Both("Tərtib olunub (Bakı vaxtı)", "Made at (Baku time)"),
@@ -77,7 +78,20 @@ LABELS: Mapping[str, Both] = {
     "End": Both("Bitmə tarixi", "Last day"),
     "Findings": Both("Qeydlər", "Findings"),
     "Finding": Both("Qeyd və necə düzəltməli", "What was found, how to repair it"),
-    "Text": Both("Qeyd", "Text"),
+    "Copy": Both("Surətin nömrəsi", "Number of the copy"),
+    "Copy/draft": Both("Surətin qəbul sırası", "The copy's number in the order of receipt"),
+    "Withdrawn": Both("Geri götürülmüş müraciət", "Submission that was taken back"),
+    "Withdrawn/sequence": Both("Geri götürülmüş müraciətin qəbul sırası", "Number of what was taken back"),
+    "Decision": Both("Yerli orqanın qərarı", "Decision of the local office"),
+    "Decision/office": Both("Yerli orqanın kodu", "Code of the local office"),
+    "DecidedAt": Both("Qərarın vaxtı (Bakı vaxtı)", "Decided at (Baku time)"),
+    "Table": Both("Haqq-hesab cədvəli", "Settlement table"),
+    "Table/Person": Both("Ödəniləcək məbləğlər", "Amounts to be paid"),
+    "PayMonth": Both("Ödənişin aparılmalı olduğu ay", "Month of payment"),
+    "Total": Both("Cəmi, manat", "Total, manat"),
+    "Paid": Both("Məbləğ, manat", "Amount, manat"),
+    "Paid/month": Both("Ay", "Month"),
+    "Text": Both("Vəzifəli şəxsin qeydi", "The officer's words"),
     "Hint": Both("Necə düzəltməli", "How to repair it"),
     "Where": Both("Sənəddəki yeri", "Place in the document"),
     "Value": Both("Yazılmış dəyər", "Value as written"),
@@ -95,4 +109,5 @@ SEVERITIES: Mapping[str, Both] = {
 
 def label(element: str) -> Both:
     """What an element is called; one that these words do not know keeps its name, so that nothing is left out."""
-    return LABELS.get(element) or Both(element, element)
+    name = element.rpartition("/")[2]
+    return LABELS.get(element) or Both(name, name)

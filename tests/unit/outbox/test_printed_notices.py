@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdf
 import pytest
 from lxml import etree
-from notice_samples import ACCEPTED, ALL, PROCESSING, RECEIPT, RETURNED, SUMMARY, notice, told
+from notice_samples import ACCEPTED, ALL, PROCESSING, RECEIPT, RETURNED, SUMMARY, TABLE, notice, told
 from print_reading import pdf_text, right_edges, xmp
 
 from outbox.notice_xml import Both
@@ -40,11 +40,31 @@ def squeezed(text):
 @pytest.mark.parametrize("name", ALL)
 def test_every_value_of_a_notice_stands_in_its_print(name):
     root = etree.fromstring(word(ALL[name]))
-    moments = {"CreatedAt", "ReceivedAt", "SsnIssuedAt", "Start", "End"}
-    leaves = [one for one in root.iter() if len(one) == 0 and etree.QName(one).localname not in {*moments, "Kind"}]
+    moments = {"CreatedAt", "ReceivedAt", "SsnIssuedAt", "DecidedAt", "Start", "End"}
+    leaves = [one for one in root.iter() if len(one) == 0 and local(one) not in {*moments, "Kind", "PayMonth"}]
+    values = [comma(one.text or "") if local(one) in {"Total", "Paid"} else one.text or "" for one in leaves]
+    values += [
+        one.get(name) for one in root.iter() for name in ("draft", "sequence", "office", "number") if one.get(name)
+    ]
     text = squeezed(printed(ALL[name]))
-    assert len(leaves) > 5
-    assert [one.text for one in leaves if squeezed(one.text or "") not in text] == []
+    assert len(values) > 5
+    assert [one for one in values if squeezed(one) not in text] == []
+
+
+def local(element):
+    return etree.QName(element).localname
+
+
+def comma(amount):
+    return amount.replace(".", ",")
+
+
+def test_an_accepted_table_is_printed_by_person_and_month():
+    [paid] = [block for block in sheet(TABLE).blocks if isinstance(block, Grid)]
+    amounts = [row[-1].qepik for row in paid.rows]
+    assert amounts == [4_400, 4_400, 4_400, 13_200, 4_400, 4_400]
+    assert [row[-2] for row in paid.rows[:3]] == ["03.2026", "04.2026", "05.2026"]
+    assert paid.rows[0][1] == "İsmayılova Şəfəq Üzeyir qızı"
 
 
 @pytest.mark.parametrize("name", ALL)
