@@ -120,22 +120,6 @@ DUPLICATE_OF_A_CORRECTION = notice(
     of={"submission": "first", "sequence": 3, "status": "registered", "changed": ["contacts"]},
 )
 
-TABLE = notice(
-    "acceptance",
-    status="registered",
-    **(CONTENT | {"service": "childcare_table"}),
-    table={
-        "pay_month": "2026-06",
-        "total": 17_600,
-        "persons": [
-            PERSON
-            | {"ssn": "9000000000001", "total": 13_200}
-            | {"months": [{"month": f"2026-0{n}", "amount": 4_400} for n in (3, 4, 5)]},
-            {"surname": "Quliyev", "given_name": "Əli", "fin": "5VBK5VS", "ssn": "9000000000002", "total": 4_400}
-            | {"months": [{"month": "2026-05", "amount": 4_400}]},
-        ],
-    },
-)
 COUNTED = notice(
     "processing", channel="alfa", status="completed", why="", codes=[], counts={"registered": 2, "returned": 1}
 )
@@ -170,7 +154,6 @@ GIVEN_BACK = notice(
 
 ALL = {
     "copied": COPIED,
-    "settlement table": TABLE,
     "withdrawn": WITHDRAWN,
     "given back by an office": GIVEN_BACK,
     "bundle counted": COUNTED,
