@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
@@ -27,8 +28,8 @@ def key_of(house, card):
 def bundle(house):
     """An ASiC-E container with files of the given names, signed with a card."""
 
-    def made(files, card="alfa.head"):
-        return make_asice(files, key_of(house, card), signing_time=SystemClock().now())
+    def made(files, card="alfa.head", later=timedelta(0)):
+        return make_asice(files, key_of(house, card), signing_time=SystemClock().now() + later)
 
     return made
 
@@ -111,7 +112,7 @@ def test_the_same_document_twice_in_a_bundle_is_a_duplicate(house, bundle, docum
 def test_a_bundle_packed_again_registers_nothing_again(house, bundle, document):
     files = {"a.xml": document(10), "b.xml": document(11)}
     house.drop("alfa", "toplu.asice", bundle(files))
-    house.drop("alfa", "yeniden.asice", bundle(files))
+    house.drop("alfa", "yeniden.asice", bundle(files, later=timedelta(minutes=-1)))
     assert [row.status for row in children(house)] == ["registered", "registered", "duplicate", "duplicate"]
 
 

@@ -34,7 +34,7 @@ def test_a_bundle_whose_summary_cannot_be_made_is_tried_on_and_holds_nobody_up(m
 def test_a_completed_draft_that_is_released_from_quarantine_is_judged_as_what_it_is(made):
     key = made.draft()
     made.run_all(batch=100)
-    made.sign(key, {"parse": [Turn("quarantine")]})
+    made.sign(key, {"completed parse": [Turn("quarantine")]})
     made.run_all(batch=100)
     [draft] = made.quarantined()
     made.decide("release", draft)
