@@ -22,7 +22,18 @@ from registries.insured import insured_by_fin, linked
 _EVERYTHING = 1_000_000
 # Facts that differ from run to run: what was issued, our own ids, and material that each opening of the world renews.
 _VOLATILE = frozenset(
-    {"submission", "sequence", "ssn", "issued_at", "trust_version", "revocation_version", "cert_sha256", "piece"}
+    {
+        "submission",
+        "sequence",
+        "ssn",
+        "issued_at",
+        "trust_version",
+        "revocation_version",
+        "cert_sha256",
+        "piece",
+        "at",
+        "seen",
+    }
 )
 _NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 

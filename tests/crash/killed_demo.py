@@ -40,6 +40,10 @@ def after_register() -> None:
 
 
 def inside_seal() -> None:
+    import cli.demo
+
+    # the demo's first look at the seal is not the sealing that is to die
+    cli.demo.refuse_a_seal_that_is_away = lambda _settings: None
     for kind in (PemKey, TokenKey):
         _die_in(kind)
 
