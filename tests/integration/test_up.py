@@ -14,9 +14,10 @@ from demo.world import World
 from pipeline.channels import open_channel
 from pipeline.settings import Settings
 from pipeline.supervisor import HouseIsTakenError, HouseLock
-from stages.assembly import build
+from stages.assembly import build, programs
 
 PATIENCE = 30.0
+PROGRAMS = len(programs(Settings()))
 
 
 def wait_for(what, seconds=PATIENCE):
@@ -70,31 +71,31 @@ def test_a_dropped_file_gets_its_receipt_and_its_acceptance(up, var):
 
 
 def test_a_killed_worker_is_replaced_and_work_goes_on(up, var):
-    wait_for(lambda: len(children(up)) == 4)
+    wait_for(lambda: len(children(up)) == PROGRAMS)
     before = set(children(up))
     for worker in before:
         os.kill(worker, signal.SIGKILL)
-    wait_for(lambda: len(children(up)) == 4 and not before & set(children(up)))
+    wait_for(lambda: len(children(up)) == PROGRAMS and not before & set(children(up)))
     drop(var, "after.xml")
     wait_for(lambda: list((var / "outbox" / "alfa").glob("after.xml.*.acceptance.xml")))
 
 
 def test_the_workers_end_with_the_supervisor(up, var):
-    workers = wait_for(lambda: children(up) if len(children(up)) == 4 else None)
+    workers = wait_for(lambda: children(up) if len(children(up)) == PROGRAMS else None)
     up.kill()
     up.communicate()
     wait_for(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers))
 
 
 def test_sigterm_ends_the_house_cleanly(up):
-    wait_for(lambda: len(children(up)) == 4)
+    wait_for(lambda: len(children(up)) == PROGRAMS)
     up.terminate()
     out, err = up.communicate(timeout=PATIENCE)
     assert up.returncode == 0, (out, err)
 
 
 def test_a_second_house_on_the_same_folder_is_refused(up, var):
-    wait_for(lambda: len(children(up)) == 4)
+    wait_for(lambda: len(children(up)) == PROGRAMS)
     with pytest.raises(HouseIsTakenError):
         HouseLock(var).take(patience=0.2)
 
