@@ -29,14 +29,14 @@ class ReviewStage(GathersNothing):
         if envelope.test:
             return Return()  # with its finding TEST_NO_EFFECT: nothing was wrong, and nothing is registered
         if SERVICES[envelope.service].decided_by == "office":
-            return _decided(item, "OFFICE_DECIDES")
+            return as_decided(item, "OFFICE_DECIDES")
         if Severity.REVIEW in severities:
-            return _decided(item, "FINDINGS_NEED_EYES")
+            return as_decided(item, "FINDINGS_NEED_EYES")
         return Advance()
 
 
-def _decided(item: Item, why: str) -> Outcome:
-    """As the office decided, if what it saw is still what is known."""
+def as_decided(item: Item, why: str) -> Outcome:
+    """As the office decided, if what it saw is still what is known; parked (``why``) as long as it did not."""
     decision = decision_of(item.facts)
     if decision is None:
         return Park(why=why)

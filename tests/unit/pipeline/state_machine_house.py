@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from engine_house import SealAll, TestHouse
+from state_machine_lineage import copy_of
 from state_machine_stages import INTAKE, LOOKED_AT, ROUTES, STAGES, DrawnStage, Fate, Killed, World, stamps
 from state_machine_worker import Worker
 
@@ -16,8 +17,10 @@ from pipeline.draft_effects import draft_effects
 from pipeline.effects import EffectKinds
 from pipeline.engine import Engine
 from pipeline.ledger_effects import ledger_effects
+from pipeline.lineage import lineage_effects
 from pipeline.notices import mark_delivered
 from pipeline.quarantine import QuarantineDesk, Said
+from pipeline.review import Decision, decide
 from pipeline.stages import Ending, PlannedNotice
 from pipeline.submissions import House, SubmissionLine
 
@@ -75,7 +78,7 @@ class MachineHouse(TestHouse):
         self.world = World()
         self.intake = INTAKE
         stamps.metadata.create_all(self.database.writer)
-        kinds = EffectKinds(*ledger_effects(), *draft_effects(), *self.world.kinds())
+        kinds = EffectKinds(*ledger_effects(), *draft_effects(), *lineage_effects(ROUTES), *self.world.kinds())
         stages = {name: DrawnStage(name, self.world) for name in STAGES}
         self.stages = stages
         self.line = SubmissionLine(House(stages, ROUTES, kinds, TellContent(), self.store))
@@ -84,6 +87,7 @@ class MachineHouse(TestHouse):
         self.tokens: dict[str, tuple[str, bytes]] = {}  # every arrival: token → channel and bytes
         self.names: dict[str, str] = {}  # every file by its name: its submission
         self.versions: dict[str, list[str]] = {}  # the files of each draft, by its key
+        self.copies: dict[str, bytes] = {}  # the content of each copy that was asked for, by the asking file
         self.unburied: list[str] = []  # the dead of whom the supervisor has not heard yet
         self.workers = [Worker(self, name) for name in ("w1", "w2")]
 
@@ -120,11 +124,20 @@ class MachineHouse(TestHouse):
 
         Its ``fate`` has further stages, "completed verify" and so on: what is said of the draft that it completed.
         """
-        signed = hashlib.sha256(self._content(self.versions[key][version])).hexdigest()
+        name = self.versions[key][version]
+        signed = hashlib.sha256(self.copies.get(name) or self._content(name)).hexdigest()
         self.send(f"signature sha256:{signed}", fate, channel)
 
     def delete(self, key: str, fate: Fate | None = None, channel: str = "alfa") -> None:
         self.send(f"deletion {key}", fate, channel)
+
+    def about(self, nature: str, submission: str, fate: Fate | None = None, channel: str = "alfa") -> str:
+        """Drops a copy request, a withdrawal or a corrected document ("follower") about a submission; its name."""
+        name = self.send(f"{nature} {submission}", fate, channel)
+        if nature == "copy":  # its sender can tell the draft's key and content from what he asked for
+            key, self.copies[name] = copy_of(name)
+            self.versions[key] = [name]
+        return name
 
     def repeat(self, name: str, channel: str) -> None:
         """Drops the bytes of a file again; in another channel they are a new one."""
@@ -161,10 +174,20 @@ class MachineHouse(TestHouse):
         with self.database.write() as tx:
             getattr(self.desk, decision)(tx, submission, Said("aysel", "seen"), self.clock.now())
 
-    def quarantined(self) -> list[str]:
-        """What waits for the operator, in order."""
-        waiting = "select id from submission where status = 'quarantined' order by sequence"
-        return [row[0] for row in self.rows(waiting)]
+    def standing(self, *statuses: str) -> list[str]:
+        """All that stand there, in order."""
+        among = ", ".join(f"'{one}'" for one in statuses)
+        return [row[0] for row in self.rows(f"select id from submission where status in ({among}) order by sequence")]
+
+    # what an officer does
+
+    def review(self, verdict: Literal["accept", "return"], submission: str) -> None:
+        """Decides about what is parked."""
+        reasons = ("OTHER",) if verdict == "return" else ()
+        at = self.clock.now()
+        said = Decision(officer="leyla", office="188", user="clerk", verdict=verdict, reasons=reasons, at=at)
+        with self.database.write() as tx:
+            decide(tx, ROUTES, submission, said)
 
     # what befalls the house
 

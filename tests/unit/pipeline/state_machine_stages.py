@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from sqlalchemy import Column, Integer, MetaData, String, Table, insert
+from state_machine_lineage import ABOUT, ACTION, act, followed, standing
 
 from pipeline.draft_effects import DeleteDraft, DropSignature, MergeSignature, NoteSubjects, ReviseDraft
 from pipeline.drafts import FILE, KEY, SIGNATURE, open_drafts
@@ -26,7 +27,6 @@ from pipeline.outcomes import (
     Hold,
     Merged,
     Outcome,
-    Park,
     Quarantine,
     Refuse,
     Retry,
@@ -36,13 +36,14 @@ from pipeline.outcomes import (
 from pipeline.pieces import Piece
 from pipeline.stages import LegPlan, Route
 from schemas.findings import finding
+from stages.review import as_decided
 
 INTAKE = Route("intake", (LegPlan("light", ("verify", "parse")),))
-SERVICE = Route("service", (LegPlan("light", ("authorize", "validate")), LegPlan("light", ("register",))))
+SERVICE = Route("service", (LegPlan("light", ("authorize", "validate")), LegPlan("light", ("review", "register"))))
 DRAFTS = Route("drafts", (LegPlan("light", ("draft",)),))
 AFTER_SPLIT = Route("bundle", (LegPlan("light", ("summary",)),))
-ROUTES = {route.name: route for route in (INTAKE, SERVICE, DRAFTS, AFTER_SPLIT)}
-STAGES = tuple(name for route in ROUTES.values() for leg in route.legs for name in leg.stages)
+ROUTES = {route.name: route for route in (INTAKE, SERVICE, DRAFTS, AFTER_SPLIT, ACTION)}
+STAGES = tuple(dict.fromkeys(name for route in ROUTES.values() for leg in route.legs for name in leg.stages))
 PLANNING = SERVICE.legs[0].stages + SERVICE.legs[1].stages  # the stages that plan a stamp, each one
 HELD, LOOKED_AT = timedelta(hours=2), timedelta(minutes=10)
 UNSIGNED = (finding("NO_SIGNATURE"),)
@@ -196,7 +197,7 @@ def _verify(asked: Asked) -> Outcome:
     if asked.completed:
         MARKS["verify"].of(asked.item)  # like the real stage: what the draft is was found when it came
         return Advance(**asked.given)
-    if asked.words[1] in ("document", "bundle"):
+    if asked.words[1] in ("document", "bundle", *ABOUT):
         return Advance(**asked.given)
     subjects = ((KEY, asked.words[2]), (FILE, digest(asked))) if asked.words[1] == "unsigned" else ()
     now = (*asked.given["now"], NoteSubjects(subjects=subjects))
@@ -206,7 +207,27 @@ def _verify(asked: Asked) -> Outcome:
 def _parse(asked: Asked) -> Outcome:
     if asked.words[1] == "bundle" and asked.item.parent is None:
         return Split(children=tuple(_children(asked)), route="bundle", **asked.given)
-    return Advance(route="service", **asked.given)
+    return Advance(route="action" if asked.words[1] in ("copy", "withdrawal") else "service", **asked.given)
+
+
+def _authorize(asked: Asked) -> Outcome:
+    """A corrected document takes the place of the returned one."""
+    if asked.words[1] != "follower" or asked.completed:
+        return _stamps(asked)
+    asked.given["now"] += followed(asked.item, asked.gathered)
+    return _stamps(asked)
+
+
+def _action(asked: Asked) -> Outcome:
+    return act(*asked.words[:2], asked.gathered, MARKS["verify"].of(asked.item), asked.given)
+
+
+def _office(asked: Asked) -> Outcome:
+    """An office must see it: the real gate, with what the office decided."""
+    if asked.stage != "review":
+        return _goes_on(asked)
+    outcome = as_decided(asked.item, "OFFICE_DECIDES")
+    return _stamps(asked) if isinstance(outcome, Advance) else replace(outcome, **asked.given)
 
 
 def _children(asked: Asked) -> Iterator[Child]:
@@ -242,7 +263,14 @@ def _summary(asked: Asked) -> Outcome:
 
 
 def _goes_on(asked: Asked) -> Outcome:
-    own = {"verify": _verify, "parse": _parse, "draft": _draft, "summary": _summary}
+    own = {
+        "verify": _verify,
+        "parse": _parse,
+        "draft": _draft,
+        "summary": _summary,
+        "authorize": _authorize,
+        "action": _action,
+    }
     return own.get(asked.stage, _stamps)(asked)
 
 
@@ -259,7 +287,7 @@ SAYINGS: Mapping[str, Callable[[Asked], Outcome]] = {
     "hold": _hold,
     "retry": lambda asked: Retry(after=timedelta(seconds=5), why="drawn", **asked.given),
     "quarantine": lambda asked: Quarantine(why="LIMIT_DEPTH", findings=(finding("LIMIT_DEPTH"),), **asked.given),
-    "park": lambda asked: Park(why="OFFICE_DECIDES", **asked.given),
+    "office": _office,
     "drop": _drops,
     "clash": _troubles("clash"),
     "fault": _troubles("fault"),
@@ -280,6 +308,9 @@ class DrawnStage:
 
     def gather(self, items: Sequence[Any], reads: Any) -> Mapping[str, Any]:
         """Of the stage of drafts: the open draft of its channel that each item is about."""
+        if self.name in ("authorize", "action"):
+            words = {item.id: words_of(item) for item in items}
+            return standing(items, {one: said[2] for one, said in words.items() if said[1] in ABOUT}, reads)
         if self.name != "draft":
             return {}
         about = {item.id: words_of(item)[2] for item in items}

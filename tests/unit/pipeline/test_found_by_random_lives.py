@@ -36,7 +36,7 @@ def test_a_completed_draft_that_is_released_from_quarantine_is_judged_as_what_it
     made.run_all(batch=100)
     made.sign(key, {"completed parse": [Turn("quarantine")]})
     made.run_all(batch=100)
-    [draft] = made.quarantined()
+    [draft] = made.standing("quarantined")
     made.decide("release", draft)
     made.run_all(batch=100)
     assert statuses(made) == ["registered", "merged"]
