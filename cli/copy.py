@@ -6,17 +6,16 @@ from uuid import uuid4
 
 import typer
 
+from cli.document_files import put_files, signed_files
 from cli.exits import UsageError
 from cli.house import look_in
 from cli.one import ended, find_one
 from cli.options import JsonOption, VarOption, command_app, print_json, printable
 from pipeline.database import Reads
-from pipeline.ledger import open_roles
 from pipeline.overview import SubmissionRow
 from pipeline.status import Status
 from stages.assembly import Assembly
 from stages.copying import copy_files, name_beside
-from stages.verify import ATTACHMENT, SIGNED
 
 app = command_app()
 
@@ -45,11 +44,7 @@ def copy(
         if row.status != Status.RETURNED:
             raise ended(f"{row.sequence} was not returned: it is {row.status}", NOT_RETURNED, json=json)
         files = _files(house, reads, row)
-    output.mkdir(mode=0o700, parents=True)
-    for name, data in files.items():
-        path = output / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+    put_files(output, files)
     if json:
         print_json({"folder": str(output), "files": sorted(files)})
     else:
@@ -58,12 +53,6 @@ def copy(
 
 def _files(house: Assembly, reads: Reads, row: SubmissionRow) -> dict[str, bytes]:
     """The document under a new id, and its scans, by name."""
-    opened = open_roles(reads, [row.id], house.store.open)[row.id]
-    held: dict[str, bytes] = {}
-    for role, opener in opened.items():
-        if role == SIGNED or role.startswith(ATTACHMENT):
-            with opener() as stream:
-                held[role] = stream.read()
-    scans = {role.removeprefix(ATTACHMENT): data for role, data in held.items() if role != SIGNED}
-    document, beside = copy_files(held[SIGNED], scans, document_id=str(uuid4()), made_at=house.clock.now())
+    signed, scans = signed_files(house, reads, row.id)
+    document, beside = copy_files(signed, scans, document_id=str(uuid4()), made_at=house.clock.now())
     return {name_beside(beside): document, **beside}

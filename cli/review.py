@@ -1,29 +1,27 @@
 """`qebul review`: what waits for a local office, and its officer's decision."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
+from cli.document_files import printed, put_files, signed_files
 from cli.exits import UsageError
 from cli.histories import moment
 from cli.house import look_in
 from cli.one import ended, find_one, operating_user
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table, printable
 from pipeline.database import Reads
-from pipeline.overview import SubmissionRow, findings_of
-from pipeline.review import Decision, NotInReviewError, decide
-from pipeline.status import Status
+from pipeline.review import NotInReviewError, findings_with_values
 from registries.officers import Waiting, find, waiting
-from rules.envelope import BAKU
-from schemas.return_reasons import ReturnReason, return_reasons
 from stages.assembly import Assembly
-from stages.routes import ROUTES
+from stages.copying import name_beside
+from stages.office import NotForOfficerError, Said, TextTooLongError, UnknownReasonError, decide_as, reasons_on
 
 app = command_app(help="What waits for a local office. Example: qebul review list --officer aliyeva")
 
 NOT_YOURS = 2
-LONGEST_TEXT = 2000
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Id, its first 8 characters, or sequence number.")]
 OfficerOption = Annotated[str, typer.Option("--officer", help="Login of the officer who asks or decides.")]
 
@@ -47,27 +45,46 @@ def list_all(officer: OfficerOption, var: VarOption = None, json: JsonOption = F
 
 
 @app.command("show")
-def show(one: IdArgument, officer: OfficerOption, var: VarOption = None, json: JsonOption = False) -> None:
+def show(
+    one: IdArgument,
+    officer: OfficerOption,
+    files: Annotated[
+        Path | None,
+        typer.Option(help="A folder that does not exist yet: the document, its print and its scans go there."),
+    ] = None,
+    var: VarOption = None,
+    json: JsonOption = False,
+) -> None:
     """One item as its office sees it: its findings, and the reasons by which it can be returned today.
 
     Exit status 1: there is none of that id. 2: it is not of the officer's offices.
 
-    Example: qebul review show 12 --officer aliyeva
+    Example: qebul review show 12 --officer aliyeva --files baxis
     """
+    if files is not None and files.exists():
+        raise UsageError(f"{printable(str(files))} exists already")
     house = look_in(var)
     with house.database.reads() as reads:
         row = find_one(reads, one, json=json)
-        seen = _seen(reads, officer, row, to_decide=False, json=json)
-        found = findings_of(reads, row.id)
-    reasons = _reasons(house, seen.service)
+        seen = find(reads, officer, row.id, to_decide=False)
+        if seen is None:
+            raise ended(f"{row.sequence} is not for {officer}", NOT_YOURS, json=json)
+        found = findings_with_values(reads, row.id)
+        written = () if files is None else _write_files(house, reads, row.id, files)
+    reasons = reasons_on(seen.service, house.clock.now())
     if json:
-        told = [{"code": code, "severity": severity, "where": where} for code, severity, where in found]
+        told = [
+            {"code": each.code, "severity": each.severity, "where": each.where, "value": each.value} for each in found
+        ]
         listed = [{"code": reason.code, "az": reason.az, "en": reason.en} for reason in reasons.values()]
-        print_json(_row(seen) | {"findings": told, "reasons": listed})
+        print_json(_row(seen) | {"findings": told, "reasons": listed, "files": written})
         return
     print(printable(f"no {seen.sequence} · {seen.service} · {seen.party} · office {seen.office} · {seen.status}"))
-    print_table("findings", ["code", "severity", "where"], [tuple(map(str, each)) for each in found])
+    rows = [(each.code, str(each.severity), each.where, each.value) for each in found]
+    print_table("findings", ["code", "severity", "where", "value"], rows)
     print_table("reasons", ["code", "reason"], [(reason.code, reason.en) for reason in reasons.values()])
+    if written:
+        print(printable(f"{files}: {', '.join(written)}"))
 
 
 @app.command("accept")
@@ -99,55 +116,39 @@ def give_back(
     _decide(one, officer, "return", tuple(dict.fromkeys(reason)), text, var, json=json)
 
 
+def _write_files(house: Assembly, reads: Reads, submission: str, folder: Path) -> Sequence[str]:
+    """The document, its print and its scans; their names."""
+    document, scans = signed_files(house, reads, submission)
+    name = name_beside(scans)
+    made = {name: document, f"{Path(name).stem}.pdf": printed(document), **scans}
+    put_files(folder, made)
+    return sorted(made)
+
+
 def _decide(
     one: str,
     officer: str,
     verdict: Literal["accept", "return"],
     reasons: tuple[str, ...],
     text: str,
-    var: Any,
+    var: Path | None,
     *,
     json: bool,
 ) -> None:
-    if len(text) > LONGEST_TEXT:
-        raise UsageError(f"--text takes at most {LONGEST_TEXT} characters")
     house = look_in(var)
-    with house.database.write() as tx:  # role and office are asked in the transaction that decides
+    said = Said(officer, operating_user(), verdict, reasons, text)
+    with house.database.write() as tx:
         row = find_one(tx, one, json=json)
-        mine = _seen(tx, officer, row, to_decide=True, json=json)
-        known = _reasons(house, mine.service)
-        if unknown := [code for code in reasons if code not in known]:
-            raise UsageError(f"no reason {', '.join(unknown)} for {mine.service} today: {', '.join(known)}")
-        made = Decision(
-            officer=officer,
-            office=mine.office,
-            user=operating_user(),
-            verdict=verdict,
-            reasons=reasons,
-            text=text.strip(),
-            at=house.clock.now(),
-        )
         try:
-            decide(tx, ROUTES, row.id, made)
+            decide_as(tx, row.id, said, house.clock.now())
+        except NotForOfficerError:
+            raise ended(f"{row.sequence} is not for {officer}", NOT_YOURS, json=json) from None
         except NotInReviewError as late:
-            raise ended(f"{one} is not in review: it is {late.status}", NOT_YOURS, json=json) from None
+            raise ended(f"{row.sequence} is not in review: it is {late.status}", NOT_YOURS, json=json) from None
+        except (UnknownReasonError, TextTooLongError) as wrong:
+            raise UsageError(str(wrong)) from None
     done = {"accept": "accepted", "return": "returned"}[verdict]
     print_json({"id": row.id, "sequence": row.sequence, "done": done}) if json else print(f"{row.id}: {done}")
-
-
-def _seen(reads: Reads, officer: str, row: SubmissionRow, *, to_decide: bool, json: bool) -> Waiting:
-    """The item as the officer may see it. Whether it is another office's or there is no such officer is not told."""
-    found = find(reads, officer, row.id, to_decide=to_decide)
-    if found is None:
-        raise ended(f"{row.sequence} is not for {officer}", NOT_YOURS, json=json)
-    if to_decide and found.status != Status.IN_REVIEW:
-        raise ended(f"{row.sequence} is not in review: it is {found.status}", NOT_YOURS, json=json)
-    return found
-
-
-def _reasons(house: Assembly, service: str) -> dict[str, ReturnReason]:
-    now: datetime = house.clock.now()
-    return dict(return_reasons(service, now.astimezone(BAKU).date()))
 
 
 def _row(one: Waiting) -> dict[str, Any]:

@@ -125,14 +125,6 @@ def _codes(reads: Reads, ids: list[str]) -> Mapping[str, set[str]]:
     return found
 
 
-def findings_of(reads: Reads, submission_id: str) -> list[tuple[str, str, str]]:
-    """(code, severity, place) of each finding of a submission; never the value that was written."""
-    rows = reads.execute(
-        select(finding).where(finding.c.submission == submission_id).order_by(finding.c.stage, finding.c.n)
-    )
-    return [(row.code, row.severity, row.place) for row in rows]
-
-
 def history(reads: Reads, submission_id: str) -> list[EventRow]:
     """All events of a submission in order."""
     rows = reads.execute(select(event).where(event.c.submission == submission_id).order_by(event.c.n))

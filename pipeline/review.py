@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import insert, select
 
 from pipeline import canonical, events, ledger
-from pipeline.database import Write
+from pipeline.database import Reads, Write
 from pipeline.legs import put_legs
 from pipeline.lines import NextLeg
 from pipeline.stages import Route
@@ -61,11 +61,7 @@ def decide(tx: Write, routes: Mapping[str, Route], submission_id: str, decision:
     if row.status != Status.IN_REVIEW:
         raise NotInReviewError(submission_id, row.status)
     facts = {one.stage: one.data for one in tx.execute(select(fact).where(fact.c.submission == submission_id))}
-    found = [
-        Finding(code=one.code, severity=Severity(one.severity), where=one.place, value=one.value)
-        for one in tx.execute(select(finding).where(finding.c.submission == submission_id))
-    ]
-    told = decision.model_copy(update={"seen": digest_of(facts, found)})
+    told = decision.model_copy(update={"seen": digest_of(facts, findings_with_values(tx, submission_id))})
     stage = f"{OFFICE}{row.event_count + 1}"
     tx.execute(insert(fact).values(submission=submission_id, stage=stage, data=told.model_dump_json()))
     data = told.model_dump(mode="json", include={"officer", "office", "user", "verdict", "reasons"})
@@ -74,6 +70,14 @@ def decide(tx: Write, routes: Mapping[str, Route], submission_id: str, decision:
     leg = routes[row.route].leg_of(REVIEW)
     due = NextLeg(submission_id, ledger.SUBMISSION_LINE, REVIEW, leg.queue, row.channel, row.rank, told.at)
     put_legs(tx, [due])
+
+
+def findings_with_values(reads: Reads, submission_id: str) -> list[Finding]:
+    """All findings of a submission, with the values that were written: for its office, never for a list or a log."""
+    rows = reads.execute(
+        select(finding).where(finding.c.submission == submission_id).order_by(finding.c.stage, finding.c.n)
+    )
+    return [Finding(code=row.code, severity=Severity(row.severity), where=row.place, value=row.value) for row in rows]
 
 
 def decision_of(facts: Mapping[str, str]) -> Decision | None:

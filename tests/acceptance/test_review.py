@@ -164,3 +164,21 @@ def test_the_person_can_be_registered_after_a_withdrawal(office):
     assert again.status == "in_review"
     office.says("accept", str(again.sequence), "--officer", "aliyeva")
     assert office.after(again).status == "registered"
+
+
+def test_the_office_sees_what_was_written_and_takes_document_and_print_along(office, tmp_path):
+    row = office.doubted()
+    folder = tmp_path / "seen"
+    exit_status, told = office.says("show", str(row.sequence), "--officer", "aliyeva", "--files", str(folder))
+    assert exit_status == 0
+    assert [one["value"] for one in told["findings"]] == [str(WRONG_CHECK_DIGIT)]
+    assert told["files"] == ["document.pdf", "document.xml"]
+    assert str(WRONG_CHECK_DIGIT).encode() in (folder / "document.xml").read_bytes()
+    assert (folder / "document.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_another_office_gets_no_files(office, tmp_path):
+    row, folder = office.doubted(), tmp_path / "seen"
+    exit_status, told = office.says("show", str(row.sequence), "--officer", "huseynov", "--files", str(folder))
+    assert (exit_status, set(told)) == (2, {"error"})
+    assert not folder.exists()
