@@ -15,7 +15,7 @@ from registries.tables import benefit_month, benefit_person, benefit_table
 class BenefitsCheck:
     """A table's total is the sum of its persons, a person's total the sum of his months, and both what its effect says.
 
-    That no month is paid twice for a child is the key of ``benefit_month``.
+    That no month is paid twice for a child is a unique index of ``benefit_month``.
     """
 
     name = "benefits"

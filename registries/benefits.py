@@ -1,7 +1,7 @@
 """The register of settlement tables: what was accepted, for whom, and which month of which child is paid with it.
 
-``RecordTable`` is its only effect. A child is its birth date and the number of its birth certificate, letters and
-digits alone (``rules/childcare_months.py: child_key``); amounts are qəpik. Manual 003 §2.2.
+``RecordTable`` is its only effect. A child is the number of its birth certificate, letters and digits alone
+(``rules/childcare_months.py: child_key``); amounts are qəpik. Manual 003 §2.2.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ from schemas.identifiers import Fin, Voen
 from schemas.months import Month
 
 JUDGE = "benefit_lookup"
-PaidKey = tuple[date, str, str]  # birth date, certificate, month
+PaidKey = tuple[str, str]  # certificate, month
 
 
 class RecordedPerson(FrozenModel):
@@ -68,7 +68,7 @@ def paid_before(reads: Reads, keys: Iterable[PaidKey]) -> Mapping[PaidKey, Paid]
     """Those among ``keys`` that are paid; one query for each 10,000 certificates."""
     wanted = set(keys)
     found: dict[PaidKey, Paid] = {}
-    for some in parts(sorted({certificate for _, certificate, _ in wanted})):
+    for some in parts(sorted({certificate for certificate, _ in wanted})):
         query = (
             select(benefit_month, benefit_table.c.insurer, submission.c.sequence)
             .join(
@@ -80,7 +80,7 @@ def paid_before(reads: Reads, keys: Iterable[PaidKey]) -> Mapping[PaidKey, Paid]
             .where(benefit_month.c.certificate.in_(some))
         )
         for row in reads.execute(query):
-            key = (row.birth_date, row.certificate, row.month)
+            key = (row.certificate, row.month)
             if key in wanted:
                 found[key] = Paid(row.insurer, row.sequence)
     return found
@@ -103,7 +103,7 @@ def _record(tx: Write, orders: Sequence[tuple[RecordTable, Origin]]) -> Sequence
 def _keys(effect: RecordTable) -> Iterator[PaidKey]:
     for person in effect.persons:
         for paid in person.months:
-            yield person.birth_date, person.certificate, str(paid.month)
+            yield person.certificate, str(paid.month)
 
 
 def _table(effect: RecordTable, origin: Origin) -> dict[str, Any]:

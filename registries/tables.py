@@ -3,7 +3,19 @@
 Addresses and contacts are canonical JSON text of their models. Everything here but ``trust_snapshot`` is personal.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, ForeignKeyConstraint, Integer, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+)
 from sqlalchemy import UniqueConstraint as Unique
 
 from pipeline.database import UtcDateTime
@@ -181,6 +193,7 @@ benefit_month = Table(
     ForeignKeyConstraint(
         ["submission", "line", "place"], ["benefit_person.submission", "benefit_person.line", "benefit_person.place"]
     ),
+    Index("ix_benefit_month_certificate", "certificate", "month", unique=True),  # whatever the birth date
 )
 # ``number`` is the order of recording: the highest is in use. Moments alone do not order what one clock tick made.
 trust_snapshot = Table(

@@ -1,7 +1,7 @@
 """Rules of the months chosen in a settlement table and of what is claimed for them (003 §2.2.1 b)."""
 
+import re
 from collections.abc import Iterator
-from datetime import date
 
 from rules.allowance import Allowance, Care, compute_allowance
 from rules.childcare_dates import reversed_span
@@ -14,7 +14,8 @@ from schemas.money import to_manat
 from schemas.months import Month, months_between
 from schemas.text import fold
 
-ChildKey = tuple[date, str]
+# Words for "number" that stand before the digits of a certificate: № is "No" once it is folded.
+_NUMBER_SIGN = re.compile(r"no(?=[0-9])")
 
 
 def check_chosen_months(person: TablePerson, where: str) -> Iterator[Finding]:
@@ -67,7 +68,7 @@ def check_totals(table: ChildcareTable, where: str) -> Iterator[Finding]:
 
 def check_overlaps(table: ChildcareTable, where: str) -> Iterator[Finding]:
     """A month is paid once for a child, whoever cares for it; the later of two claims is pointed at."""
-    claimed: dict[tuple[ChildKey, Month], int] = {}
+    claimed: dict[tuple[str, Month], int] = {}
     for number, (place, person) in enumerate(numbered(where, "Person", table.persons)):
         child = child_key(person.child)
         for month_place, paid in numbered(place, "PaidMonth", person.months):
@@ -76,9 +77,12 @@ def check_overlaps(table: ChildcareTable, where: str) -> Iterator[Finding]:
                 yield finding("CHILD_MONTH_TWICE", where=f"{month_place}/Month", value=paid.month)
 
 
-def child_key(child: Child) -> ChildKey:
-    """What tells one child from another: birth date and certificate, however its spaces and letters are written."""
-    return child.birth_date, "".join(letter for letter in fold(child.certificate_number) if letter.isalnum())
+def child_key(child: Child) -> str:
+    """What tells one child from another: its certificate, however spaces, letters and the sign № are written.
+
+    Not the birth date: one of them written wrong would make another child of it, and its months would be paid again.
+    """
+    return _NUMBER_SIGN.sub("", "".join(letter for letter in fold(child.certificate_number) if letter.isalnum()))
 
 
 def _check_amount(paid: PaidMonth, allowance: Allowance, where: str) -> Iterator[Finding]:
@@ -97,7 +101,7 @@ def _check_sum(code: str, claimed: int, computed: int, where: str) -> Iterator[F
         yield finding(code, where=where, value=f"{to_manat(claimed)} ≠ {to_manat(computed)}")
 
 
-def claimed_months(person: TablePerson, where: str) -> Iterator[tuple[str, tuple[date, str, str]]]:
-    """The place of each chosen month, and what a register knows it by: birth date, certificate, month."""
+def claimed_months(person: TablePerson, where: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The place of each chosen month, and what a register knows it by: certificate and month."""
     for place, paid in numbered(where, "PaidMonth", person.months):
-        yield f"{place}/Month", (*child_key(person.child), str(paid.month))
+        yield f"{place}/Month", (child_key(person.child), str(paid.month))

@@ -93,11 +93,10 @@ def _effects(item: Item, table: ChildcareTable, found: Sequence[FoundPerson | No
 
 
 def _recorded(person: TablePerson, one: FoundPerson) -> RecordedPerson:
-    born, certificate = child_key(person.child)
     return RecordedPerson(
         fin=one.fin,
-        birth_date=born,
-        certificate=certificate,
+        birth_date=person.child.birth_date,
+        certificate=child_key(person.child),
         payment=person.payment,
         months=person.months,
         total=person.total,

@@ -207,6 +207,13 @@ def test_a_month_is_not_paid_twice_for_a_child(house, office):
     assert value == f"2025-02 (№ {house.row('t-1.asice').sequence})"
 
 
+def test_a_certificate_is_not_paid_again_when_its_number_is_written_otherwise(house, office):
+    office.drop(office.table())
+    office.decide("t-1")
+    again = office.table("t-2", "AA № 1234567", due={"2025-02": 4400})
+    assert office.drop(again) == ("returned", ("MONTH_ALREADY_PAID",))
+
+
 def test_of_two_tables_in_review_about_one_month_the_first_accepted_is_paid(house, office):
     assert office.drop(office.table()) == ("in_review", ())
     assert office.drop(office.table("t-2", due={"2025-03": 4031})) == ("in_review", ())

@@ -18,10 +18,10 @@ BORN = date(2023, 9, 15)
 POST = Payment(kind=PaymentKind.POST)
 
 
-def recorded(certificate="aa1234567", months=("2025-01", "2025-02"), fin="5VBK5VR"):
+def recorded(certificate="aa1234567", months=("2025-01", "2025-02"), fin="5VBK5VR", born=BORN):
     paid = tuple(PaidMonth(month=Month(month), amount=4400) for month in months)
     return RecordedPerson(
-        fin=Fin(fin), birth_date=BORN, certificate=certificate, payment=POST, months=paid, total=4400 * len(paid)
+        fin=Fin(fin), birth_date=born, certificate=certificate, payment=POST, months=paid, total=4400 * len(paid)
     )
 
 
@@ -34,7 +34,7 @@ def table(*persons, insurer=ALFA, document_id="d-1"):
 
 
 def key(month="2025-01", certificate="aa1234567"):
-    return (BORN, certificate, month)
+    return (certificate, month)
 
 
 @pytest.fixture
@@ -64,6 +64,12 @@ def test_a_month_is_not_paid_twice_for_a_child_not_even_to_another_insurer(insur
     insured.apply(table(recorded(certificate="aa7654321"), document_id="d-3"))
 
 
+def test_another_birth_date_does_not_make_another_child_of_a_certificate(insured):
+    insured.apply(table())
+    again = table(recorded(born=date(2023, 9, 16)), document_id="d-2")
+    assert insured.conflict(insured.apply, again).judge == "benefit_lookup"
+
+
 def test_two_tables_of_one_commit_cannot_pay_the_same_month(insured):
     at = insured.clock.now()
     orders = [(table(document_id=f"d-{n}"), Origin(insured.submit(), 1, at, at, Aftermath(at))) for n in range(2)]
@@ -73,7 +79,7 @@ def test_two_tables_of_one_commit_cannot_pay_the_same_month(insured):
 
 def test_it_is_told_which_months_are_paid_and_with_which_table(insured):
     insured.apply(table())
-    asked = [key(), key("2025-03"), key(certificate="bb1"), (date(2023, 9, 16), "aa1234567", "2025-01")]
+    asked = [key(), key("2025-03"), key(certificate="bb1")]
     assert insured.ask(paid_before, asked) == {key(): Paid(ALFA, 2)}
 
 
