@@ -85,6 +85,7 @@ def _look_at_pages(image: Image.Image, media_type: str) -> Scan:
 
 
 def _is_blank(image: Image.Image) -> bool:
-    """One colour everywhere."""
-    lightest = image.convert("L").getextrema()
-    return lightest[0] == lightest[1]
+    """One colour everywhere, in each band as it stands: making eight bits of sixteen would cut all light greys off."""
+    extremes = image.getextrema()
+    bands = extremes if isinstance(extremes[0], tuple) else (extremes,)
+    return all(lightest == darkest for darkest, lightest in bands)

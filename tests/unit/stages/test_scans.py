@@ -1,0 +1,45 @@
+"""Pictures as scanners really write them, and as nobody should."""
+
+import struct
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from stages.scans import look_at
+
+SIDE = 8
+
+
+def written(image, kind, **how):
+    out = BytesIO()
+    image.save(out, kind, **how)
+    return out.getvalue()
+
+
+def deep_grey(first, step):
+    """Sixteen bits a pixel, all of them lighter than eight bits can tell."""
+    values = (first + step * n for n in range(SIDE * SIDE))
+    return Image.frombytes("I;16", (SIDE, SIDE), b"".join(struct.pack("<H", value) for value in values))
+
+
+@pytest.mark.parametrize("kind", ["PNG", "TIFF"])
+def test_a_scan_of_sixteen_bits_is_not_blank(kind):
+    assert look_at(written(deep_grey(300, 900), kind)).fault == ""
+
+
+@pytest.mark.parametrize("kind", ["PNG", "TIFF"])
+def test_a_blank_page_of_sixteen_bits_is_blank(kind):
+    assert look_at(written(deep_grey(60_000, 0), kind)).fault == "EMPTY"
+
+
+def test_black_writing_on_a_transparent_page_is_not_blank():
+    page = Image.new("RGBA", (SIDE, SIDE), (0, 0, 0, 0))
+    page.putpixel((3, 3), (0, 0, 0, 255))
+    assert look_at(written(page, "PNG")).fault == ""
+
+
+def test_a_page_of_one_colour_is_blank_also_where_the_palette_has_more():
+    page = Image.new("P", (SIDE, SIDE), 7)
+    page.putpalette(bytes(range(256)) * 3)
+    assert look_at(written(page, "PNG")).fault == "EMPTY"
