@@ -17,6 +17,7 @@ from signatures.reasons import Reason, ReasonCode
 MOST_BYTES = 20 * 2**20
 MOST_PAGES = 50
 MOST_PIXELS = 40_000_000  # a page of A4 with 600 dots an inch
+MOST_PIXELS_TOGETHER = 500_000_000  # 50 pages of A4 with 300 dots an inch; some three seconds of decoding
 _POLICY = replace(DEFAULT_POLICY, max_pdf_pages=MOST_PAGES, max_pdf_bytes=MOST_BYTES)
 _HEADS = {
     b"%PDF-": "application/pdf",
@@ -74,10 +75,12 @@ def _look_at_pages(image: Image.Image, media_type: str) -> Scan:
     pages = getattr(image, "n_frames", 1)
     if pages > MOST_PAGES:
         return Scan(media_type, pages, "TOO_LARGE")
-    written = False
+    written, left = False, MOST_PIXELS_TOGETHER
     for page in range(pages):
         image.seek(page)
-        if image.width * image.height > MOST_PIXELS:
+        pixels = image.width * image.height
+        left -= pixels
+        if pixels > MOST_PIXELS or left < 0:
             return Scan(media_type, pages, "TOO_LARGE")
         image.load()
         written = written or not _is_blank(image)

@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from stages import scans
 from stages.scans import look_at
 
 SIDE = 8
@@ -43,3 +44,10 @@ def test_a_page_of_one_colour_is_blank_also_where_the_palette_has_more():
     page = Image.new("P", (SIDE, SIDE), 7)
     page.putpalette(bytes(range(256)) * 3)
     assert look_at(written(page, "PNG")).fault == "EMPTY"
+
+
+def test_many_large_pages_are_too_large_together(monkeypatch):
+    monkeypatch.setattr(scans, "MOST_PIXELS_TOGETHER", 3 * SIDE * SIDE)
+    pages = [deep_grey(300, 900 - n) for n in range(4)]
+    assert look_at(written(pages[0], "TIFF", save_all=True, append_images=pages[1:3])).fault == ""
+    assert look_at(written(pages[0], "TIFF", save_all=True, append_images=pages[1:])).fault == "TOO_LARGE"
