@@ -13,16 +13,27 @@ from cli.house import look_in
 from cli.one import ended, find_one, operating_user
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table, printable
 from pipeline.database import Reads
-from pipeline.review import NotInReviewError, findings_with_values
+from pipeline.review import NotInReviewError, findings_with_values, mark_of
 from registries.officers import Waiting, find, waiting
 from stages.assembly import Assembly
 from stages.copying import name_beside
-from stages.office import NotForOfficerError, Said, TextTooLongError, UnknownReasonError, decide_as, reasons_on
+from stages.office import (
+    ChangedSinceSeenError,
+    NotForOfficerError,
+    Said,
+    UnfitTextError,
+    UnknownReasonError,
+    decide_as,
+    reasons_on,
+)
 
 app = command_app(help="What waits for a local office. Example: qebul review list --officer aliyeva")
 
 NOT_YOURS = 2
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Id, its first 8 characters, or sequence number.")]
+SeenOption = Annotated[
+    str, typer.Option(help="The mark of what was shown: nothing is decided if it has changed since.")
+]
 OfficerOption = Annotated[str, typer.Option("--officer", help="Login of the officer who asks or decides.")]
 
 
@@ -69,7 +80,7 @@ def show(
         seen = find(reads, officer, row.id, to_decide=False)
         if seen is None:
             raise ended(f"{row.sequence} is not for {officer}", NOT_YOURS, json=json)
-        found = findings_with_values(reads, row.id)
+        found, mark = findings_with_values(reads, row.id), mark_of(reads, row.id)
         written = () if files is None else _write_files(house, reads, row.id, files)
     reasons = reasons_on(seen.service, house.clock.now())
     if json:
@@ -77,9 +88,13 @@ def show(
             {"code": each.code, "severity": each.severity, "where": each.where, "value": each.value} for each in found
         ]
         listed = [{"code": reason.code, "az": reason.az, "en": reason.en} for reason in reasons.values()]
-        print_json(_row(seen) | {"findings": told, "reasons": listed, "files": written})
+        print_json(_row(seen) | {"findings": told, "reasons": listed, "seen": mark, "files": written})
         return
-    print(printable(f"no {seen.sequence} · {seen.service} · {seen.party} · office {seen.office} · {seen.status}"))
+    print(
+        printable(
+            f"no {seen.sequence} · {seen.service} · {seen.party} · office {seen.office} · {seen.status} · seen {mark}"
+        )
+    )
     rows = [(each.code, str(each.severity), each.where, each.value) for each in found]
     print_table("findings", ["code", "severity", "where", "value"], rows)
     print_table("reasons", ["code", "reason"], [(reason.code, reason.en) for reason in reasons.values()])
@@ -88,14 +103,20 @@ def show(
 
 
 @app.command("accept")
-def accept(one: IdArgument, officer: OfficerOption, var: VarOption = None, json: JsonOption = False) -> None:
+def accept(
+    one: IdArgument,
+    officer: OfficerOption,
+    seen: SeenOption = "",
+    var: VarOption = None,
+    json: JsonOption = False,
+) -> None:
     """The office accepts: the registers are written by `qebul up` or `qebul drain`, and the sender is told.
 
     Exit status 1: there is none of that id. 2: not of the officer's offices, not his to decide, or not in review.
 
     Example: qebul review accept 12 --officer aliyeva
     """
-    _decide(one, officer, "accept", (), "", var, json=json)
+    _decide(one, Said(officer, operating_user(), "accept", seen=seen), var, json=json)
 
 
 @app.command("return")
@@ -104,6 +125,7 @@ def give_back(
     officer: OfficerOption,
     reason: Annotated[list[str], typer.Option(help="Code of a reason; may be given several times.")],
     text: Annotated[str, typer.Option(help="What the sender is to correct, in the officer's words.")] = "",
+    seen: SeenOption = "",
     var: VarOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -113,7 +135,8 @@ def give_back(
 
     Example: qebul review return 12 --officer aliyeva --reason SCAN_UNREADABLE --text "2-ci səhifə oxunmur"
     """
-    _decide(one, officer, "return", tuple(dict.fromkeys(reason)), text, var, json=json)
+    said = Said(officer, operating_user(), "return", tuple(dict.fromkeys(reason)), text, seen)
+    _decide(one, said, var, json=json)
 
 
 def _write_files(house: Assembly, reads: Reads, submission: str, folder: Path) -> Sequence[str]:
@@ -125,29 +148,21 @@ def _write_files(house: Assembly, reads: Reads, submission: str, folder: Path) -
     return sorted(made)
 
 
-def _decide(
-    one: str,
-    officer: str,
-    verdict: Literal["accept", "return"],
-    reasons: tuple[str, ...],
-    text: str,
-    var: Path | None,
-    *,
-    json: bool,
-) -> None:
+def _decide(one: str, said: Said, var: Path | None, *, json: bool) -> None:
     house = look_in(var)
-    said = Said(officer, operating_user(), verdict, reasons, text)
     with house.database.write() as tx:
         row = find_one(tx, one, json=json)
         try:
             decide_as(tx, row.id, said, house.clock.now())
         except NotForOfficerError:
-            raise ended(f"{row.sequence} is not for {officer}", NOT_YOURS, json=json) from None
+            raise ended(f"{row.sequence} is not for {said.officer}", NOT_YOURS, json=json) from None
         except NotInReviewError as late:
             raise ended(f"{row.sequence} is not in review: it is {late.status}", NOT_YOURS, json=json) from None
-        except (UnknownReasonError, TextTooLongError) as wrong:
+        except ChangedSinceSeenError:
+            raise ended(f"{row.sequence} has changed since it was shown", NOT_YOURS, json=json) from None
+        except (UnknownReasonError, UnfitTextError) as wrong:
             raise UsageError(str(wrong)) from None
-    done = {"accept": "accepted", "return": "returned"}[verdict]
+    done = {"accept": "accepted", "return": "returned"}[said.verdict]
     print_json({"id": row.id, "sequence": row.sequence, "done": done}) if json else print(f"{row.id}: {done}")
 
 

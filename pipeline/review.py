@@ -60,8 +60,7 @@ def decide(tx: Write, routes: Mapping[str, Route], submission_id: str, decision:
     row = tx.execute(select(submission).where(submission.c.id == submission_id)).one()
     if row.status != Status.IN_REVIEW:
         raise NotInReviewError(submission_id, row.status)
-    facts = {one.stage: one.data for one in tx.execute(select(fact).where(fact.c.submission == submission_id))}
-    told = decision.model_copy(update={"seen": digest_of(facts, findings_with_values(tx, submission_id))})
+    told = decision.model_copy(update={"seen": mark_of(tx, submission_id)})
     stage = f"{OFFICE}{row.event_count + 1}"
     tx.execute(insert(fact).values(submission=submission_id, stage=stage, data=told.model_dump_json()))
     data = told.model_dump(mode="json", include={"officer", "office", "user", "verdict", "reasons"})
@@ -78,6 +77,12 @@ def findings_with_values(reads: Reads, submission_id: str) -> list[Finding]:
         select(finding).where(finding.c.submission == submission_id).order_by(finding.c.stage, finding.c.n)
     )
     return [Finding(code=row.code, severity=Severity(row.severity), where=row.place, value=row.value) for row in rows]
+
+
+def mark_of(reads: Reads, submission_id: str) -> str:
+    """The digest of what is known of a submission now: whoever decides says by it what he saw."""
+    facts = {one.stage: one.data for one in reads.execute(select(fact).where(fact.c.submission == submission_id))}
+    return digest_of(facts, findings_with_values(reads, submission_id))
 
 
 def decision_of(facts: Mapping[str, str]) -> Decision | None:

@@ -7,7 +7,8 @@ ValueError
 ├── NotForOfficerError     no such item for him; whether it is another office's is not told
 ├── UnknownReasonError     ``codes`` are not in the catalogue of that day; ``known`` are
 ├── NoReasonError          what is returned has a reason
-└── TextTooLongError       more than ``LONGEST_TEXT`` characters
+├── UnfitTextError         more than ``LONGEST_TEXT`` characters, or some that nobody can read
+└── ChangedSinceSeenError  judged anew since it was shown
 """
 
 from collections.abc import Mapping
@@ -16,10 +17,11 @@ from datetime import datetime
 from typing import Literal
 
 from pipeline.database import Write
-from pipeline.review import Decision, decide
+from pipeline.review import Decision, decide, mark_of
 from registries.officers import Waiting, find
 from rules.envelope import BAKU
 from schemas.return_reasons import ReturnReason, return_reasons
+from schemas.text import is_plain_text
 from stages.routes import ROUTES
 
 LONGEST_TEXT = 2000
@@ -33,8 +35,12 @@ class NoReasonError(ValueError):
     """A return without a reason."""
 
 
-class TextTooLongError(ValueError):
-    """More words than a notice takes."""
+class UnfitTextError(ValueError):
+    """Words that a notice does not take."""
+
+
+class ChangedSinceSeenError(ValueError):
+    """What is known is not what the officer saw."""
 
 
 class UnknownReasonError(ValueError):
@@ -48,13 +54,17 @@ class UnknownReasonError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What an officer said; ``user`` is who sat at the machine, by the operating system or by the session."""
+    """What an officer said; ``user`` is who sat at the machine, by the operating system or by the session.
+
+    ``seen`` is the mark of what he was shown ("" where he was shown nothing).
+    """
 
     officer: str
     user: str
     verdict: Literal["accept", "return"]
     reasons: tuple[str, ...] = ()
     text: str = ""
+    seen: str = ""
 
 
 def reasons_on(service: str, at: datetime) -> Mapping[str, ReturnReason]:
@@ -67,8 +77,7 @@ def decide_as(tx: Write, submission_id: str, said: Said, at: datetime) -> Waitin
 
     Raises the errors of this module, and NotInReviewError.
     """
-    if len(said.text) > LONGEST_TEXT:
-        raise TextTooLongError(f"at most {LONGEST_TEXT} characters")
+    _check_text(said.text.strip())
     mine = find(tx, said.officer, submission_id, to_decide=True)
     if mine is None:
         raise NotForOfficerError(f"{submission_id} is not for {said.officer}")
@@ -77,6 +86,8 @@ def decide_as(tx: Write, submission_id: str, said: Said, at: datetime) -> Waitin
         raise UnknownReasonError(unknown, known, mine.service)
     if said.verdict == "return" and not said.reasons:
         raise NoReasonError("a return has a reason")
+    if said.seen and said.seen != mark_of(tx, submission_id):
+        raise ChangedSinceSeenError(submission_id)
     made = Decision(
         officer=said.officer,
         office=mine.office,
@@ -88,3 +99,10 @@ def decide_as(tx: Write, submission_id: str, said: Said, at: datetime) -> Waitin
     )
     decide(tx, ROUTES, submission_id, made)
     return mine
+
+
+def _check_text(text: str) -> None:
+    if len(text) > LONGEST_TEXT:
+        raise UnfitTextError(f"a text has at most {LONGEST_TEXT} characters")
+    if not all(is_plain_text(line) for line in text.splitlines() if line):
+        raise UnfitTextError("the text holds what nobody can read: a control character, or one that turns the writing")

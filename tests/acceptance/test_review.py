@@ -182,3 +182,23 @@ def test_another_office_gets_no_files(office, tmp_path):
     exit_status, told = office.says("show", str(row.sequence), "--officer", "huseynov", "--files", str(folder))
     assert (exit_status, set(told)) == (2, {"error"})
     assert not folder.exists()
+
+
+@pytest.mark.parametrize("text", [b"a\x01b", "a\u202eb".encode(), b"\xff\xfe"])
+def test_what_nobody_can_read_is_not_written_to_a_sender(office, text):
+    row = office.doubted()
+    told = ["return", str(row.sequence), "--officer", "aliyeva", "--reason", "WRONG_DATA", "--text", text]
+    command = [sys.executable, "-m", "cli.main", "review", *told, "--var", str(office.house.var)]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert (ran.returncode, "nobody can read" in ran.stderr) == (3, True)
+    assert office.after(row).status == "in_review"
+
+
+def test_a_decision_about_another_state_than_was_shown_is_not_taken(office):
+    row = office.doubted()
+    asked = (str(row.sequence), "--officer", "aliyeva")
+    seen = office.says("show", *asked)[1]["seen"]
+    assert office.says("accept", *asked, "--seen", "0" * len(seen))[0] == 2
+    assert office.after(row).status == "in_review"
+    assert office.says("accept", *asked, "--seen", seen)[0] == 0
+    assert office.after(row).status == "registered"
