@@ -96,6 +96,16 @@ class Allowance:
         """The lines of ``month``."""
         return self._by_month.get(month, ())
 
+    def shares(self, month: Month) -> tuple[str, ...]:
+        """What ``month`` consists of: the shares, and the qəpik by which their rounded sum and what accrued differ."""
+        lines = self.lines_of(month)
+        if not lines:
+            return ()
+        exact = divide_half_up(sum(line.monthly * line.days for line in lines), lines[0].of_days)
+        rounding = sum(line.amount for line in lines) - exact
+        told = tuple(line.explain() for line in lines)
+        return (*told, f"{to_manat(rounding)}") if rounding else told
+
     @cached_property
     def _by_month(self) -> Mapping[Month, tuple[AllowanceLine, ...]]:
         return {month: tuple(lines) for month, lines in groupby(self.lines, key=lambda line: line.month)}

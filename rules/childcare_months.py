@@ -90,7 +90,7 @@ def _check_amount(paid: PaidMonth, allowance: Allowance, where: str) -> Iterator
     if due is None:
         yield finding("ALLOWANCE_NOT_COMPUTABLE", where=f"{where}/Month", value=paid.month)
     elif paid.amount != due:
-        shares = " + ".join(line.explain() for line in allowance.lines_of(paid.month))
+        shares = " + ".join(allowance.shares(paid.month)).replace("+ -", "− ")
         computed = f"{to_manat(due)} = {shares}" if shares else f"{to_manat(due)}"
         value = f"{to_manat(paid.amount)} ≠ {computed}"
         yield finding("ALLOWANCE_AMOUNT_DIFFERS", where=f"{where}/Amount", value=value)

@@ -68,8 +68,7 @@ def _computed(table: ChildcareTable, calendar: WorkCalendar, terms: AllowanceTer
             continue
         allowance = allowance_of(person, calendar, terms)
         for month in dict.fromkeys(paid.month for paid in person.months):
-            lines = tuple(line.explain() for line in allowance.lines_of(month))
-            yield Computed(person=place, month=month, due=allowance.of(month), lines=lines)
+            yield Computed(person=place, month=month, due=allowance.of(month), lines=allowance.shares(month))
 
 
 def _effects(item: Item, table: ChildcareTable, found: Sequence[FoundPerson | None]) -> tuple[Effect, ...]:

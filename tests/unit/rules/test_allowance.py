@@ -1,4 +1,6 @@
 from datetime import date, timedelta
+from fractions import Fraction
+from math import floor, prod
 
 import pytest
 from hypothesis import given
@@ -198,6 +200,16 @@ def test_no_month_is_paid_more_than_its_amount(care: Care, calendar: WorkCalenda
         assert sum(one.amount for one in found.lines_of(line.month)) <= max(
             one.monthly for one in found.lines_of(line.month)
         )
+
+
+@given(cares(), calendars(), tables)
+def test_the_shares_that_are_told_give_the_amount(care: Care, calendar: WorkCalendar, by: AllowanceTerms):
+    found = compute_allowance(care, calendar, by)
+    for month in {line.month for line in found.lines}:
+        shares = [[Fraction(part) for part in share.split(" × ")] for share in found.shares(month)]
+        exact = sum(prod(share) for share in shares if len(share) == 2) * 100
+        rounding = sum(share[0] for share in shares if len(share) == 1) * 100
+        assert floor(exact + Fraction(1, 2)) + rounding == found.of(month)
 
 
 @given(cares(), calendars(), tables, days)

@@ -184,6 +184,15 @@ def test_a_wrong_amount_is_told_with_the_right_one_and_how_it_comes_about():
     ]
 
 
+def test_a_qepik_that_comes_from_the_days_before_is_told():
+    middle = Span(start=date(2025, 1, 7), end=date(2025, 1, 7))
+    found = told(check(person(period=middle, months=paid(m2025_01=244))))
+    assert found == [("ALLOWANCE_AMOUNT_DIFFERS", f"{PERSON}/PaidMonth/Amount", "2.44 ≠ 2.45 = 1/18 × 44.00 + 0.01")]
+    middle = Span(start=date(2025, 1, 8), end=date(2025, 1, 17))
+    [(_, _, value)] = told(check(person(period=middle, months=paid(m2025_01=1956))))
+    assert value == "19.56 ≠ 19.55 = 8/18 × 44.00 − 0.01"
+
+
 def test_a_month_of_the_period_in_which_nothing_is_due_is_told_with_nothing():
     leave = Span(start=date(2025, 2, 1), end=date(2026, 9, 15))
     found = check(person(leave=leave, months=paid(m2025_01=4400)))
