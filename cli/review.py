@@ -133,7 +133,7 @@ def give_back(
 
     Exit status 1: there is none of that id. 2: not of the officer's offices, not his to decide, or not in review.
 
-    Example: qebul review return 12 --officer aliyeva --reason SCAN_UNREADABLE --text "2-ci səhifə oxunmur"
+    Example: qebul review return 12 --officer aliyeva --reason ATTACHMENT_UNREADABLE --text "2-ci səhifə oxunmur"
     """
     said = Said(officer, operating_user(), "return", tuple(dict.fromkeys(reason)), text, seen)
     _decide(one, said, var, json=json)

@@ -1,5 +1,6 @@
 import ast
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,15 @@ def test_every_rule_code_that_services_names_is_catalogued():
     found = {code for cell in cells for code in re.findall(r"\b[A-Z][A-Z_]{3,}\b(?!\*)", cell)}
     unknown = {code for code in found if code not in catalogue() and not code.endswith("_")}
     assert unknown == set()
+
+
+def test_the_example_of_a_return_names_a_reason_that_there_is():
+    from cli.review import give_back
+    from schemas.return_reasons import return_reasons
+
+    named = re.findall(r"--reason (\w+)", give_back.__doc__)
+    assert named
+    assert set(named) <= set(return_reasons("childcare_table", date(2026, 11, 21)))
 
 
 def test_every_command_has_its_page_of_help():
