@@ -8,6 +8,7 @@ from lxml import etree
 from demo.documents import Application, submission, with_wrong_fields
 from pipeline.clock import SystemClock
 from schemas.actions import CopyReturned, Withdrawal
+from schemas.delete_draft import DELETE_DRAFT_CODE, DeleteDraft
 from schemas.envelope import Envelope
 from schemas.identifiers import DocumentId, Voen
 from schemas.submission import Submission, write_submission
@@ -71,6 +72,10 @@ class Desk:
 
     def withdraw(self, document_id, **where):
         return self.send(self.about(Withdrawal(document_id=document_id), "withdrawal"), **where)
+
+    def delete(self, document_id):
+        body = DeleteDraft(document_id=DocumentId(document_id))
+        return self.send(self.about(body, DELETE_DRAFT_CODE))
 
     def returned(self):
         row = self.send(self.registration(wrong=True))
@@ -150,8 +155,24 @@ def test_a_copy_sent_whole_under_its_own_id_ends_the_draft(desk):
 def test_there_is_no_second_copy_not_even_when_the_first_was_deleted(desk):
     original = desk.returned()
     desk.copy_of(original)
-    again = desk.copy_of(original, name="again.xml")
+    assert desk.copy_of(original).codes == ("COPY_ALREADY_MADE",)
+    desk.delete(desk.draft().draft_key)
+    assert desk.draft().status == "deleted"
+    again = desk.copy_of(original)
     assert (again.status, again.codes) == ("returned", ("COPY_ALREADY_MADE",))
+    corrected = desk.send(desk.registration(replaces=DocumentId(original.document_id)))
+    assert (corrected.status, corrected.codes) == ("returned", ("COPY_ALREADY_MADE",))
+    assert desk.send(desk.registration()).status == "registered"  # a fresh one that names no other
+
+
+def test_what_is_in_the_archive_cannot_be_deleted(desk):
+    original = desk.returned()
+    desk.copy_of(original)
+    answer = desk.delete(original.document_id)
+    assert (answer.status, answer.codes) == ("returned", ("DRAFT_UNKNOWN",))
+    assert desk.status(original) == "archived"
+    assert desk.withdraw(DocumentId(original.document_id)).codes == ("WITHDRAWAL_TOO_LATE",)
+    assert desk.status(original) == "archived"
 
 
 def test_a_document_that_replaces_a_returned_one_archives_it(desk):
