@@ -117,6 +117,21 @@ def test_the_event_names_officer_office_and_the_user_of_the_system_and_no_text(o
     assert len(told["text"]) == 64
 
 
+def test_a_returned_item_is_told_with_date_reason_and_the_officers_words(office):
+    row = office.doubted()
+    given = ("--reason", "PERSON_NOT_IDENTIFIED", "--reason", "AT_INSURERS_WISH", "--text", "Şəkil aydın deyil.")
+    assert office.says("return", str(row.sequence), "--officer", "aliyeva", *given)[0] == 0
+    assert office.after(row).status == "returned"
+    [told] = [one.find(f".//{NOTICE}Decision") for one in office.house.answers("alfa", "return")]
+    assert [one.get("code") for one in told.iter(f"{NOTICE}Reason")] == ["PERSON_NOT_IDENTIFIED", "AT_INSURERS_WISH"]
+    words = " ".join(told.itertext())
+    assert "Şəxsin kimliyini müəyyən etmək mümkün olmadı." in words
+    assert "The person could not be identified." in words
+    assert "Şəkil aydın deyil." in words
+    assert told.find(f"{NOTICE}DecidedAt") is not None
+    assert office.house.problems() == []
+
+
 def test_only_reasons_of_the_services_catalogue_are_taken(office):
     row = office.doubted()
     assert office.says("return", str(row.sequence), "--officer", "aliyeva", "--reason", "NO_SUCH")[0] == 3
