@@ -12,6 +12,7 @@ from outbox.prints.childcare_table import childcare_blocks
 from outbox.prints.document_wording import COPY_OF_A_DOCUMENT, HOW_TO_VERIFY, NO, UNSIGNED, YES, word_of
 from outbox.prints.sheet import Block, Column, Grid, Kind, Pair, Pairs, Sheet, Value
 from outbox.prints.wording import ROW_NUMBER
+from schemas.attachment_types import attachment_types
 from schemas.binding import Element, Group, Leaf, Listing
 from schemas.childcare import ChildcareTable
 from schemas.envelope import Envelope
@@ -98,5 +99,11 @@ def _attachments(envelope: Envelope) -> Iterator[Block]:
             Column(word_of("AttachmentType"), share=34),
             Column(word_of("AttachmentSha256"), share=60),
         )
-        rows = [(n, one.name, word_of(one.document_type), one.sha256) for n, one in enumerate(envelope.attachments, 1)]
+        rows = [(n, one.name, _paper(one.document_type), one.sha256) for n, one in enumerate(envelope.attachments, 1)]
         yield Grid(word_of("Attachments"), columns, tuple(rows))
+
+
+def _paper(code: str) -> Both:
+    """What the directory calls a kind of paper; one that it does not know is told as it is written."""
+    known = attachment_types().get(code)
+    return Both(known.name_az, known.name_en) if known else Both(code, code)

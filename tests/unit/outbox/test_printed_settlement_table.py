@@ -15,7 +15,7 @@ from outbox.prints.pdf import write_pdf
 from outbox.prints.sheet import Amount, Grid, Pairs, show_amount
 from outbox.prints.word import write_docx
 from schemas.childcare import Child, ChildcareTable, PaidMonth, Paper, Payment, PaymentKind, Span, TablePerson
-from schemas.envelope import Envelope
+from schemas.envelope import AttachmentEntry, Envelope
 from schemas.identifiers import BankCode, DocumentId, Fin, Ssn, Voen
 from schemas.months import Month
 from schemas.submission import Submission
@@ -158,3 +158,15 @@ def test_a_table_of_a_thousand_persons_is_printed_whole(write):
         return
     assert "9000000001000" in text
     assert last in text
+
+
+def test_papers_are_called_as_the_directory_calls_them():
+    kinds = ("ORDER_EXTRACT", "SOMETHING_NEW")
+    listed = tuple(
+        AttachmentEntry(name=f"{n}.pdf", sha256="0" * 64, media_type="application/pdf", document_type=kind)
+        for n, kind in enumerate(kinds)
+    )
+    body = ChildcareTable(table_date=date(2026, 6, 1), pay_month=Month("2026-06"), persons=(THREE[0],), total=1)
+    envelope = ENVELOPE.model_copy(update={"attachments": listed})
+    *_, papers = document_sheet(Submission(envelope, body), "ab" * 32, signed=True).blocks
+    assert [row[2].az for row in papers.rows] == ["Məzuniyyətin verilməsi barədə əmrdən çıxarış", "SOMETHING_NEW"]
