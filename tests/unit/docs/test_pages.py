@@ -23,6 +23,16 @@ def test_every_test_that_services_names_exists():
         assert function in {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}, (file, function)
 
 
+def test_services_tells_of_each_service_who_decides():
+    from schemas.services import SERVICES
+
+    rows = [line.split(" | ") for line in (DOCS / "services.md").read_text(encoding="utf-8").splitlines()]
+    said = {row[0].split("`")[1]: row[3] for row in rows if row[0].startswith("| `")}
+    assert {code: {"local office": "office"}.get(who, who) for code, who in said.items()} == {
+        code: service.decided_by for code, service in SERVICES.items()
+    }
+
+
 def test_every_rule_code_that_services_names_is_catalogued():
     from schemas.catalogue import catalogue
 
