@@ -24,10 +24,15 @@ from schemas.months import Month
 
 JUDGE = "benefit_lookup"
 PaidKey = tuple[str, str]  # certificate, month
+Care = tuple[str, date, str]  # the carer's FİN, the child's birth date, month
 
 
 class RecordedPerson(FrozenModel):
-    """One person of an accepted table; ``months`` are paid for one child."""
+    """One person of an accepted table; ``months`` are paid for one child.
+
+    ``also`` are certificates under which the same carer was paid for a child born that day: twins, or one child written
+    in two ways. An office has seen them; others that come to be known before the table is recorded are a conflict.
+    """
 
     fin: Fin
     birth_date: date
@@ -35,6 +40,7 @@ class RecordedPerson(FrozenModel):
     payment: Payment
     months: tuple[PaidMonth, ...]
     total: int
+    also: tuple[str, ...] = ()
 
 
 class RecordTable(Effect):
@@ -86,11 +92,34 @@ def paid_before(reads: Reads, keys: Iterable[PaidKey]) -> Mapping[PaidKey, Paid]
     return found
 
 
+def certificates_paid(reads: Reads, cares: Iterable[Care]) -> Mapping[Care, frozenset[str]]:
+    """The certificates for which each carer was paid in a month, for children born on a day; without none, left out."""
+    wanted = set(cares)
+    found: dict[Care, set[str]] = {}
+    for some in parts(sorted({fin for fin, _, _ in wanted})):
+        query = (
+            select(benefit_person.c.fin, benefit_month.c.birth_date, benefit_month.c.month, benefit_month.c.certificate)
+            .join(
+                benefit_month,
+                (benefit_month.c.submission == benefit_person.c.submission)
+                & (benefit_month.c.line == benefit_person.c.line)
+                & (benefit_month.c.place == benefit_person.c.place),
+            )
+            .where(benefit_person.c.fin.in_(some))
+        )
+        for fin, born, month, certificate in reads.execute(query):
+            if (fin, born, month) in wanted:
+                found.setdefault((fin, born, month), set()).add(certificate)
+    return {care: frozenset(certificates) for care, certificates in found.items()}
+
+
 def _record(tx: Write, orders: Sequence[tuple[RecordTable, Origin]]) -> Sequence[Facts]:
     """``recorded``: the total in qəpik."""
     keys = [key for effect, _ in orders for key in _keys(effect)]
     if len(set(keys)) < len(keys) or paid_before(tx, keys):
         raise EffectConflict(JUDGE, "a month was paid meanwhile")
+    if _paid_unseen(tx, orders):
+        raise EffectConflict(JUDGE, "the carer was paid meanwhile under another certificate")
     tx.execute(insert(benefit_table), [_table(effect, origin) for effect, origin in orders])
     persons = [
         (origin, place, person) for effect, origin in orders for place, person in enumerate(effect.persons, start=1)
@@ -98,6 +127,22 @@ def _record(tx: Write, orders: Sequence[tuple[RecordTable, Origin]]) -> Sequence
     tx.execute(insert(benefit_person), [_person(*one) for one in persons])
     tx.execute(insert(benefit_month), [row for one in persons for row in _months(*one)])
     return [{"recorded": effect.total} for effect, _ in orders]
+
+
+def _paid_unseen(tx: Write, orders: Sequence[tuple[RecordTable, Origin]]) -> bool:
+    """A certificate stands in the register, or in another table of this commit, that an office has not seen."""
+    cares: dict[Care, list[tuple[int, RecordedPerson]]] = {}
+    for number, (effect, _) in enumerate(orders):
+        for person in effect.persons:
+            for paid in person.months:
+                cares.setdefault((str(person.fin), person.birth_date, str(paid.month)), []).append((number, person))
+    found = certificates_paid(tx, cares)
+    return any(
+        (found.get(care, frozenset()) | {other.certificate for place, other in persons if place != mine})
+        - {*person.also, person.certificate}
+        for care, persons in cares.items()
+        for mine, person in persons
+    )
 
 
 def _keys(effect: RecordTable) -> Iterator[PaidKey]:

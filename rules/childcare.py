@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from rules.childcare_dates import check_header_dates, check_person_dates
-from rules.childcare_months import check_chosen_months, check_claims, check_overlaps, check_totals
+from rules.childcare_months import check_certificate, check_chosen_months, check_claims, check_overlaps, check_totals
 from rules.childcare_papers import check_papers
 from rules.childcare_payment import check_partner, check_payment
 from rules.envelope import check_envelope
@@ -62,6 +62,7 @@ def persons_of(table: ChildcareTable) -> Iterator[tuple[str, TablePerson]]:
 def _check_persons(table: ChildcareTable, received_on: date) -> Iterator[Finding]:
     for place, person in persons_of(table):
         yield from check_person_dates(person, place, received_on)
+        yield from check_certificate(person.child, f"{place}/Child")
         yield from check_chosen_months(person, place)
         yield from check_payment(person.payment, f"{place}/Payment", received_on)
 

@@ -85,6 +85,13 @@ def child_key(child: Child) -> str:
     return _NUMBER_SIGN.sub("", "".join(letter for letter in fold(child.certificate_number) if letter.isalnum()))
 
 
+def check_certificate(child: Child, where: str) -> Iterator[Finding]:
+    """Latin letters and digits, some of the latter: letters that only look the same would make another child."""
+    key = child_key(child)
+    if not (key.isascii() and any(letter.isdigit() for letter in key)):
+        yield finding("CERTIFICATE_NUMBER_FORMAT", where=f"{where}/CertificateNumber", value=child.certificate_number)
+
+
 def _check_amount(paid: PaidMonth, allowance: Allowance, where: str) -> Iterator[Finding]:
     due = allowance.of(paid.month)
     if due is None:

@@ -3,7 +3,7 @@
 Each computed share is kept with its explanation, so that a decision can be followed by hand. Manual 003 §2.2.1 b.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -59,7 +59,7 @@ class AssessStage(GathersNothing):
         calendar, terms = WorkCalendar.of(known.calendars), allowance_terms()
         facts = AssessFacts(computed=tuple(_computed(table, calendar, terms)))
         findings = check_amounts(table, calendar, terms)
-        return judged(item, facts, findings, *_effects(item, table, known.persons))
+        return judged(item, facts, findings, *_effects(item, table, known))
 
 
 def _computed(table: ChildcareTable, calendar: WorkCalendar, terms: AllowanceTerms) -> Iterator[Computed]:
@@ -71,10 +71,11 @@ def _computed(table: ChildcareTable, calendar: WorkCalendar, terms: AllowanceTer
             yield Computed(person=place, month=month, due=allowance.of(month), lines=allowance.shares(month))
 
 
-def _effects(item: Item, table: ChildcareTable, found: Sequence[FoundPerson | None]) -> tuple[Effect, ...]:
+def _effects(item: Item, table: ChildcareTable, known: BenefitFacts) -> tuple[Effect, ...]:
     """None where somebody is not known: an error was found then."""
-    persons = [(person, one) for person, one in zip(table.persons, found, strict=True) if one is not None]
-    if len(persons) < len(found):
+    rows = zip(table.persons, known.persons, known.also, strict=True)
+    persons = [(person, one, also) for person, one, also in rows if one is not None]
+    if len(persons) < len(known.persons):
         return ()
     party = AuthorizeFacts.of(item).party
     recorded = RecordTable(
@@ -82,16 +83,17 @@ def _effects(item: Item, table: ChildcareTable, found: Sequence[FoundPerson | No
         document_id=ParseFacts.of(item).key[1],
         table_date=table.table_date,
         pay_month=table.pay_month,
-        persons=tuple(_recorded(person, one) for person, one in persons),
+        persons=tuple(_recorded(*one) for one in persons),
         total=table.total,
     )
     told = (
-        LogAccess(party=party, fin=fin, what="TABLE_ACCEPTED") for fin in dict.fromkeys(one.fin for _, one in persons)
+        LogAccess(party=party, fin=fin, what="TABLE_ACCEPTED")
+        for fin in dict.fromkeys(one.fin for _, one, _ in persons)
     )
     return (recorded, *told)
 
 
-def _recorded(person: TablePerson, one: FoundPerson) -> RecordedPerson:
+def _recorded(person: TablePerson, one: FoundPerson, also: tuple[str, ...]) -> RecordedPerson:
     return RecordedPerson(
         fin=one.fin,
         birth_date=person.child.birth_date,
@@ -99,4 +101,5 @@ def _recorded(person: TablePerson, one: FoundPerson) -> RecordedPerson:
         payment=person.payment,
         months=person.months,
         total=person.total,
+        also=also,
     )

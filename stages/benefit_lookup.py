@@ -5,7 +5,7 @@ for the acceptance and told nowhere else; of another insurer's table nothing is 
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import ClassVar
 
@@ -13,13 +13,13 @@ from pipeline.database import Reads
 from pipeline.items import Facts, Item
 from pipeline.order import behind_about
 from pipeline.outcomes import Advance, Outcome
-from registries.benefits import Paid, PaidKey, paid_before
+from registries.benefits import Care, Paid, PaidKey, certificates_paid, paid_before
 from registries.insured import Insured, insured_by_fin, insured_by_ssn
 from registries.insurer_data import calendars_before, with_requisites
 from registries.insurers import insurers_by_voen
 from registries.population import PopulationRegister
 from rules.childcare import check_partners, persons_of
-from rules.childcare_months import claimed_months
+from rules.childcare_months import child_key, claimed_months
 from rules.envelope import BAKU
 from schemas.childcare import ChildcareTable, TablePerson
 from schemas.findings import Finding, finding
@@ -50,6 +50,7 @@ class BenefitFacts(Facts):
     office: OfficeCode
     calendars: tuple[ProductionCalendar, ...]
     persons: tuple[FoundPerson | None, ...]
+    also: tuple[tuple[str, ...], ...]  # of each person the other certificates (RecordedPerson.also)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Registers:
     by_ssn: Mapping[str, Insured]
     records: Mapping[str, PersonRecord]
     paid: Mapping[PaidKey, Paid]
+    certificates: Mapping[Care, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,9 @@ class BenefitLookupStage:
         by_ssn = insured_by_ssn(reads, {person.ssn for person in persons if person.ssn})
         records = self.population.find(reads, {one.fin for one in (*by_fin.values(), *by_ssn.values())})
         claimed = {key for person in persons for _, key in claimed_months(person, "")}
-        return Registers(by_fin, by_ssn, records, paid_before(reads, claimed))
+        known = Registers(by_fin, by_ssn, records, paid_before(reads, claimed), {})
+        cares = {care for person in persons for care in _cares(person, known)}
+        return replace(known, certificates=certificates_paid(reads, cares))
 
     def run(self, item: Item, gathered: Known | None) -> Outcome:
         """Findings at their places; facts for ``assess``, which plans the effect."""
@@ -117,9 +121,11 @@ class BenefitLookupStage:
             *check_partners(table, gathered.office, received_on),
             *_check_persons(table, gathered.registers),
             *_check_paid(table, AuthorizeFacts.of(item).party, gathered.registers.paid),
+            *_check_certificates(table, gathered.registers),
         )
         persons = tuple(_found(person, gathered.registers) for _, person in persons_of(table))
-        facts = BenefitFacts(office=gathered.office, calendars=gathered.calendars, persons=persons)
+        also = tuple(_other_certificates(person, gathered.registers) for _, person in persons_of(table))
+        facts = BenefitFacts(office=gathered.office, calendars=gathered.calendars, persons=persons, also=also)
         return Advance(facts=facts, findings=findings)
 
 
@@ -159,15 +165,19 @@ def _check_person(person: TablePerson, place: str, registers: Registers) -> Iter
         yield finding("PERSON_NOT_INSURED", where=f"{place}/Fin", value=person.fin)
     if by_ssn is not None and by_fin is not None and by_ssn.fin != by_fin.fin:
         yield finding("SSN_FIN_DIFFER", where=f"{place}/Fin", value=f"{person.ssn}, {person.fin}")
-    known = by_fin or by_ssn
+    known = _known(person, registers)
     record = registers.records.get(known.fin) if known else None
     if record is not None and not record.alive:
         named = "Fin" if person.fin else "Ssn"
         yield finding("PERSON_DIED", where=f"{place}/{named}", value=str(person.fin or person.ssn))
 
 
+def _known(person: TablePerson, registers: Registers) -> Insured | None:
+    return registers.by_fin.get(person.fin or "") or registers.by_ssn.get(person.ssn or "")
+
+
 def _found(person: TablePerson, registers: Registers) -> FoundPerson | None:
-    known = registers.by_fin.get(person.fin or "") or registers.by_ssn.get(person.ssn or "")
+    known = _known(person, registers)
     record = registers.records.get(known.fin) if known else None
     if known is None or record is None:
         return None
@@ -182,3 +192,23 @@ def _check_paid(table: ChildcareTable, party: str, paid: Mapping[PaidKey, Paid])
             if before is not None:
                 own = f" (№ {before.sequence})" if before.insurer == party else ""
                 yield finding("MONTH_ALREADY_PAID", where=where, value=f"{key[-1]}{own}")
+
+
+def _cares(person: TablePerson, registers: Registers) -> Iterator[Care]:
+    known = _known(person, registers)
+    if known is not None:
+        yield from ((str(known.fin), person.child.birth_date, str(paid.month)) for paid in person.months)
+
+
+def _other_certificates(person: TablePerson, registers: Registers) -> tuple[str, ...]:
+    """Under which the same carer was paid, in one of these months, for a child born on the same day."""
+    paid = {one for care in _cares(person, registers) for one in registers.certificates.get(care, ())}
+    return tuple(sorted(paid - {child_key(person.child)}))
+
+
+def _check_certificates(table: ChildcareTable, registers: Registers) -> Iterator[Finding]:
+    """Twins have two certificates; so has one child whose number was written in two ways: an office looks."""
+    for place, person in persons_of(table):
+        if _other_certificates(person, registers):
+            where = f"{place}/Child/CertificateNumber"
+            yield finding("PAID_UNDER_OTHER_CERTIFICATE", where=where, value=person.child.certificate_number)

@@ -223,6 +223,28 @@ def test_of_two_tables_in_review_about_one_month_the_first_accepted_is_paid(hous
     assert house.problems() == []
 
 
+def test_the_same_carer_and_birth_date_under_another_certificate_is_shown_to_the_office(house, office):
+    office.drop(office.table("t-1"))
+    assert office.decide("t-1") == ("registered", ())
+    office.drop(office.table("t-2", certificate="AA 1234568"))
+    assert office.outcome("t-2.asice") == ("in_review", ("PAID_UNDER_OTHER_CERTIFICATE",))
+    assert office.decide("t-2") == ("registered", ("PAID_UNDER_OTHER_CERTIFICATE",))  # twins, as the office saw
+    assert house.problems() == []
+
+
+def test_an_office_that_did_not_see_the_other_certificate_decides_anew(office):
+    for title, certificate in (("t-1", "AA 1234567"), ("t-2", "AA 1234568")):
+        assert office.drop(office.table(title, certificate=certificate)) == ("in_review", ())
+    assert office.decide("t-1") == ("registered", ())
+    assert office.decide("t-2") == ("in_review", ("PAID_UNDER_OTHER_CERTIFICATE",))
+    assert office.decide("t-2")[0] == "registered"
+
+
+@pytest.mark.parametrize("number", ["АА 1234567", "AA", "—"])
+def test_a_certificate_is_latin_letters_and_digits(office, number):
+    assert office.drop(office.table(certificate=number)) == ("returned", ("CERTIFICATE_NUMBER_FORMAT",))
+
+
 def test_another_insurers_table_is_not_named(house, office, sign):
     office.drop(office.table())
     office.decide("t-1")

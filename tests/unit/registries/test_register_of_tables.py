@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from register_samples import ALFA, BETA, CONTACTS, HOME, many_fins
@@ -61,7 +61,26 @@ def test_a_month_is_not_paid_twice_for_a_child_not_even_to_another_insurer(insur
     conflict = insured.conflict(insured.apply, again)
     assert (conflict.judge, conflict.why) == ("benefit_lookup", "a month was paid meanwhile")
     insured.apply(table(recorded(months=("2025-03",)), document_id="d-2"))
-    insured.apply(table(recorded(certificate="aa7654321"), document_id="d-3"))
+    insured.apply(table(recorded(certificate="aa7654321", born=date(2023, 9, 16)), document_id="d-3"))
+
+
+def test_another_certificate_of_a_child_born_that_day_must_have_been_seen(insured):
+    insured.apply(table())
+    unseen = recorded(certificate="aa7654321")
+    conflict = insured.conflict(insured.apply, table(unseen, document_id="d-2"))
+    assert (conflict.judge, conflict.why) == (
+        "benefit_lookup",
+        "the carer was paid meanwhile under another certificate",
+    )
+    insured.apply(table(unseen.model_copy(update={"also": (recorded().certificate,)}), document_id="d-2"))
+
+
+def test_two_certificates_of_a_carer_in_one_commit_are_not_taken_together(insured):
+    at = insured.clock.now()
+    made = [table(document_id="d-0"), table(recorded(certificate="aa7654321"), document_id="d-1")]
+    orders = [(one, Origin(insured.submit(), 1, at, at, Aftermath(at))) for one in made]
+    with pytest.raises(EffectConflict, match="another certificate"), insured.database.write() as tx:
+        insured.kinds.apply(tx, orders)
 
 
 def test_another_birth_date_does_not_make_another_child_of_a_certificate(insured):
@@ -106,11 +125,14 @@ def test_many_tables_of_many_persons_take_as_many_statements_as_one(insured):
     def orders(count):
         fins = many_fins(10)
         tables = [
-            table(*(recorded(f"c{n}x{one}", fin=one) for one in fins), document_id=f"d-{n}") for n in range(count)
+            table(
+                *(recorded(f"c{n}x{one}", fin=one, born=BORN - timedelta(days=n)) for one in fins), document_id=f"d-{n}"
+            )
+            for n in range(count)
         ]
         return [(one, Origin(insured.submit(), 1, at, at, Aftermath(at))) for one in tables]
 
-    assert written(insured, orders(1)) == written(insured, orders(20)) == 4
+    assert written(insured, orders(1)) == written(insured, orders(20)) == 5
 
 
 def requisites(building="1"):
