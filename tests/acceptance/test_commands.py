@@ -1,18 +1,11 @@
 import hashlib
 import json
-import os
-import subprocess
-import sys
 
 import pytest
+from in_process import qebul
 
 from cli.main import COMMANDS
 from demo.employers import make_employers
-
-
-def qebul(*arguments, **environment):
-    command = [sys.executable, "-m", "cli.main", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, env=os.environ | environment, timeout=120)
 
 
 def test_demo_prints_its_figures_and_a_second_run_registers_nothing_twice(var):

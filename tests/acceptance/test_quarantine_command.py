@@ -3,11 +3,10 @@ import io
 import json
 import os
 import pwd
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from in_process import qebul
 
 from demo.documents import Application, unsigned
 from pipeline.clock import SystemClock
@@ -26,8 +25,7 @@ WHY = "Əliyev from the sender called"
 
 
 def quarantine(house, *arguments):
-    command = [sys.executable, "-m", "cli.main", "quarantine", *map(str, arguments), "--var", str(house.var)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+    return qebul("quarantine", *arguments, "--var", house.var)
 
 
 def decide(house, act, submission):

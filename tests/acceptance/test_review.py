@@ -4,13 +4,11 @@ A wrong check digit of the VÖEN that one acts for is made a doubt by a setting,
 """
 
 import json
-import subprocess
-import sys
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from conftest import DemoHouse
+from in_process import qebul
 
 from demo.documents import Application, submission
 from pipeline.clock import SystemClock
@@ -21,7 +19,6 @@ from schemas.submission import Submission, write_submission
 from signatures.keys import PemKey
 from signatures.signing import sign_xml
 
-ROOT = Path(__file__).parents[2]
 NOTICE = "{urn:qebul:notice:1}"
 WRONG_CHECK_DIGIT = Voen("1300144710")
 
@@ -72,8 +69,7 @@ class Office:
 
     def says(self, *arguments):
         """`qebul review …`; exit status and JSON (None where it printed none)."""
-        command = [sys.executable, "-m", "cli.main", "review", *arguments, "--var", str(self.house.var), "--json"]
-        told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        told = qebul("review", *arguments, "--var", self.house.var, "--json")
         return told.returncode, json.loads(told.stdout) if told.stdout else None
 
     def after(self, row):
@@ -203,8 +199,7 @@ def test_another_office_gets_no_files(office, tmp_path):
 def test_what_nobody_can_read_is_not_written_to_a_sender(office, text):
     row = office.doubted()
     told = ["return", str(row.sequence), "--officer", "aliyeva", "--reason", "WRONG_DATA", "--text", text]
-    command = [sys.executable, "-m", "cli.main", "review", *told, "--var", str(office.house.var)]
-    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    ran = qebul("review", *told, "--var", office.house.var)
     assert (ran.returncode, "nobody can read" in ran.stderr) == (3, True)
     assert office.after(row).status == "in_review"
 
