@@ -193,12 +193,11 @@ def test_receipt_verify_takes_the_pinned_seal_only(done, tmp_path):
     assert qebul("receipt", "verify", forged, "--var", done).returncode == 2
 
 
-def test_conserve_is_red_with_exit_status_1_when_a_blob_is_gone(made_world, tmp_path):
+def test_conserve_is_red_with_exit_status_1_when_a_blob_is_gone(done, tmp_path):
     import shutil
 
     var = tmp_path / "var"
-    shutil.copytree(made_world, var)
-    assert qebul("demo", "--json", "--var", var).returncode == 0
+    shutil.copytree(done, var)
     blob = next((var / "store").glob("??/??/*"))
     blob.unlink()
     red = qebul("conserve", "--json", "--var", var)

@@ -1,6 +1,30 @@
+import shutil
+
 import pytest
+from conftest import DemoHouse
 
 from demo.dump import canonical_dump
+from demo.world import World
+
+
+@pytest.fixture(scope="module")
+def day(made_world, tmp_path_factory):
+    """A house after all files of the demo; looked at, never changed."""
+    var = tmp_path_factory.mktemp("day") / "var"
+    shutil.copytree(made_world, var)
+    made = DemoHouse(var)
+    made.drop_all()
+    yield made
+    made.house.close()
+
+
+@pytest.fixture
+def evening(day, tmp_path):
+    """The same house, to be changed."""
+    shutil.copytree(day.var, tmp_path / "var")
+    made = DemoHouse(tmp_path / "var")
+    yield made
+    made.house.close()
 
 
 def dump(house):
@@ -8,57 +32,48 @@ def dump(house):
         return canonical_dump(reads, house.house.submissions.house.kinds)
 
 
-def test_every_demo_file_comes_to_what_it_must(house):
-    house.drop_all()
+def test_every_demo_file_comes_to_what_it_must(day):
     wrong = []
-    for one in house.world.files:
+    for one in day.world.files:
         if one.expected_status == "repeat":
             continue
-        row = house.row(one.name, one.channel)
+        row = day.row(one.name, one.channel)
         if (row.status, row.codes) != (one.expected_status, one.expected_codes):
             wrong.append((one.name, row.status, row.codes, "expected", one.expected_status, one.expected_codes))
     assert wrong == []
-    repeats = [one for one in house.world.files if one.expected_status == "repeat"]
-    named = {one.name for one in house.world.files}
-    assert len([row for row in house.rows() if row.file in named]) == len(house.world.files) - len(repeats)
-    assert house.problems() == []
+    repeats = [one for one in day.world.files if one.expected_status == "repeat"]
+    named = {one.name for one in day.world.files}
+    assert len([row for row in day.rows() if row.file in named]) == len(day.world.files) - len(repeats)
+    assert day.problems() == []
 
 
-def test_the_whole_demo_again_registers_nothing_twice(house):
-    house.drop_all()
-    before = dump(house)
-    house.drop_all()
-    after = dump(house)
+def test_the_whole_demo_again_registers_nothing_twice(evening):
+    before = dump(evening)
+    evening.drop_all()
+    after = dump(evening)
     assert [line for line in after.splitlines() if '"repeats"' not in line] == [
         line for line in before.splitlines() if '"repeats"' not in line
     ]
-    assert house.problems() == []
+    assert evening.problems() == []
 
 
-def test_a_regenerated_world_registers_nothing_twice(house, tmp_path):
-    import shutil
-
-    from demo.world import World
-
-    house.drop_all()
-    registered = [row for row in house.rows() if row.status == "registered"]
-    shutil.rmtree(house.var / "demo")
-    house.world = World.open(house.var)
-    house.house.trust_refresh()()
-    house.drop_all()
-    again = [row for row in house.rows() if row.status == "registered"]
+def test_a_regenerated_world_registers_nothing_twice(evening):
+    registered = [row for row in evening.rows() if row.status == "registered"]
+    shutil.rmtree(evening.var / "demo")
+    evening.world = World.open(evening.var)
+    evening.house.trust_refresh()()
+    evening.drop_all()
+    again = [row for row in evening.rows() if row.status == "registered"]
     assert len(again) == len(registered)
     assert {row.id for row in again} == {row.id for row in registered}
-    assert house.problems() == []
+    assert evening.problems() == []
 
 
-def test_every_file_has_one_receipt_that_proves_itself(house):
-    house.drop_all()
-    count = sum(len(house.answers(channel, "receipt")) for channel in house.world.employers)
-    assert count == sum(one.expected_status != "repeat" for one in house.world.files)
+def test_every_file_has_one_receipt_that_proves_itself(day):
+    count = sum(len(day.answers(channel, "receipt")) for channel in day.world.employers)
+    assert count == sum(one.expected_status != "repeat" for one in day.world.files)
 
 
 @pytest.mark.parametrize("kind", ["processing", "acceptance", "return", "refusal", "duplicate"])
-def test_answers_of_every_kind_leave_sealed(house, kind):
-    house.drop_all()
-    assert [body for channel in house.world.employers for body in house.answers(channel, kind)]
+def test_answers_of_every_kind_leave_sealed(day, kind):
+    assert [body for channel in day.world.employers for body in day.answers(channel, kind)]
