@@ -114,5 +114,5 @@ class Quiet:
 def migrate_house(settings: Settings) -> None:
     """Tables up to date, under the lock."""
     lock = _lock(settings)
-    migrate.upgrade(settings.database_path)
+    migrate.upgrade(settings.database)
     lock.release()

@@ -5,18 +5,22 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 
+from pipeline.database import Place
+
 FOLDER = Path(__file__).parent / "migrations"
 
 
-def upgrade(database: Path) -> None:
-    """Brings the tables up to date; creates them in a new file. Only under the lock of the house."""
-    database.parent.mkdir(parents=True, exist_ok=True)
-    command.upgrade(config(database), "head")
+def upgrade(place: Place) -> None:
+    """Brings the tables up to date; creates them where there are none. Two at once do it one after the other.
+
+    Raises UnfitDatabaseError for a PostgreSQL database that does not compare text bytewise.
+    """
+    command.upgrade(config(place), "head")
 
 
-def config(database: Path) -> Config:
+def config(place: Place) -> Config:
     """Alembic's configuration without a file."""
     made = Config()
     made.set_main_option("script_location", str(FOLDER))
-    made.set_main_option("sqlalchemy.url", f"sqlite:///{database}".replace("%", "%%"))
+    made.attributes["place"] = place
     return made
