@@ -10,9 +10,9 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, update
 
-from pipeline.bulk import insert_of, parts
+from pipeline.bulk import change, insert_of, parts, remove
 from pipeline.database import Reads, Write
 from pipeline.lines import Claim, NextLeg
 from pipeline.tables import leg
@@ -93,9 +93,7 @@ def still_held(tx: Write, claims: Sequence[Claim]) -> set[str]:
 
 def finish(tx: Write, claims: Sequence[Claim]) -> None:
     """The legs are done: their rows go."""
-    done = delete(leg).where(leg.c.subject == bindparam("mine"), leg.c.owner == bindparam("token"))
-    if claims:
-        tx.execute(done, [{"mine": claim.subject, "token": claim.token} for claim in claims])
+    remove(tx, leg, [{"subject": claim.subject, "owner": claim.token} for claim in claims])
 
 
 def give_back(tx: Write, claim: Claim, due_at: datetime, *, error: str | None = None) -> None:
@@ -117,13 +115,9 @@ def give_back(tx: Write, claim: Claim, due_at: datetime, *, error: str | None = 
 
 def give_back_all(tx: Write, claims: Sequence[tuple[Claim, datetime]]) -> None:
     """The same legs again, each at its moment, uncounted."""
-    mine = (leg.c.subject == bindparam("mine"), leg.c.owner == bindparam("token"))
+    given = [{"subject": claim.subject, "owner": claim.token, "due_at": due_at} for claim, due_at in claims]
     fresh = {"owner": None, "lease_until": None, "suspect": False, "deaths": 0, "last_error": None}
-    if claims:
-        tx.execute(
-            update(leg).where(*mine).values(due_at=bindparam("due"), **fresh),
-            [{"mine": claim.subject, "token": claim.token, "due": due_at} for claim, due_at in claims],
-        )
+    change(tx, leg, ["subject", "owner"], given, **fresh)
 
 
 def end_all_leases(tx: Write, now: datetime) -> int:

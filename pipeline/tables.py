@@ -32,7 +32,9 @@ metadata = MetaData(
 )
 
 # Gapless numbers: taken inside the write transaction that uses them.
-counter = Table("counter", metadata, Column("name", String, primary_key=True), Column("value", BigNumber, nullable=False))
+counter = Table(
+    "counter", metadata, Column("name", String, primary_key=True), Column("value", BigNumber, nullable=False)
+)
 
 channel = Table(
     "channel",
