@@ -8,8 +8,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ARRAY, Column, Row, Table, TableValuedAlias, and_, bindparam, column, delete, func, literal
-from sqlalchemy import select, update
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    Row,
+    Table,
+    TableValuedAlias,
+    and_,
+    bindparam,
+    column,
+    delete,
+    func,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 

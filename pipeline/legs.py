@@ -1,7 +1,8 @@
 """Legs: what is due, who has it, for how long.
 
 A claim is one conditional update with a fencing token and an expiry; claims go through a door of their own and never
-wait: a row that somebody else is at is skipped. A leg that was merely sent is not leased and never suspect. A leg whose lease ran out runs next alone; three deaths alone set it aside (``engine.py``).
+wait: a row that somebody else is at is skipped. A leg that was merely sent is not leased and never suspect. A leg whose
+lease ran out runs next alone; three deaths alone set it aside (``engine.py``).
 """
 
 import secrets

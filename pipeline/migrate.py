@@ -4,9 +4,13 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import inspect
+from sqlalchemy.pool import NullPool
 
 from pipeline.database import Place
+from pipeline.postgresql import UnfitDatabaseError, postgresql_engine
 
+__all__ = ["UnfitDatabaseError", "config", "is_made", "upgrade"]
 FOLDER = Path(__file__).parent / "migrations"
 
 
@@ -16,6 +20,14 @@ def upgrade(place: Place) -> None:
     Raises UnfitDatabaseError for a PostgreSQL database that does not compare text bytewise.
     """
     command.upgrade(config(place), "head")
+
+
+def is_made(place: Place) -> bool:
+    """Whether there are tables: a house was there before."""
+    if isinstance(place, Path):
+        return place.exists()
+    with postgresql_engine(place, read_only=True, poolclass=NullPool).connect() as connection:
+        return inspect(connection).has_table("alembic_version")
 
 
 def config(place: Place) -> Config:

@@ -6,6 +6,8 @@ replaced unseen; one that dies in use raises ``OperationalError`` like everythin
 Trap: text is compared bytewise here as in SQLite; a database of another collation would order ranks of names anew.
 """
 
+from typing import Any
+
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.pool import NullPool, Pool, QueuePool
@@ -31,7 +33,12 @@ _READER = _DURABLE | {
     "default_transaction_read_only": "on",
     "default_transaction_isolation": "repeatable\\ read",
 }
-_NETWORK = {"connect_timeout": 10, "keepalives_idle": 10, "keepalives_interval": 5, "tcp_user_timeout": 30_000}
+NETWORK: dict[str, Any] = {
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "tcp_user_timeout": 30_000,
+}
 # Any two numbers, the same in every process: the one writer of this database, and whoever runs its house alone.
 WRITER_LOCK, HOUSE_LOCK = 0x7165_6201, 0x7165_6202
 
@@ -59,7 +66,7 @@ def postgresql_engine(url: URL, *, read_only: bool, poolclass: type[Pool] = Queu
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     engine = create_engine(
         url,
-        connect_args={"options": options, "application_name": "qebul", **_NETWORK},
+        connect_args={"options": options, "application_name": "qebul", **NETWORK},
         poolclass=poolclass,
         hide_parameters=True,  # an error's text is logged or printed, and parameters are personal
         **pooled,
@@ -82,19 +89,23 @@ def refuse_unfit(connection: Connection) -> None:
         " FROM pg_database WHERE datname = current_database()"
     )
     row = connection.execute(query).one()
-    bytewise = row.datcollate.upper().replace("-", "") in {"C", "POSIX", "C.UTF8"} and row.datlocprovider != "i"
-    if not bytewise or row.encoding != "UTF8":
+    if not is_bytewise(row.datcollate, row.datlocprovider) or row.encoding != "UTF8":
         raise UnfitDatabaseError(
             f"its collation is {row.datcollate}, its encoding {row.encoding}; make it with:"
             " CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'"
         )
 
 
-def _tell_trouble(context: ExceptionContext) -> None:
+def is_bytewise(collation: str, provider: str) -> bool:
+    """Whether a collation orders text by its bytes; provider: c (libc), b (built in), i (ICU: a language's order)."""
+    return provider != "i" and collation.upper().replace("-", "") in {"C", "POSIX", "C.UTF8"}
+
+
+def _tell_trouble(context: ExceptionContext) -> OperationalError | None:
     """What the driver files under other names, and is the server's trouble, becomes ``OperationalError``."""
-    state = getattr(context.original_exception, "sqlstate", None) or ""
+    cause = context.original_exception
+    state = getattr(cause, "sqlstate", None) or ""
     trouble = context.is_disconnect or any(state.startswith(known) for known in _TROUBLE)
-    if trouble and not isinstance(context.sqlalchemy_exception, OperationalError):
-        cause = context.original_exception
-        told = OperationalError(context.statement, None, cause, hide_parameters=True)
-        context.chained_exception = told
+    if not trouble or isinstance(context.sqlalchemy_exception, OperationalError):
+        return None
+    return OperationalError(context.statement, None, cause, hide_parameters=True)

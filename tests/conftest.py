@@ -1,7 +1,7 @@
 """What many tests stand on: one demo world for the whole run, houses that borrow it, and the two foundations.
 
-A test that asks for ``foundation`` (by its house, mostly) runs twice: on SQLite, and on a PostgreSQL database of its own.
-Marked ``one_foundation`` it runs on SQLite alone: what would only cost time twice.
+A test that asks for ``foundation`` (by its house, mostly) runs twice: on SQLite, and on a PostgreSQL database of its
+own. Marked ``one_foundation`` it runs on SQLite alone: what would only cost time twice.
 """
 
 import shutil

@@ -21,7 +21,7 @@ import psycopg
 from psycopg import sql
 
 START_SECONDS = 60
-_FAST = "fsync=off full_page_writes=off autovacuum=off max_wal_size=4GB shared_buffers=64MB max_connections=200".split()
+_FAST = ("fsync=off", "full_page_writes=off", "autovacuum=off", "shared_buffers=64MB", "max_connections=200")
 _TEMPLATE = "migrated"
 
 
@@ -104,7 +104,7 @@ class OwnPostgreSQL:
                 stderr=log,
                 cwd=self.folder,
                 env={"PATH": os.environ["PATH"], "LC_ALL": "C"},
-                preexec_fn=_die_with_the_parent,
+                preexec_fn=_die_with_the_parent,  # noqa: PLW1509 - no other thread is needed for it
                 **user,
             )
 

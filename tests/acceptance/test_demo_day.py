@@ -24,6 +24,7 @@ def test_every_demo_file_comes_to_what_it_must(house):
     assert house.problems() == []
 
 
+@pytest.mark.one_foundation
 def test_the_whole_demo_again_registers_nothing_twice(house):
     house.drop_all()
     before = dump(house)
@@ -35,6 +36,7 @@ def test_the_whole_demo_again_registers_nothing_twice(house):
     assert house.problems() == []
 
 
+@pytest.mark.one_foundation
 def test_a_regenerated_world_registers_nothing_twice(house, tmp_path):
     import shutil
 
@@ -52,6 +54,7 @@ def test_a_regenerated_world_registers_nothing_twice(house, tmp_path):
     assert house.problems() == []
 
 
+@pytest.mark.one_foundation
 def test_every_file_has_one_receipt_that_proves_itself(house):
     house.drop_all()
     count = sum(len(house.answers(channel, "receipt")) for channel in house.world.employers)
@@ -59,6 +62,7 @@ def test_every_file_has_one_receipt_that_proves_itself(house):
 
 
 @pytest.mark.parametrize("kind", ["processing", "acceptance", "return", "refusal", "duplicate"])
+@pytest.mark.one_foundation
 def test_answers_of_every_kind_leave_sealed(house, kind):
     house.drop_all()
     assert [body for channel in house.world.employers for body in house.answers(channel, kind)]
