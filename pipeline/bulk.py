@@ -1,7 +1,7 @@
 """Many rows at once: questions with an IN of bounded length, changes in one statement for all.
 
-Traps: a database takes only so many parameters in one statement (SQLite 32,766; PostgreSQL 65,535). On PostgreSQL a
-statement is a trip to a server, and the driver's executemany sends one for each row: there rows travel as arrays.
+Traps: a database takes only so many parameters in one statement (SQLite 32,766; PostgreSQL 65,535). On PostgreSQL
+executemany travels as one trip, but the server runs a statement for each row: there many rows go as arrays.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,6 +29,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from pipeline.database import Reads, Write
 
 MOST_KEYS = 10_000
+FEW_ROWS = 20  # below it a statement for each row costs less than the arrays
 Key = TypeVar("Key")
 
 
@@ -69,7 +70,7 @@ def change(tx: Write, table: Table, key: Sequence[str], rows: Sequence[Mapping[s
     if not rows:
         return
     fresh = [name for name in rows[0] if name not in key]
-    if tx.dialect.name == "postgresql":
+    if tx.dialect.name == "postgresql" and len(rows) > FEW_ROWS:
         for some in parts(rows):
             given = _table_of(table, some)
             mine = and_(*(table.c[name] == given.c[name] for name in key))
@@ -84,7 +85,7 @@ def remove(tx: Write, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Deletes the rows that bear all that one of ``rows`` names."""
     if not rows:
         return
-    if tx.dialect.name == "postgresql":
+    if tx.dialect.name == "postgresql" and len(rows) > FEW_ROWS:
         for some in parts(rows):
             given = _table_of(table, some)
             tx.execute(delete(table).where(*(table.c[name] == given.c[name] for name in rows[0])))

@@ -71,8 +71,6 @@ def postgresql_engine(url: URL, *, read_only: bool, poolclass: type[Pool] = Queu
         hide_parameters=True,  # an error's text is logged or printed, and parameters are personal
         **pooled,
     )
-    # Many rows are one INSERT … VALUES (…), (…): the driver's own executemany sends a statement for each row.
-    engine.dialect.use_insertmanyvalues_wo_returning = True
     event.listen(engine, "handle_error", _tell_trouble)
     return engine
 

@@ -10,10 +10,12 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from pipeline import legs, migrate
+from pipeline.bulk import FEW_ROWS, change, remove
 from pipeline.database import Database, DatabaseTrouble
 from pipeline.house_lock import DatabaseHouseLock
 from pipeline.postgresql import UnfitDatabaseError, database_url, is_bytewise
 from pipeline.supervisor import HouseIsTakenError
+from pipeline.tables import leg, submission
 
 
 @pytest.fixture
@@ -195,6 +197,22 @@ def test_only_a_postgresql_database_is_taken_and_no_url_is_quoted(told):
     with pytest.raises(ValueError, match=r"wanted|not a database URL") as raised:
         database_url(told)
     assert told not in str(raised.value)
+
+
+@pytest.mark.parametrize("size", [2, FEW_ROWS + 1])
+def test_rows_change_and_go_by_their_key_alone(house, size):
+    for n in range(size):
+        house.drop(b"%d" % n)
+    ids = [row.id for row in house.rows("select id from submission order by sequence")]
+    with house.database.write() as tx:
+        change(tx, submission, ["id", "status"], [{"id": one, "status": "received", "party": one} for one in ids[1:]])
+        change(tx, submission, ["id", "status"], [{"id": one, "status": "other", "party": "no"} for one in ids])
+        remove(tx, leg, [{"subject": one, "lane": "alfa"} for one in ids[1:]])
+        remove(tx, leg, [{"subject": one, "lane": "other"} for one in ids])
+    assert house.rows("select id, party from submission order by sequence") == [
+        (one, None if one == ids[0] else one) for one in ids
+    ]
+    assert house.rows("select subject from leg where line = 'submission'") == [(ids[0],)]
 
 
 def test_a_batch_takes_no_more_statements_than_one_item(house):
