@@ -40,6 +40,11 @@ class OwnPostgreSQL:
         _give_away(self.folder, data, log)
         made = self._run("initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
         assert made.wait(START_SECONDS) == 0, log.read_text()
+        self.serve()
+
+    def serve(self) -> None:
+        """Starts the server on its folder and waits until it answers."""
+        data, log = self.folder / "data", self.folder / "log"
         options = [part for one in _FAST for part in ("-c", one)]
         self._process = self._run("postgres", "-D", data, "-k", self.folder, "-c", "listen_addresses=", *options)
         deadline = time.monotonic() + START_SECONDS

@@ -233,7 +233,7 @@ def test_no_channel_starves_behind_a_flood_of_another(house):
 def test_the_read_door_cannot_write(house):
     from sqlalchemy.exc import DBAPIError
 
-    with pytest.raises(DBAPIError, match="read-?only"), house.database.reads() as reads:
+    with pytest.raises(DBAPIError, match=r"read-?only"), house.database.reads() as reads:
         reads.exec_driver_sql("delete from leg")
 
 
