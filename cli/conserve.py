@@ -5,11 +5,10 @@ from dataclasses import asdict
 
 import typer
 
-from cli.house import look_in
+from cli.house import is_working, look_in
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table
 from pipeline.conservation import Problem
 from pipeline.conservation import conserve as find_problems
-from pipeline.supervisor import HouseIsTakenError, HouseLock
 from stages.assembly import Assembly
 
 app = command_app()
@@ -28,7 +27,7 @@ def conserve(var: VarOption = None, json: JsonOption = False) -> None:
     checks = house.checks()
     problems = _look(house)
     for _ in range(LOOKS):
-        if not problems or not _is_working(house):
+        if not problems or not is_working(house.settings):
             break
         # while the house works, bytes are in the store a moment before their rows: what stays wrong is wrong
         time.sleep(PAUSE)
@@ -47,13 +46,3 @@ def conserve(var: VarOption = None, json: JsonOption = False) -> None:
 def _look(house: Assembly) -> list[Problem]:
     with house.database.reads() as reads:
         return find_problems(house.checks(), reads)
-
-
-def _is_working(house: Assembly) -> bool:
-    lock = HouseLock(house.settings.var)
-    try:
-        lock.take(patience=0)
-    except HouseIsTakenError:
-        return True
-    lock.release()
-    return False

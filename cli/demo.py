@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from cli.exits import UsageError
-from cli.house import Quiet, log_to_file, look_in, settings_for, work
+from cli.house import Quiet, is_made, log_to_file, look_in, settings_for, work
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table
 from demo.demo_file import DemoFile
 from demo.fund_seal import SealHome, fault_of_seal
@@ -63,7 +63,7 @@ def refuse_a_real_house(settings: Settings) -> None:
     manifest = settings.folder("trust") / TRUST_TOML
     if manifest.exists() and not manifest.read_text(encoding="utf-8").startswith(DEMO_MARK):
         raise UsageError(f"{manifest} is not the demo's: name another folder with --var")
-    if settings.database_path.exists() and not manifest.exists():
+    if not manifest.exists() and is_made(settings):
         raise UsageError(f"{settings.var} has a house that is not the demo's: name another folder with --var")
 
 

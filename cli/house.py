@@ -1,6 +1,7 @@
 """How commands open the house: settings, logs, and the way to work until it is quiet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -8,9 +9,11 @@ from pydantic import ValidationError
 from cli.exits import UsageError
 from inbox.intake import pending_files
 from pipeline import log, migrate
+from pipeline.database import DatabaseTrouble
+from pipeline.house_lock import DatabaseHouseLock
 from pipeline.overview import is_quiet
 from pipeline.settings import Settings
-from pipeline.supervisor import HouseIsTakenError, HouseLock, Supervisor
+from pipeline.supervisor import LOCK_PATIENCE, HouseIsTakenError, HouseLock, Supervisor
 from stages.assembly import Assembly, build, bury, programs
 
 LOOKS = 2
@@ -33,10 +36,18 @@ def log_to_file(settings: Settings) -> None:
 def look_in(var: Path | None) -> Assembly:
     """The house to read from. Raises UsageError where there is none yet."""
     settings = settings_for(var)
-    if not settings.database_path.exists():
+    if not is_made(settings):
         raise UsageError(f"no house in {settings.var}: run `qebul demo` or `qebul migrate` first")
     log_to_file(settings)
     return build(settings)
+
+
+def is_made(settings: Settings) -> bool:
+    """Whether there is a house. Raises UsageError where its database does not answer."""
+    try:
+        return migrate.is_made(settings.database)
+    except DatabaseTrouble:
+        raise UsageError(f"{settings.database} does not answer") from None
 
 
 def work(
@@ -51,26 +62,48 @@ def work(
     ``first`` is called as soon as the lock is ours; ``prepare`` before the first worker is forked, with tables up to
     date.
     """
-    lock = _lock(settings)
-    if first is not None:
-        first()
-    house = build(settings)
-    house.open_house()
-    if prepare is not None:
-        prepare(house)
-    house.close()
-    Supervisor(programs(settings), bury(settings)).run(until)
-    lock.release()
+    with _alone(settings):
+        if first is not None:
+            first()
+        house = build(settings)
+        house.open_house()
+        if prepare is not None:
+            prepare(house)
+        house.close()
+        Supervisor(programs(settings), bury(settings)).run(until)
 
 
-def _lock(settings: Settings) -> HouseLock:
-    """The lock of the house. Raises UsageError when somebody else has it."""
-    lock = HouseLock(settings.var)
+@contextmanager
+def _alone(settings: Settings, patience: float = LOCK_PATIENCE) -> Iterator[None]:
+    """The locks of the house: on its folder, and on a database of many machines.
+
+    Raises UsageError when somebody else has one, or the database does not answer.
+    """
+    folder = HouseLock(settings.var)
     try:
-        lock.take()
-    except HouseIsTakenError:
-        raise UsageError(f"another qebul works on {settings.var}") from None
-    return lock
+        folder.take(patience)
+        database = None if isinstance(settings.database, Path) else DatabaseHouseLock(settings.database)
+        if database is not None:
+            database.take(alone=True, patience=patience)
+    except HouseIsTakenError as error:
+        raise UsageError(f"{error}: {settings.var}") from None
+    except DatabaseTrouble:
+        raise UsageError(f"{settings.database} does not answer") from None
+    try:
+        yield
+    finally:
+        if database is not None:
+            database.release()
+        folder.release()
+
+
+def is_working(settings: Settings) -> bool:
+    """Whether somebody runs this house now, here or on another machine."""
+    try:
+        with _alone(settings, patience=0):
+            return False
+    except UsageError:
+        return True
 
 
 def for_ever() -> bool:
@@ -113,6 +146,8 @@ class Quiet:
 
 def migrate_house(settings: Settings) -> None:
     """Tables up to date, under the lock."""
-    lock = _lock(settings)
-    migrate.upgrade(settings.database_path)
-    lock.release()
+    with _alone(settings):
+        try:
+            migrate.upgrade(settings.database)
+        except migrate.UnfitDatabaseError as error:
+            raise UsageError(f"{settings.database}: {error}") from None

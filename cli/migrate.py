@@ -14,4 +14,4 @@ def migrate(var: VarOption = None) -> None:
     """
     settings = settings_for(var)
     migrate_house(settings)
-    print(f"{settings.database_path}: up to date")
+    print(f"{settings.database}: up to date")

@@ -226,7 +226,7 @@ def pending_files(settings: Settings) -> int:
 
     The inbox is read before ``claimed``: that is the way the files go, so none is missed in between.
     """
-    database = Database(settings.database_path)
+    database = Database(settings.database)
     try:
         with database.reads() as reads:
             channels = open_channels(reads)

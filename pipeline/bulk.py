@@ -1,19 +1,35 @@
-"""Questions about many keys at once: an IN of bounded length, as often as it takes.
+"""Many rows at once: questions with an IN of bounded length, changes in one statement for all.
 
-Trap: a database takes only so many parameters in one statement (SQLite 32,766; PostgreSQL 65,535).
+Traps: a database takes only so many parameters in one statement (SQLite 32,766; PostgreSQL 65,535). On PostgreSQL
+executemany travels as one trip, but the server runs a statement for each row: there many rows go as arrays.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Row, Table, select
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    Row,
+    Table,
+    TableValuedAlias,
+    and_,
+    bindparam,
+    column,
+    delete,
+    func,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from pipeline.database import Reads, Write
 
 MOST_KEYS = 10_000
+FEW_ROWS = 20  # below it a statement for each row costs less than the arrays
 Key = TypeVar("Key")
 
 
@@ -44,3 +60,43 @@ def parts(keys: Iterable[Key]) -> Iterator[Sequence[Key]]:
     left = iter(keys)
     while some := list(islice(left, MOST_KEYS)):
         yield some
+
+
+def change(tx: Write, table: Table, key: Sequence[str], rows: Sequence[Mapping[str, Any]], **same: Any) -> None:
+    """Sets the columns of ``rows`` where ``key`` (columns of every row) says; a row that matches nothing does nothing.
+
+    All rows name the same columns, and no key twice. ``same`` is set in all of them.
+    """
+    if not rows:
+        return
+    fresh = [name for name in rows[0] if name not in key]
+    if tx.dialect.name == "postgresql" and len(rows) > FEW_ROWS:
+        for some in parts(rows):
+            given = _table_of(table, some)
+            mine = and_(*(table.c[name] == given.c[name] for name in key))
+            tx.execute(update(table).where(mine).values({name: given.c[name] for name in fresh} | same))
+        return
+    mine = and_(*(table.c[name] == bindparam(f"the_{name}") for name in key))
+    statement = update(table).where(mine).values({name: bindparam(f"the_{name}") for name in fresh} | same)
+    tx.execute(statement, [{f"the_{name}": value for name, value in row.items()} for row in rows])
+
+
+def remove(tx: Write, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Deletes the rows that bear all that one of ``rows`` names."""
+    if not rows:
+        return
+    if tx.dialect.name == "postgresql" and len(rows) > FEW_ROWS:
+        for some in parts(rows):
+            given = _table_of(table, some)
+            tx.execute(delete(table).where(*(table.c[name] == given.c[name] for name in rows[0])))
+        return
+    mine = [table.c[name] == bindparam(f"the_{name}") for name in rows[0]]
+    tx.execute(delete(table).where(*mine), [{f"the_{name}": value for name, value in row.items()} for row in rows])
+
+
+def _table_of(table: Table, rows: Sequence[Mapping[str, Any]]) -> TableValuedAlias:
+    """``rows`` as something to select from: an array for each column."""
+    types = {name: table.c[name].type for name in rows[0]}
+    arrays = [literal([row[name] for row in rows], ARRAY(kind)) for name, kind in types.items()]
+    columns = [column(name, kind) for name, kind in types.items()]
+    return func.unnest(*arrays).table_valued(*columns, name="given").render_derived()

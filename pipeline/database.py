@@ -1,28 +1,34 @@
-"""The database: one engine a process, a read-only door and a write door.
+"""The database: a read-only door, a write door, and one for claims; SQLite in a file, or PostgreSQL.
 
-``reads()`` gives a connection that cannot write; ``write()`` one short transaction that commits at its end. Nobody else
-commits. SQLite runs in WAL with ``synchronous=FULL``: what is committed survives a power cut.
-Trap: the driver's own transaction handling is switched off (``isolation_level=None``), so that BEGIN IMMEDIATE is ours;
-otherwise a reader that turns writer fails with SQLITE_BUSY at once.
+``reads()`` gives one snapshot and cannot write. ``write()`` is one short transaction that commits at its end, and the
+only one of its kind: SQLite has one writer anyway, on PostgreSQL each takes the writer's lock first. Gapless numbers,
+event chains and document keys rest on that. ``claims()`` is for leases alone, which row locks keep apart: on PostgreSQL
+it waits for no writer and no writer for it. Nobody else commits.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, create_engine, event
+from sqlalchemy import URL, BigInteger, Connection, DateTime, Dialect, Engine, Integer, TypeDecorator
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 
-BUSY_SECONDS = 30.0
-# What a full or busy database raises; for those who may not know the library behind it.
-DatabaseTrouble = OperationalError
+from pipeline.postgresql import postgresql_engine, take_writer_lock
+from pipeline.sqlite import sqlite_engine
+
+# What a full, busy or vanished database raises; for those who may not know the library behind it.
+DatabaseTrouble = (OperationalError, NoConnectionError)
 
 # Both are SQLAlchemy connections; the names tell what may be done with them.
 Reads = Connection
 Write = Connection
+# Where a database is: a SQLite file, or the URL of a PostgreSQL database.
+Place = Path | URL
+
+# 64 bits on both (SQLite's INTEGER has them, and only INTEGER counts up by itself).
+BigNumber = BigInteger().with_variant(Integer(), "sqlite")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -47,13 +53,13 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Database:
-    """The two doors to one database file."""
+    """The doors to one database. Connections are made on first use: make one ``Database`` per process."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self.writer = _engine(path, read_only=False)
-        self.reader = _engine(path, read_only=True)
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.writer = _engine(place, read_only=False)
+        self.reader = _engine(place, read_only=True)
+        self._one_writer_anyway = isinstance(place, Path)
 
     @contextmanager
     def reads(self) -> Iterator[Reads]:
@@ -65,6 +71,18 @@ class Database:
     def write(self) -> Iterator[Write]:
         """One write transaction: commits at the end, rolls back on an exception. Keep it short; no work inside."""
         with self.writer.connect() as connection, connection.begin():
+            if not self._one_writer_anyway:
+                take_writer_lock(connection)
+            yield connection
+
+    @contextmanager
+    def claims(self) -> Iterator[Write]:
+        """One short transaction on leases and nothing else: take rows with SKIP LOCKED, or only one's own."""
+        if self._one_writer_anyway:
+            with self.write() as tx:
+                yield tx
+            return
+        with self.writer.connect() as connection, connection.begin():
             yield connection
 
     def close(self) -> None:
@@ -73,28 +91,7 @@ class Database:
         self.reader.dispose()
 
 
-def _engine(path: Path, *, read_only: bool) -> Engine:
-    engine = create_engine(
-        f"sqlite:///{path}",
-        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False, "isolation_level": None},
-        poolclass=QueuePool,
-        pool_size=4,
-        max_overflow=8,
-        hide_parameters=True,  # an error's text is logged or printed, and parameters are personal
-    )
-
-    def connect(connection: Any, record: ConnectionPoolEntry) -> None:
-        del record
-        cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
-            cursor.execute(f"PRAGMA {pragma}")
-        if read_only:
-            cursor.execute("PRAGMA query_only=ON")
-        cursor.close()
-
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
-
-    event.listen(engine, "connect", connect)
-    event.listen(engine, "begin", begin)
-    return engine
+def _engine(place: Place, *, read_only: bool) -> Engine:
+    if isinstance(place, Path):
+        return sqlite_engine(place, read_only=read_only)
+    return postgresql_engine(place, read_only=read_only)

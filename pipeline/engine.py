@@ -15,11 +15,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.exc import OperationalError
-
 from pipeline import legs
 from pipeline.clock import Clock
-from pipeline.database import Database, Write
+from pipeline.database import Database, DatabaseTrouble, Write
 from pipeline.lines import Aftermath, Claim, Failure, Line, NextLeg, NotReadyError
 from pipeline.log import get_logger
 
@@ -70,7 +68,7 @@ class Engine:
 
     def _claim(self, queue: str, kind: str) -> list[Claim]:
         now, lease = self.clock.now(), self.pace.lease
-        with self.database.write() as tx:
+        with self.database.claims() as tx:
             batch = legs.claim_batch(tx, queue, kind, now, lease, self.pace.batch, self.worker)
             return batch or legs.claim_suspect(tx, queue, kind, now, lease, self.worker)
 
@@ -78,7 +76,7 @@ class Engine:
         try:
             with self.database.reads() as reads:
                 return line.work(claims, reads, self.clock.now())
-        except (OperationalError, OSError, NotReadyError) as error:
+        except (*DatabaseTrouble, OSError, NotReadyError) as error:
             # A full disk, an unmounted store: the world's trouble, not the piece's. Given back, never counted.
             if isinstance(error, OSError) and len(claims) > 1:  # one blob that is gone must not stop the others
                 return {subject: one for claim in claims for subject, one in self._work(line, [claim]).items()}
@@ -115,7 +113,7 @@ class Engine:
         try:
             with tx.begin_nested():
                 line.commit(tx, pieces, piece)
-        except OperationalError:
+        except DatabaseTrouble:
             raise
         except Exception as error:  # noqa: BLE001 - the engine's boundary: what fails rolls back alone
             if len(pieces) > 1:
@@ -180,9 +178,9 @@ class Engine:
                 log.error("leg.too_long", worker=self.worker)
                 os._exit(WORKED_TOO_LONG)
             try:
-                with self.database.write() as tx:
+                with self.database.claims() as tx:
                     legs.renew(tx, token, now + self.pace.lease)
-            except OperationalError as error:  # the next round may do it; the limit above must go on being watched
+            except DatabaseTrouble as error:  # the next round may do it; the limit above must go on being watched
                 log.warning("lease.not_renewed", worker=self.worker, error=describe_error(error))
 
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import insert, select
 
 from pipeline import canonical, state
-from pipeline.bulk import parts
+from pipeline.bulk import change, parts
 from pipeline.database import Write
 from pipeline.status import Status, transition
 from pipeline.tables import event, submission
@@ -21,11 +21,6 @@ from pipeline.tables import event, submission
 CHAIN_VERSION = state.LATEST
 GENESIS = "0" * 64
 _STANDS = select(submission.c.id, submission.c.status, submission.c.event_count, submission.c.last_hash)
-_MOVE = (
-    update(submission)
-    .where(submission.c.id == bindparam("mine"))
-    .values(status=bindparam("moved"), event_count=bindparam("count"), last_hash=bindparam("last"))
-)
 
 
 def event_hash(
@@ -82,10 +77,12 @@ def append_all(tx: Write, news: Sequence[NewEvent], at: datetime) -> None:
     digests = {one: digest for some in parts(resting) for one, digest in state.digests(tx, some).items()}
     rows = [_row(stands, new, at, target, digests) for new, target in steps]
     tx.execute(insert(event), rows)
-    tx.execute(
-        _MOVE,
+    change(
+        tx,
+        submission,
+        ["id"],
         [
-            {"mine": one, "moved": stand.status, "count": stand.count, "last": stand.last_hash}
+            {"id": one, "status": stand.status, "event_count": stand.count, "last_hash": stand.last_hash}
             for one, stand in stands.items()
         ],
     )

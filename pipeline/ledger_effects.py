@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import insert, select
 
-from pipeline.bulk import insert_of
+from pipeline.bulk import change, insert_of
 from pipeline.database import Write
 from pipeline.effects import Effect, EffectConflict, EffectKind, Facts, Origin
 from pipeline.tables import document_key, subject, submission
@@ -44,12 +44,9 @@ class TakeDocumentKey(Effect):
 
 
 def _describe(tx: Write, orders: Sequence[tuple[Describe, Origin]]) -> Sequence[Facts]:
-    said = update(submission).where(submission.c.id == bindparam("mine"))
-    values = ("service", "document_id", "content_digest")
-    tx.execute(
-        said.values({name: bindparam(name) for name in values}),
-        [{"mine": origin.submission, **effect.model_dump(include=set(values))} for effect, origin in orders],
-    )
+    values = {"service", "document_id", "content_digest"}
+    said = [{"id": origin.submission, **effect.model_dump(include=values)} for effect, origin in orders]
+    change(tx, submission, ["id"], said)
     put_subjects(tx, {origin.submission: effect.subjects for effect, origin in orders})
     return [{}] * len(orders)
 
@@ -66,10 +63,7 @@ def put_subjects(tx: Write, subjects: Mapping[str, Iterable[tuple[str, str]]]) -
 
 
 def _prove(tx: Write, orders: Sequence[tuple[Prove, Origin]]) -> Sequence[Facts]:
-    tx.execute(
-        update(submission).where(submission.c.id == bindparam("mine")).values(party=bindparam("proven")),
-        [{"mine": origin.submission, "proven": effect.party} for effect, origin in orders],
-    )
+    change(tx, submission, ["id"], [{"id": origin.submission, "party": effect.party} for effect, origin in orders])
     return [{}] * len(orders)
 
 

@@ -1,7 +1,8 @@
 """Legs: what is due, who has it, for how long.
 
-A claim is one conditional update with a fencing token and an expiry. A leg that was merely sent is not leased and never
-suspect. A leg whose lease ran out runs next alone; three deaths alone set it aside (``engine.py``).
+A claim is one conditional update with a fencing token and an expiry; claims go through a door of their own and never
+wait: a row that somebody else is at is skipped. A leg that was merely sent is not leased and never suspect. A leg whose
+lease ran out runs next alone; three deaths alone set it aside (``engine.py``).
 """
 
 import secrets
@@ -10,9 +11,9 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, update
 
-from pipeline.bulk import insert_of, rows_by
+from pipeline.bulk import change, insert_of, parts, remove
 from pipeline.database import Reads, Write
 from pipeline.lines import Claim, NextLeg
 from pipeline.tables import leg
@@ -43,7 +44,8 @@ def claim_batch(
 
     A leg found with an expired lease is marked suspect here and not taken.
     """
-    suspected = update(leg).where(leg.c.queue == queue, leg.c.kind == kind, leg.c.lease_until < now)
+    expired = select(leg.c.subject).where(leg.c.queue == queue, leg.c.kind == kind, leg.c.lease_until < now)
+    suspected = update(leg).where(leg.c.subject.in_(expired.with_for_update(skip_locked=True)))
     tx.execute(suspected.values(suspect=True, owner=None, lease_until=None))
     due = and_(leg.c.queue == queue, leg.c.kind == kind, leg.c.suspect.is_(False), _free(now))
     lanes = tx.execute(select(leg.c.lane, func.min(leg.c.due_at)).where(due).group_by(leg.c.lane)).all()
@@ -51,17 +53,16 @@ def claim_batch(
         return []
     share, taken = max(1, most // len(lanes)), list[Row[Any]]()
     for lane in sorted(lanes, key=lambda row: row[1])[:most]:
-        rows = tx.execute(
-            select(leg).where(due, leg.c.lane == lane.lane).order_by(leg.c.due_at, leg.c.place).limit(share)
-        )
-        taken.extend(rows)
+        first = select(leg).where(due, leg.c.lane == lane.lane).order_by(leg.c.due_at, leg.c.place).limit(share)
+        taken.extend(tx.execute(first.with_for_update(skip_locked=True)))
     return _take(tx, taken, now, lease, worker)
 
 
 def claim_suspect(tx: Write, queue: str, kind: str, now: datetime, lease: timedelta, worker: str) -> list[Claim]:
     """One suspect leg, to be run alone."""
     due = and_(leg.c.queue == queue, leg.c.kind == kind, leg.c.suspect.is_(True), _free(now))
-    rows = tx.execute(select(leg).where(due).order_by(leg.c.due_at, leg.c.place).limit(1)).all()
+    first = select(leg).where(due).order_by(leg.c.due_at, leg.c.place).limit(1)
+    rows = tx.execute(first.with_for_update(skip_locked=True)).all()
     return _take(tx, rows, now, lease, worker)
 
 
@@ -82,16 +83,18 @@ def renew(tx: Write, token: str, until: datetime) -> None:
 
 
 def still_held(tx: Write, claims: Sequence[Claim]) -> set[str]:
-    """The subjects that nobody took meanwhile: asked inside the commit's transaction."""
+    """The subjects that nobody took meanwhile: asked inside the commit's transaction, and nobody can until its end."""
     tokens = {claim.subject: claim.token for claim in claims}
-    return {row.subject for row in rows_by(tx, leg.c.subject, tokens) if row.owner == tokens[row.subject]}
+    held: set[str] = set()
+    for some in parts(tokens):
+        rows = tx.execute(select(leg.c.subject, leg.c.owner).where(leg.c.subject.in_(some)).with_for_update())
+        held.update(row.subject for row in rows if row.owner == tokens[row.subject])
+    return held
 
 
 def finish(tx: Write, claims: Sequence[Claim]) -> None:
     """The legs are done: their rows go."""
-    done = delete(leg).where(leg.c.subject == bindparam("mine"), leg.c.owner == bindparam("token"))
-    if claims:
-        tx.execute(done, [{"mine": claim.subject, "token": claim.token} for claim in claims])
+    remove(tx, leg, [{"subject": claim.subject, "owner": claim.token} for claim in claims])
 
 
 def give_back(tx: Write, claim: Claim, due_at: datetime, *, error: str | None = None) -> None:
@@ -113,13 +116,9 @@ def give_back(tx: Write, claim: Claim, due_at: datetime, *, error: str | None = 
 
 def give_back_all(tx: Write, claims: Sequence[tuple[Claim, datetime]]) -> None:
     """The same legs again, each at its moment, uncounted."""
-    mine = (leg.c.subject == bindparam("mine"), leg.c.owner == bindparam("token"))
+    given = [{"subject": claim.subject, "owner": claim.token, "due_at": due_at} for claim, due_at in claims]
     fresh = {"owner": None, "lease_until": None, "suspect": False, "deaths": 0, "last_error": None}
-    if claims:
-        tx.execute(
-            update(leg).where(*mine).values(due_at=bindparam("due"), **fresh),
-            [{"mine": claim.subject, "token": claim.token, "due": due_at} for claim, due_at in claims],
-        )
+    change(tx, leg, ["subject", "owner"], given, **fresh)
 
 
 def end_all_leases(tx: Write, now: datetime) -> int:
@@ -137,7 +136,7 @@ def worker_died(tx: Write, worker: str) -> list[str]:
     """A worker's leases end: its legs become suspect; one that it ran alone counts a death. Subjects that reached the
     limit of deaths.
     """
-    held = tx.execute(select(leg).where(leg.c.owner.like(f"{worker}/%"))).all()
+    held = tx.execute(select(leg).where(leg.c.owner.startswith(f"{worker}/", autoescape=True))).all()
     for row in held:
         alone = bool(row.suspect) and len(held) == 1
         tx.execute(

@@ -4,19 +4,35 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import inspect
+from sqlalchemy.pool import NullPool
 
+from pipeline.database import Place
+from pipeline.postgresql import UnfitDatabaseError, postgresql_engine
+
+__all__ = ["UnfitDatabaseError", "config", "is_made", "upgrade"]
 FOLDER = Path(__file__).parent / "migrations"
 
 
-def upgrade(database: Path) -> None:
-    """Brings the tables up to date; creates them in a new file. Only under the lock of the house."""
-    database.parent.mkdir(parents=True, exist_ok=True)
-    command.upgrade(config(database), "head")
+def upgrade(place: Place) -> None:
+    """Brings the tables up to date; creates them where there are none. Two at once do it one after the other.
+
+    Raises UnfitDatabaseError for a PostgreSQL database that does not compare text bytewise.
+    """
+    command.upgrade(config(place), "head")
 
 
-def config(database: Path) -> Config:
+def is_made(place: Place) -> bool:
+    """Whether there are tables: a house was there before."""
+    if isinstance(place, Path):
+        return place.exists()
+    with postgresql_engine(place, read_only=True, poolclass=NullPool).connect() as connection:
+        return inspect(connection).has_table("alembic_version")
+
+
+def config(place: Place) -> Config:
     """Alembic's configuration without a file."""
     made = Config()
     made.set_main_option("script_location", str(FOLDER))
-    made.set_main_option("sqlalchemy.url", f"sqlite:///{database}".replace("%", "%%"))
+    made.attributes["place"] = place
     return made

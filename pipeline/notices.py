@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Row, Select, bindparam, func, insert, select, update
+from sqlalchemy import Row, Select, func, insert, select
 
 from pipeline import canonical
-from pipeline.bulk import parts, rows_by
+from pipeline.bulk import change, parts, rows_by
 from pipeline.database import Reads, Write
 from pipeline.lines import Aftermath, NextLeg
 from pipeline.prints import channels_with_pdf, print_leg
@@ -104,12 +104,7 @@ def store_sealed(tx: Write, sealed: Mapping[str, bytes], after: Aftermath) -> No
     """Keeps the sealed bytes of notices (by id), each once, and makes their deliveries due."""
     waiting = [row.id for row in rows_by(tx, notice.c.id, sealed) if row.sealed is None]
     if waiting:
-        tx.execute(
-            update(notice)
-            .where(notice.c.id == bindparam("mine"))
-            .values(sealed=bindparam("bytes"), sealed_at=after.at),
-            [{"mine": one, "bytes": sealed[one]} for one in waiting],
-        )
+        change(tx, notice, ["id"], [{"id": one, "sealed": sealed[one], "sealed_at": after.at} for one in waiting])
         _address(tx, waiting, after)
 
 
@@ -212,12 +207,9 @@ def to_deliver(reads: Reads, subjects: Sequence[str]) -> list[Delivery]:
 
 def mark_delivered(tx: Write, subjects: Sequence[str], at: datetime) -> None:
     """The bytes of deliveries (``notice@channel``) are durably in their folders."""
-    placed = (notice_delivery.c.notice == bindparam("mine"), notice_delivery.c.channel == bindparam("to"))
     keys = [one.rsplit("@", 1) for one in subjects]
-    tx.execute(
-        update(notice_delivery).where(*placed).values(delivered_at=at),
-        [{"mine": notice_id, "to": channel} for notice_id, channel in keys],
-    )
+    placed = [{"notice": notice_id, "channel": channel, "delivered_at": at} for notice_id, channel in keys]
+    change(tx, notice_delivery, ["notice", "channel"], placed)
 
 
 def all_deliveries(reads: Reads) -> Iterator[tuple[str, str, bytes, bool]]:

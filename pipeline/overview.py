@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from pipeline import canonical
+from pipeline.bulk import parts
 from pipeline.database import Reads
 from pipeline.status import Status
 from pipeline.tables import arrival, delivery, event, finding, leg, notice, notice_delivery, submission
@@ -115,13 +116,15 @@ def _names(one: str) -> Any:
         return submission.c.sequence == int(one)
     if len(one) < SHORT_ID:
         return submission.c.id == one
-    return or_(submission.c.id == one, submission.c.id.startswith(one, autoescape=True))
+    return or_(submission.c.id == one, submission.c.id.startswith(one.lower(), autoescape=True))
 
 
 def _codes(reads: Reads, ids: list[str]) -> Mapping[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for row in reads.execute(select(finding.c.submission, finding.c.code).where(finding.c.submission.in_(ids))):
-        found.setdefault(row.submission, set()).add(row.code)
+    for some in parts(ids):
+        query = select(finding.c.submission, finding.c.code).where(finding.c.submission.in_(some))
+        for row in reads.execute(query):
+            found.setdefault(row.submission, set()).add(row.code)
     return found
 
 

@@ -5,8 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from pipeline.database import Place
+from pipeline.postgresql import database_url
 
 PREFIX = "QEBUL_"
 
@@ -25,6 +28,16 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
     var: Annotated[Path, Field(description="Folder of all run-time data.")] = Path("var")
+    database_url: Annotated[
+        SecretStr | None,
+        Field(
+            description="The PostgreSQL database, `postgresql://USER@HOST/DATABASE` (encoding UTF8, locale C)."
+            " Unset: SQLite in `qebul.sqlite` below `QEBUL_VAR`."
+        ),
+    ] = None
+    database_password_file: Annotated[
+        Path | None, Field(description="File whose first line is the password for `QEBUL_DATABASE_URL`.")
+    ] = None
     workers: Annotated[int, Field(ge=1, le=64, description="Worker processes that run the stages.")] = 2
     batch: Annotated[int, Field(ge=1, le=1000, description="Most legs that one claim takes.")] = 200
     lease_seconds: Annotated[int, Field(ge=2, description="How long a claim holds without being renewed.")] = 30
@@ -87,10 +100,27 @@ class Settings(BaseSettings):
             raise UnknownSettingError(unknown)
         return self
 
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgresql(cls, told: SecretStr | None) -> SecretStr | None:
+        if told is not None:
+            database_url(told.get_secret_value())
+        return told
+
     @property
     def database_path(self) -> Path:
-        """The SQLite file of the embedded way to run."""
+        """The SQLite file of a house without ``database_url``."""
         return self.var / "qebul.sqlite"
+
+    @property
+    def database(self) -> Place:
+        """Where the ledger is. Raises OSError when the password's file cannot be read."""
+        if self.database_url is None:
+            return self.database_path
+        password = None
+        if self.database_password_file is not None:
+            password = self.database_password_file.read_text(encoding="utf-8").partition("\n")[0].rstrip("\r")
+        return database_url(self.database_url.get_secret_value(), password)
 
     @property
     def hold(self) -> timedelta:

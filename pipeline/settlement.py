@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select, update
 
 from pipeline import bundles, canonical, events, keeping, ledger, notices
-from pipeline.bulk import parts
+from pipeline.bulk import change, parts
 from pipeline.database import Write
 from pipeline.effects import Effect, EffectConflict, EffectKinds, Facts, Origin
 from pipeline.events import NewEvent
@@ -102,15 +102,11 @@ class Settlement:
             (effect, Origin(one.item.id, line, after.at, one.item.received_at, after)) for one, line, effect in orders
         ]
         facts = self.kinds.apply(tx, given)
-        mine = (effect.c.submission == bindparam("mine"), effect.c.line == bindparam("place"))
-        if orders:
-            tx.execute(
-                update(effect).where(*mine).values(applied_at=after.at, result=bindparam("reported")),
-                [
-                    {"mine": one.item.id, "place": line, "reported": canonical.dumps(dict(fact))}
-                    for (one, line, _), fact in zip(orders, facts, strict=True)
-                ],
-            )
+        applied = [
+            {"submission": one.item.id, "line": line, "applied_at": after.at, "result": canonical.dumps(dict(fact))}
+            for (one, line, _), fact in zip(orders, facts, strict=True)
+        ]
+        change(tx, effect, ["submission", "line"], applied)
         results: dict[str, dict[str, Any]] = {}
         for (one, _, _), fact in zip(orders, facts, strict=True):
             results.setdefault(one.item.id, {}).update(fact)
@@ -123,11 +119,8 @@ class Settlement:
             for one, route in ways
             if (leg := route.legs[0] if one.route else route.after(one.leg)) is not None
         ]
-        moved = [{"mine": one.item.id, "way": route.name} for one, route, _ in following if one.route]
-        if moved:
-            tx.execute(
-                update(submission).where(submission.c.id == bindparam("mine")).values(route=bindparam("way")), moved
-            )
+        moved = [{"id": one.item.id, "route": route.name} for one, route, _ in following if one.route]
+        change(tx, submission, ["id"], moved)
         events.append_all(
             tx, [NewEvent(one.item.id, "advance", {"stages": one.passed}) for one, _, _ in following], after.at
         )
@@ -196,14 +189,17 @@ class Settlement:
     @staticmethod
     def _name_others(tx: Write, done: Sequence[Progress]) -> None:
         """What an end points to: the draft's key, the document that is repeated, the bundle's further route."""
+        named: dict[str, list[dict[str, Any]]] = {"draft_key": [], "duplicate_of": [], "route": []}
         for one in done:
-            values = {
-                Draft: lambda outcome: {"draft_key": outcome.key},
-                Duplicate: lambda outcome: {"duplicate_of": outcome.of},
-                Split: lambda outcome: {"route": outcome.route},
-            }.get(type(one.outcome))
-            if values is not None:
-                tx.execute(update(submission).where(submission.c.id == one.item.id).values(values(one.outcome)))
+            match one.outcome:
+                case Draft(key=key):
+                    named["draft_key"].append({"id": one.item.id, "draft_key": key})
+                case Duplicate(of=of):
+                    named["duplicate_of"].append({"id": one.item.id, "duplicate_of": of})
+                case Split(route=route):
+                    named["route"].append({"id": one.item.id, "route": route})
+        for rows in named.values():
+            change(tx, submission, ["id"], rows)
 
     def _rejudge(self, tx: Write, done: Progress, conflict: EffectConflict, after: Aftermath) -> None:
         """The world changed between judging and commit: look again, at most three times, then on hold, with an end."""

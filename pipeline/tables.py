@@ -20,7 +20,7 @@ from sqlalchemy import (
     false,
 )
 
-from pipeline.database import UtcDateTime
+from pipeline.database import BigNumber, UtcDateTime
 
 metadata = MetaData(
     naming_convention={
@@ -32,7 +32,9 @@ metadata = MetaData(
 )
 
 # Gapless numbers: taken inside the write transaction that uses them.
-counter = Table("counter", metadata, Column("name", String, primary_key=True), Column("value", Integer, nullable=False))
+counter = Table(
+    "counter", metadata, Column("name", String, primary_key=True), Column("value", BigNumber, nullable=False)
+)
 
 channel = Table(
     "channel",
@@ -54,7 +56,7 @@ blob = Table(
     "blob",
     metadata,
     Column("sha256", String(64), primary_key=True),
-    Column("size", Integer, nullable=False),
+    Column("size", BigNumber, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
 )
 
@@ -62,7 +64,7 @@ blob = Table(
 delivery = Table(
     "delivery",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", BigNumber, primary_key=True),
     Column("channel", ForeignKey("channel.name"), nullable=False),
     Column("sha256", ForeignKey("blob.sha256"), nullable=False),
     Column("name", String, nullable=False),
@@ -74,7 +76,7 @@ arrival = Table(
     "arrival",
     metadata,
     Column("token", String, primary_key=True),
-    Column("number", Integer, nullable=False, unique=True),  # gapless
+    Column("number", BigNumber, nullable=False, unique=True),  # gapless
     Column("delivery", ForeignKey("delivery.id"), nullable=False, index=True),
     Column("name", String, nullable=False),
     Column("at", UtcDateTime, nullable=False),
@@ -84,7 +86,7 @@ submission = Table(
     "submission",
     metadata,
     Column("id", String, primary_key=True),
-    Column("sequence", Integer, nullable=False, unique=True),
+    Column("sequence", BigNumber, nullable=False, unique=True),
     Column("rank", BigInteger, nullable=False),  # its place in the order of judging, see order.rank_of
     Column("delivery", ForeignKey("delivery.id"), nullable=False, index=True),
     Column("parent", ForeignKey("submission.id")),

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import insert
 
+from pipeline.bulk import change
 from pipeline.database import Write
 from pipeline.effects import Effect, EffectConflict, EffectKind, Facts, Origin
 from registries.authorizations import authorizations_by_key
@@ -93,10 +94,7 @@ def _revoke(tx: Write, orders: Sequence[tuple[RevokeAuthorization, Origin]]) -> 
     if len(set(keys)) < len(keys):
         raise EffectConflict(JUDGE, "revoked twice")
     ranks = ranks_of(tx, [origin for _, origin in orders])
-    mine = authorization.c.insurer == bindparam("of"), authorization.c.document_id == bindparam("granted_by")
-    names = ("revoked_at", "revoked_rank", "revoked_submission", "revoked_line")
-    rows = [_ended(effect, origin, ranks) for effect, origin in orders]
-    tx.execute(update(authorization).where(*mine).values({name: bindparam(name) for name in names}), rows)
+    change(tx, authorization, ["insurer", "document_id"], [_ended(effect, origin, ranks) for effect, origin in orders])
     return [{"authorization": "revoked"}] * len(orders)
 
 
@@ -112,8 +110,8 @@ def _still_revocable(granted: Authorization | None, effect: RevokeAuthorization)
 
 def _ended(effect: RevokeAuthorization, origin: Origin, ranks: Mapping[str, int]) -> dict[str, Any]:
     return {
-        "of": str(effect.insurer),
-        "granted_by": effect.document_id,
+        "insurer": str(effect.insurer),
+        "document_id": effect.document_id,
         "revoked_at": origin.at,
         "revoked_rank": ranks[origin.submission],
         "revoked_submission": origin.submission,

@@ -77,7 +77,7 @@ class Assembly:
     @cached_property
     def database(self) -> Database:
         """The ledger and the registers."""
-        return Database(self.settings.database_path)
+        return Database(self.settings.database)
 
     @cached_property
     def store(self) -> DirectoryStore:
@@ -156,8 +156,9 @@ class Assembly:
     def open_house(self) -> None:
         """At a start, under the house lock: tables up to date, leases of earlier starts ended, trust recorded."""
         self._settle_modes()
-        migrate.upgrade(self.settings.database_path)
-        self.settings.database_path.chmod(0o600)
+        migrate.upgrade(self.settings.database)
+        if self.settings.database_url is None:
+            self.settings.database_path.chmod(0o600)
         self.store.sweep_temporary()
         sweep_temporary(self.settings.folder("outbox"))
         make_seal_if_none(self.settings, self.clock.now())

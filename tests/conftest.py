@@ -1,11 +1,59 @@
-"""What many tests stand on: one demo world for the whole run, and houses that borrow it."""
+"""What many tests stand on: one demo world for the whole run, houses that borrow it, and the two foundations.
+
+A test that asks for ``foundation`` (by its house, mostly) runs twice: on SQLite, and on a PostgreSQL database of its
+own. Marked ``one_foundation`` it runs on SQLite alone: what would only cost time twice.
+"""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from own_postgresql import OwnPostgreSQL, own_postgresql
 
 from demo.world import World
+from pipeline.database import Place
+from pipeline.postgresql import database_url
+
+FOUNDATIONS = ("sqlite", "postgresql")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "foundation" in metafunc.fixturenames:
+        once = metafunc.definition.get_closest_marker("one_foundation") is not None
+        metafunc.parametrize("foundation", FOUNDATIONS[:1] if once else FOUNDATIONS, indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[OwnPostgreSQL]:
+    """A server of this process's own, started when the first test asks for it."""
+    with own_postgresql() as server:
+        yield server
+
+
+@pytest.fixture
+def foundation(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Which database the settings of this test, and of the processes that it starts, name: a migrated one."""
+    if request.param == "sqlite":
+        yield request.param
+        return
+    server: OwnPostgreSQL = request.getfixturevalue("postgresql")
+    url = server.make_migrated()
+    monkeypatch.setenv("QEBUL_DATABASE_URL", url)
+    yield request.param
+    server.drop(url)
+
+
+@pytest.fixture(params=FOUNDATIONS)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """Where an empty database is to be, on both foundations."""
+    if request.param == "sqlite":
+        yield tmp_path / "qebul.sqlite"
+        return
+    server: OwnPostgreSQL = request.getfixturevalue("postgresql")
+    url = server.make()
+    yield database_url(url)
+    server.drop(url)
 
 
 @pytest.fixture(scope="session")

@@ -113,7 +113,7 @@ class DemoHouse:
 
 
 @pytest.fixture
-def house(var: Path) -> Iterator[DemoHouse]:
+def house(var: Path, foundation: str) -> Iterator[DemoHouse]:
     made = DemoHouse(var)
     yield made
     made.house.close()

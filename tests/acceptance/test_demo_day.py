@@ -1,4 +1,7 @@
+import os
 import shutil
+from contextlib import contextmanager
+from unittest import mock
 
 import pytest
 from conftest import DemoHouse
@@ -6,23 +9,43 @@ from conftest import DemoHouse
 from demo.dump import canonical_dump
 from demo.world import World
 
+FOUNDATIONS = ("sqlite", "postgresql")
+
 
 @pytest.fixture(scope="module")
-def day(made_world, tmp_path_factory):
+def sqlite_day(made_world, tmp_path_factory):
     """A house after all files of the demo; looked at, never changed."""
-    var = tmp_path_factory.mktemp("day") / "var"
-    shutil.copytree(made_world, var)
-    made = DemoHouse(var)
-    made.drop_all()
+    with after_all_files(made_world, tmp_path_factory) as made:
+        yield made
+
+
+@pytest.fixture(scope="module", params=FOUNDATIONS)
+def day(request, made_world, tmp_path_factory):
+    """The same on each foundation."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite_day")
+        return
+    server = request.getfixturevalue("postgresql")
+    with after_all_files(made_world, tmp_path_factory, QEBUL_DATABASE_URL=server.make_migrated()) as made:
+        yield made
+
+
+@pytest.fixture
+def evening(sqlite_day, tmp_path):
+    """The same house, to be changed."""
+    shutil.copytree(sqlite_day.var, tmp_path / "var")
+    made = DemoHouse(tmp_path / "var")
     yield made
     made.house.close()
 
 
-@pytest.fixture
-def evening(day, tmp_path):
-    """The same house, to be changed."""
-    shutil.copytree(day.var, tmp_path / "var")
-    made = DemoHouse(tmp_path / "var")
+@contextmanager
+def after_all_files(made_world, tmp_path_factory, **environment):
+    var = tmp_path_factory.mktemp("day") / "var"
+    shutil.copytree(made_world, var)
+    with mock.patch.dict(os.environ, environment):
+        made = DemoHouse(var)
+    made.drop_all()
     yield made
     made.house.close()
 

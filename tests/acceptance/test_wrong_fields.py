@@ -16,6 +16,7 @@ from pipeline import tables
 from schemas.services import SERVICES
 from schemas.xml import parse_xml, qualified
 
+pytestmark = pytest.mark.one_foundation  # hundreds of walks through the rules, hardly one through the tables
 LEDGER = {one.name for one in vars(tables).values() if isinstance(one, Table)}
 LEDGER_SERIES = {"sequence", "arrival"}
 BY_FORM = {"XSD_INVALID", "SERVICE_UNKNOWN", "SERVICE_VERSION_UNKNOWN"}

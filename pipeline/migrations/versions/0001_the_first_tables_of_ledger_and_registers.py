@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-import pipeline.database
+from pipeline.database import BigNumber, UtcDateTime
 
 revision: str = "0001"
 down_revision: str | None = None
@@ -18,20 +18,20 @@ def upgrade() -> None:
     op.create_table(
         "blob",
         sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("created_at", pipeline.database.UtcDateTime(), nullable=False),
+        sa.Column("size", BigNumber, nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_blob")),
     )
     op.create_table(
         "channel",
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("created_at", pipeline.database.UtcDateTime(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_channel")),
     )
     op.create_table(
         "counter",
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("value", BigNumber, nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_counter")),
     )
     op.create_table(
@@ -54,9 +54,9 @@ def upgrade() -> None:
         sa.Column("queue", sa.String(), nullable=False),
         sa.Column("lane", sa.String(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
-        sa.Column("due_at", pipeline.database.UtcDateTime(), nullable=False),
+        sa.Column("due_at", UtcDateTime(), nullable=False),
         sa.Column("owner", sa.String(), nullable=True),
-        sa.Column("lease_until", pipeline.database.UtcDateTime(), nullable=True),
+        sa.Column("lease_until", UtcDateTime(), nullable=True),
         sa.Column("suspect", sa.Boolean(), nullable=False),
         sa.Column("deaths", sa.Integer(), nullable=False),
         sa.Column("errors", sa.Integer(), nullable=False),
@@ -85,7 +85,7 @@ def upgrade() -> None:
         "trust_snapshot",
         sa.Column("version", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("at", pipeline.database.UtcDateTime(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("files", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("version", name=op.f("pk_trust_snapshot")),
         sa.UniqueConstraint("number", name=op.f("uq_trust_snapshot_number")),
@@ -94,17 +94,17 @@ def upgrade() -> None:
         "channel_party",
         sa.Column("party", sa.String(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
-        sa.Column("since", pipeline.database.UtcDateTime(), nullable=False),
+        sa.Column("since", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["channel"], ["channel.name"], name=op.f("fk_channel_party_channel")),
         sa.PrimaryKeyConstraint("party", "channel", name=op.f("pk_channel_party")),
     )
     op.create_table(
         "delivery",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", BigNumber, nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("received_at", pipeline.database.UtcDateTime(), nullable=False),
+        sa.Column("received_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["channel"], ["channel.name"], name=op.f("fk_delivery_channel")),
         sa.ForeignKeyConstraint(["sha256"], ["blob.sha256"], name=op.f("fk_delivery_sha256")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
@@ -113,10 +113,10 @@ def upgrade() -> None:
     op.create_table(
         "arrival",
         sa.Column("token", sa.String(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("delivery", sa.Integer(), nullable=False),
+        sa.Column("number", BigNumber, nullable=False),
+        sa.Column("delivery", BigNumber, nullable=False),
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("at", pipeline.database.UtcDateTime(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["delivery"], ["delivery.id"], name=op.f("fk_arrival_delivery")),
         sa.PrimaryKeyConstraint("token", name=op.f("pk_arrival")),
         sa.UniqueConstraint("number", name=op.f("uq_arrival_number")),
@@ -127,12 +127,12 @@ def upgrade() -> None:
     op.create_table(
         "submission",
         sa.Column("id", sa.String(), nullable=False),
-        sa.Column("sequence", sa.Integer(), nullable=False),
-        sa.Column("delivery", sa.Integer(), nullable=False),
+        sa.Column("sequence", BigNumber, nullable=False),
+        sa.Column("delivery", BigNumber, nullable=False),
         sa.Column("parent", sa.String(), nullable=True),
         sa.Column("idx", sa.Integer(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
-        sa.Column("received_at", pipeline.database.UtcDateTime(), nullable=False),
+        sa.Column("received_at", UtcDateTime(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("route", sa.String(), nullable=False),
         sa.Column("service", sa.String(), nullable=True),
@@ -175,7 +175,7 @@ def upgrade() -> None:
         sa.Column("stage", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("data", sa.Text(), nullable=False),
-        sa.Column("applied_at", pipeline.database.UtcDateTime(), nullable=True),
+        sa.Column("applied_at", UtcDateTime(), nullable=True),
         sa.Column("result", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["submission"], ["submission.id"], name=op.f("fk_effect_submission")),
         sa.PrimaryKeyConstraint("submission", "line", name=op.f("pk_effect")),
@@ -184,7 +184,7 @@ def upgrade() -> None:
         "event",
         sa.Column("submission", sa.String(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
-        sa.Column("at", pipeline.database.UtcDateTime(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
@@ -224,9 +224,9 @@ def upgrade() -> None:
         sa.Column("audience", sa.String(), nullable=False),
         sa.Column("party", sa.String(), nullable=True),
         sa.Column("data", sa.Text(), nullable=False),
-        sa.Column("created_at", pipeline.database.UtcDateTime(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
-        sa.Column("sealed_at", pipeline.database.UtcDateTime(), nullable=True),
+        sa.Column("sealed_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["submission"], ["submission.id"], name=op.f("fk_notice_submission")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
         sa.UniqueConstraint("submission", "kind", "n", name=op.f("uq_notice_submission_kind_n")),
@@ -261,7 +261,7 @@ def upgrade() -> None:
         "access_log",
         sa.Column("submission", sa.String(), nullable=False),
         sa.Column("line", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("at", pipeline.database.UtcDateTime(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("party", sa.String(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("fin", sa.String(), nullable=False),
@@ -278,7 +278,7 @@ def upgrade() -> None:
         "insured_person",
         sa.Column("fin", sa.String(), nullable=False),
         sa.Column("ssn", sa.String(), nullable=False),
-        sa.Column("issued_at", pipeline.database.UtcDateTime(), nullable=False),
+        sa.Column("issued_at", UtcDateTime(), nullable=False),
         sa.Column("actual_address", sa.Text(), nullable=True),
         sa.Column("contacts", sa.Text(), nullable=False),
         sa.Column("submission", sa.String(), nullable=False),
@@ -295,7 +295,7 @@ def upgrade() -> None:
         sa.Column("notice", sa.String(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("file_name", sa.String(), nullable=False),
-        sa.Column("delivered_at", pipeline.database.UtcDateTime(), nullable=True),
+        sa.Column("delivered_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["channel"], ["channel.name"], name=op.f("fk_notice_delivery_channel")),
         sa.ForeignKeyConstraint(["notice"], ["notice.id"], name=op.f("fk_notice_delivery_notice")),
         sa.PrimaryKeyConstraint("notice", "channel", name=op.f("pk_notice_delivery")),
@@ -304,7 +304,7 @@ def upgrade() -> None:
         "insured_link",
         sa.Column("insurer", sa.String(), nullable=False),
         sa.Column("fin", sa.String(), nullable=False),
-        sa.Column("since", pipeline.database.UtcDateTime(), nullable=False),
+        sa.Column("since", UtcDateTime(), nullable=False),
         sa.Column("submission", sa.String(), nullable=False),
         sa.Column("line", sa.Integer(), autoincrement=False, nullable=False),
         sa.ForeignKeyConstraint(["fin"], ["insured_person.fin"], name=op.f("fk_insured_link_fin")),
@@ -323,7 +323,7 @@ def upgrade() -> None:
         sa.Column("submission", sa.String(), nullable=False),
         sa.Column("line", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("fin", sa.String(), nullable=False),
-        sa.Column("at", pipeline.database.UtcDateTime(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["fin"], ["insured_person.fin"], name=op.f("fk_person_change_fin")),
         sa.ForeignKeyConstraint(
             ["submission", "line"], ["effect.submission", "effect.line"], name=op.f("fk_person_change_submission")

@@ -1,4 +1,4 @@
-"""A small house of plain stages around the real engine, a real SQLite file and a real store."""
+"""A small house of plain stages around the real engine, a real database and a real store."""
 
 import io
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +12,7 @@ from pipeline.blobs import DirectoryStore
 from pipeline.channels import open_channel
 from pipeline.clock import SetClock
 from pipeline.conservation import conserve
-from pipeline.database import Database
+from pipeline.database import Database, Place
 from pipeline.effects import Effect, EffectConflict, EffectKind, EffectKinds, Origin, one_by_one
 from pipeline.engine import Engine, Pace
 from pipeline.ledger import Arrival, Entered, enter
@@ -73,6 +73,11 @@ class SealAll:
         return False
 
 
+def _plain(connection: Any, sql: str) -> str:
+    """SQL without parameters: psycopg takes a percent sign for one."""
+    return sql if connection.dialect.name == "sqlite" else sql.replace("%", "%%").replace("rowid", "ctid")
+
+
 ROUTE = Route("intake", (LegPlan("light", ("first", "second")), LegPlan("light", ("third",))))
 
 
@@ -82,10 +87,10 @@ class TestHouse:
     __test__ = False
     queues: Sequence[str] = ("light", "seal")
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, place: Place | None = None) -> None:
         self.folder = folder
         self.clock = SetClock()
-        self.database = Database(folder / "qebul.sqlite")
+        self.database = Database(place or folder / "qebul.sqlite")
         metadata.create_all(self.database.writer)
         self.store = DirectoryStore(folder / "store")
         self.stages = {name: Scripted(name) for name in ("first", "second", "third")}
@@ -135,12 +140,13 @@ class TestHouse:
 
     def rows(self, sql: str) -> list[Any]:
         with self.database.reads() as reads:
-            return list(reads.exec_driver_sql(sql))
+            return list(reads.exec_driver_sql(_plain(reads, sql)))
 
     def execute(self, sql: str) -> None:
         with self.database.write() as tx:
-            tx.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-            tx.exec_driver_sql(sql)
+            if tx.dialect.name == "sqlite":
+                tx.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            tx.exec_driver_sql(_plain(tx, sql))
 
     def problems_in(self, path: Path) -> list[str]:
         """What is wrong in another database file over the same store."""

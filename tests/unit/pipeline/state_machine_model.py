@@ -33,7 +33,7 @@ class Model:
         self.house = house
         self.covered: set[tuple[str, str]] = set()
         self.ended: dict[str, int] = {}
-        self.watch = sqlite3.connect(house.database.path)
+        self.watch = sqlite3.connect(house.database.place)
         self.version: Any = None
 
     def check(self) -> None:

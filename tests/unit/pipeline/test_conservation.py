@@ -91,6 +91,7 @@ TABLES = (
 )
 
 
+@pytest.mark.one_foundation  # copies of the file
 @pytest.mark.parametrize("table", TABLES.split())
 def test_every_deleted_row_is_red(full, tmp_path, table):
     source, copy = full.folder / "qebul.sqlite", tmp_path / "copy.sqlite"
@@ -125,6 +126,7 @@ def test_every_changed_row_is_red(full, table, change):
     assert full.problems() != []
 
 
+@pytest.mark.one_foundation
 def test_a_deleted_submission_with_all_its_rows_is_red_by_its_sequence(green):
     import sqlite3
 

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import StatementError
 
 
+@pytest.mark.one_foundation
 def test_what_is_committed_survives_a_power_cut(house):
     with house.database.write() as tx:
         assert tx.exec_driver_sql("pragma synchronous").scalar() == 2  # FULL

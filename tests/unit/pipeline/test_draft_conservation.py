@@ -176,7 +176,7 @@ TAMPERING = [
     "update submission_blob set role = 'received.7' where role = 'received.1'",
     "delete from submission_blob where role = 'received.1'",
     (
-        "update submission_blob set sha256 = (select sha256 from submission_blob order by rowid limit 1)"
+        "update submission_blob set sha256 = (select sha256 from blob order by created_at, sha256 limit 1)"
         " where submission = '{draft}' and role = 'received'"
     ),
     "insert into submission_blob values ('{draft}', 'signature', (select min(sha256) from blob), null)",

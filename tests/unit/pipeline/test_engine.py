@@ -231,9 +231,9 @@ def test_no_channel_starves_behind_a_flood_of_another(house):
 
 
 def test_the_read_door_cannot_write(house):
-    from sqlalchemy.exc import OperationalError
+    from sqlalchemy.exc import DBAPIError
 
-    with pytest.raises(OperationalError, match="readonly"), house.database.reads() as reads:
+    with pytest.raises(DBAPIError, match=r"read-?only"), house.database.reads() as reads:
         reads.exec_driver_sql("delete from leg")
 
 

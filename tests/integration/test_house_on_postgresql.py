@@ -1,0 +1,73 @@
+"""The processes of a house on PostgreSQL: a whole day, a day on which the server dies, and who may work beside whom."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+from own_postgresql import own_postgresql
+
+from pipeline.house_lock import DatabaseHouseLock
+from pipeline.postgresql import database_url
+
+
+@pytest.fixture
+def own_server():
+    """One that may be killed: the others' is shared."""
+    with own_postgresql() as server:
+        yield server
+
+
+@pytest.fixture
+def url(own_server):
+    return own_server.make()
+
+
+def start(var, url, *arguments):
+    return subprocess.Popen(
+        [sys.executable, "-m", "cli.main", *arguments, "--var", str(var)],
+        env=os.environ | {"QEBUL_DATABASE_URL": url, "QEBUL_LEASE_SECONDS": "5"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def ended(process):
+    out, err = process.communicate(timeout=240)
+    return process.returncode, out, err
+
+
+def test_a_day_on_which_the_server_dies_twice_loses_and_doubles_nothing(own_server, var, url):
+    day = start(var, url, "demo", "--json")
+    for _ in range(2):
+        time.sleep(6)
+        assert day.poll() is None, "the server died too late to mean anything"
+        own_server.stop()
+        time.sleep(1)
+        own_server.serve()
+    status, out, err = ended(day)
+    assert status == 0, (out, err)
+    told = json.loads(out)
+    assert (told["lost"], told["unexpected"]) == (0, [])
+    status, out, err = ended(start(var, url, "conserve"))
+    assert status == 0, (out, err)
+
+
+def test_no_house_starts_beside_another_on_the_same_database(own_server, var, url):
+    lock = DatabaseHouseLock(database_url(url))
+    lock.take(alone=False)
+    status, _, err = ended(start(var, url, "migrate"))
+    assert (status, "works on this database" in err) == (3, True)
+    lock.release()
+    assert ended(start(var, url, "migrate"))[0] == 0
+
+
+def test_no_password_is_printed_or_logged(own_server, var, url):
+    with_password = url.replace("tests@", "tests:geheim@")
+    status, out, err = ended(start(var, with_password, "migrate"))
+    assert (status, "geheim" in out + err) == (0, False)
+    status, out, err = ended(start(var, with_password.replace("/tmp/", "/nowhere/"), "migrate"))
+    assert (status, "does not answer" in err, "geheim" in out + err) == (3, True, False)
