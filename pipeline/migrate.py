@@ -4,6 +4,10 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from pipeline.database import Reads
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -12,6 +16,12 @@ def upgrade(database: Path) -> None:
     """Brings the tables up to date; creates them in a new file. Only under the lock of the house."""
     database.parent.mkdir(parents=True, exist_ok=True)
     command.upgrade(config(database), "head")
+
+
+def is_current(reads: Reads) -> bool:
+    """Are the tables those of this version of the program?"""
+    known = ScriptDirectory(str(FOLDER)).get_current_head()
+    return MigrationContext.configure(reads).get_current_revision() == known
 
 
 def config(database: Path) -> Config:

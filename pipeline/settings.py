@@ -5,10 +5,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, JsonValue, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from pipeline.secret_settings import SecretFiles
 
 PREFIX = "QEBUL_"
+# A setting with this mark may stand in a file that `QEBUL_<NAME>_FILE` names: a password belongs in no environment.
+SECRET: dict[str, JsonValue] = {"secret": True}
 
 
 class UnknownSettingError(ValueError):
@@ -74,14 +78,49 @@ class Settings(BaseSettings):
     pkcs11_module: Annotated[
         Path | None, Field(description="PKCS#11 module where a `pkcs11:` URI names none; also for `qebul sign`.")
     ] = None
+    broker_url: Annotated[
+        str | None,
+        Field(
+            repr=False,
+            description="Redis that carries wake-ups between processes (`redis://…`, `rediss://…`)."
+            " Unset: each process wakes itself.",
+            json_schema_extra=SECRET,
+        ),
+    ] = None
+    sweep_seconds: Annotated[
+        float, Field(gt=0, description="How often `qebul beat` sends again what is due and was not taken.")
+    ] = 1.0
+    slow_poll_seconds: Annotated[
+        float, Field(gt=0, description="A worker that heard nothing from the broker for so long looks for itself.")
+    ] = 5.0
+    health_host: Annotated[
+        str, Field(description="Address where a process answers `/healthz`, `/readyz` and `/metrics`.")
+    ] = "127.0.0.1"
+    health_port: Annotated[
+        int | None, Field(ge=0, le=65535, description="Its port; `--health` stands over it. Unset: no such door.")
+    ] = None
     log_level: Annotated[Literal["debug", "info", "warning", "error"], Field(description="Least level logged.")] = (
         "info"
     )
     log_format: Annotated[Literal["json", "console"], Field(description="Form of a log line.")] = "json"
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What a command says stands over the environment, and that over files of secrets."""
+        del dotenv_settings, file_secret_settings
+        return init_settings, env_settings, SecretFiles(settings_cls, PREFIX)
+
     @model_validator(mode="after")
     def _no_unknown_names(self) -> Self:
-        known = {PREFIX + name.upper() for name in type(self).model_fields}
+        fields = type(self).model_fields
+        known = {PREFIX + name.upper() for name in fields} | SecretFiles(type(self), PREFIX).variables()
         unknown = sorted(name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known)
         if unknown:
             raise UnknownSettingError(unknown)
