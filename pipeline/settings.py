@@ -5,14 +5,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, JsonValue, model_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
-
-from pipeline.secret_settings import SecretFiles
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "QEBUL_"
-# A setting with this mark may stand in a file that `QEBUL_<NAME>_FILE` names: a password belongs in no environment.
-SECRET: dict[str, JsonValue] = {"secret": True}
 
 
 class UnknownSettingError(ValueError):
@@ -81,11 +77,12 @@ class Settings(BaseSettings):
     broker_url: Annotated[
         str | None,
         Field(
-            repr=False,
-            description="Redis that carries wake-ups between processes (`redis://…`, `rediss://…`)."
-            " Unset: each process wakes itself.",
-            json_schema_extra=SECRET,
+            description="Redis that carries wake-ups between processes (`redis://HOST:PORT/0`, `rediss://…`)."
+            " Unset: each process wakes itself."
         ),
+    ] = None
+    broker_password_file: Annotated[
+        Path | None, Field(description="File whose first line is the password for `QEBUL_BROKER_URL`.")
     ] = None
     sweep_seconds: Annotated[
         float, Field(gt=0, description="How often `qebul beat` sends again what is due and was not taken.")
@@ -104,23 +101,9 @@ class Settings(BaseSettings):
     )
     log_format: Annotated[Literal["json", "console"], Field(description="Form of a log line.")] = "json"
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """What a command says stands over the environment, and that over files of secrets."""
-        del dotenv_settings, file_secret_settings
-        return init_settings, env_settings, SecretFiles(settings_cls, PREFIX)
-
     @model_validator(mode="after")
     def _no_unknown_names(self) -> Self:
-        fields = type(self).model_fields
-        known = {PREFIX + name.upper() for name in fields} | SecretFiles(type(self), PREFIX).variables()
+        known = {PREFIX + name.upper() for name in type(self).model_fields}
         unknown = sorted(name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known)
         if unknown:
             raise UnknownSettingError(unknown)
@@ -130,6 +113,13 @@ class Settings(BaseSettings):
     def database_path(self) -> Path:
         """The SQLite file of the embedded way to run."""
         return self.var / "qebul.sqlite"
+
+    @property
+    def broker_password(self) -> str | None:
+        """The broker's password. Raises OSError when its file cannot be read."""
+        if self.broker_password_file is None:
+            return None
+        return self.broker_password_file.read_text(encoding="utf-8").partition("\n")[0].rstrip("\r")
 
     @property
     def hold(self) -> timedelta:

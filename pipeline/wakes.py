@@ -36,9 +36,10 @@ class Wakes:
     Dramatiq's own retries, results and time limits stay off (no middleware): attempts and back-off stand in the rows.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, password: str | None = None) -> None:
         self.client = redis.Redis.from_url(
             url,
+            password=password,
             socket_timeout=PATIENCE_SECONDS,
             socket_connect_timeout=PATIENCE_SECONDS,
             retry=Retry(NoBackoff(), 1),

@@ -40,8 +40,8 @@ Pulse = Callable[[], None]
 
 def wakes(house: Assembly) -> Wakes | None:
     """The broker, None where none is set. One per process."""
-    url = house.settings.broker_url
-    return None if url is None else Wakes(url)
+    settings = house.settings
+    return None if settings.broker_url is None else Wakes(settings.broker_url, settings.broker_password)
 
 
 def presence(house: Assembly, name: str, role: str) -> Presence:

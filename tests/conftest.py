@@ -1,9 +1,11 @@
 """What many tests stand on: one demo world for the whole run, and houses that borrow it."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from redis_server import RedisServer
 
 from demo.world import World
 
@@ -22,3 +24,12 @@ def var(made_world: Path, tmp_path: Path) -> Path:
     mine = tmp_path / "var"
     shutil.copytree(made_world, mine)
     return mine
+
+
+@pytest.fixture
+def redis_server() -> Iterator[RedisServer]:
+    """A Redis of this test's own, running."""
+    server = RedisServer()
+    server.start()
+    yield server
+    server.kill()
