@@ -28,6 +28,7 @@ LISTEN_MS = 100
 PAUSE_AFTER_TROUBLE = 1.0
 LOOK_SECONDS = 0.2
 GOODBYE_MS = 3000
+ROUNDS = 50
 
 
 class RedisDispatcher:
@@ -52,9 +53,18 @@ class RedisDispatcher:
         engine.wake = self._wake
 
     def _told(self, subject: str) -> None:
-        """The actor: runs the leg of ``subject`` with what is due of its kind, and says what else is due here."""
-        if self._run(subject):
-            self._hurry |= not self.wakes.send(self._due())
+        """The actor: runs the leg of ``subject`` with what is due of its kind; says once what else is due, and goes on
+        with that itself for some rounds: suspect legs come one by one, and a message for each would cost more than they.
+        """
+        if not self._run(subject):
+            return
+        due = self._due()
+        self._hurry |= not self.wakes.send(due)
+        for _ in range(ROUNDS):
+            if not sum([self._run(one) for _, one in due]):
+                return
+            due = self._due()
+        self._hurry |= not self.wakes.send(due)
 
     def _run(self, subject: str) -> int:
         """How many legs it ran. Trouble of the database is waited out: leases run out, and the legs come again."""
