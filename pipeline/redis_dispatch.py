@@ -54,7 +54,7 @@ class RedisDispatcher:
 
     def _told(self, subject: str) -> None:
         """The actor: runs the leg of ``subject`` with what is due of its kind; says once what else is due, and goes on
-        with that itself for some rounds: suspect legs come one by one, and a message for each would cost more than they.
+        with that itself for some rounds (suspect legs come one by one: a message for each would cost more than they).
         """
         if not self._run(subject):
             return
