@@ -17,7 +17,7 @@ from pipeline.log import get_logger
 
 log = get_logger(__name__)
 TURN = timedelta(seconds=5)
-TICK_SECONDS = 0.25
+TICK_SECONDS = 1.0
 NAME = "beat"
 
 

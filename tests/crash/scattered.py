@@ -1,7 +1,6 @@
 """A house on many machines, all of them this one: its processes, its broker, and whoever kills them."""
 
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -23,8 +22,9 @@ COMMANDS = {
     "outbox": "worker --queues seal,deliver,print",
     "beat": "beat",
 }
+HARMS = [*COMMANDS, *COMMANDS, "worker-1", "worker-2", "flush", "flush", "redis", "redis"]
 # Short leases, so that what a killed worker held is not long in coming back.
-PACE = {"QEBUL_LEASE_SECONDS": "6", "QEBUL_SLOW_POLL_SECONDS": "2", "QEBUL_SETTLE_SECONDS": "0", "QEBUL_BATCH": "25"}
+PACE = {"QEBUL_LEASE_SECONDS": "6", "QEBUL_SLOW_POLL_SECONDS": "2", "QEBUL_SETTLE_SECONDS": "0", "QEBUL_BATCH": "10"}
 
 
 class Scattered:
@@ -63,9 +63,8 @@ class Scattered:
         os.kill(self.running[name], signal.SIGKILL)
         self._fork(name)
 
-    def harm(self, chance: random.Random) -> str:
-        """Does something bad; what it was."""
-        what = chance.choice([*COMMANDS, "worker-1", "worker-2", "outbox", "flush", "redis"])
+    def harm(self, what: str) -> None:
+        """Kills a process, flushes Redis, or kills Redis."""
         if what == "flush":
             self.redis.flush()
         elif what == "redis":
@@ -73,7 +72,6 @@ class Scattered:
             self.redis.start()
         else:
             self.kill(what)
-        return what
 
     def is_quiet(self) -> bool:
         """Everything has an answer."""

@@ -4,6 +4,7 @@ import time
 import pytest
 
 from pipeline import legs
+from pipeline.outcomes import Advance
 from pipeline.redis_dispatch import RedisDispatcher
 from pipeline.sweeper import NEAR_EMPTY, Sweeper
 from pipeline.wakes import Wakes
@@ -121,3 +122,40 @@ def test_sending_to_a_redis_that_is_away_tells_so_and_raises_nothing(wakes, redi
     assert wakes.send([("light", "x")]) is False
     assert wakes.depth(["light"]) is None
     assert not wakes.is_reachable()
+
+
+def test_a_stop_finishes_the_leg_that_was_begun_and_begins_no_other(house, wakes):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(item):
+        begun.set()
+        go_on.wait(10)
+        return Advance()
+
+    house.stages["first"].script = slow
+    house.drop(b"one")
+    stop = threading.Event()
+    dispatcher = RedisDispatcher(house.engine, wakes, ["light"], house.clock, 0.1)
+    serving = threading.Thread(target=dispatcher.serve, args=(stop,))
+    serving.start()
+    assert begun.wait(10)
+    stop.set()
+    go_on.set()
+    serving.join(20)
+    [leg] = house.rows("select kind, owner from leg where line = 'submission'")
+    assert (leg.kind, leg.owner) == ("third", None)
+    assert house.stages["third"].runs == []
+
+
+def test_messages_that_a_stopping_worker_had_fetched_go_back(house, wakes):
+    house.stages["first"].script = lambda _: time.sleep(1) or Advance()
+    came = house.drop(b"one")
+    wakes.send([("light", came.submission)] + [("light", f"later-{n}") for n in range(5)])
+    stop = threading.Event()
+    dispatcher = RedisDispatcher(house.engine, wakes, ["light"], house.clock, 600)
+    serving = threading.Thread(target=dispatcher.serve, args=(stop,))
+    serving.start()
+    wait_for(lambda: house.stages["first"].runs)
+    stop.set()
+    serving.join(20)
+    assert Wakes(f"redis://127.0.0.1:{wakes.client.connection_pool.connection_kwargs['port']}/0").depth(["light"]) >= 5
