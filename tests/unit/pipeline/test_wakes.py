@@ -124,7 +124,8 @@ def test_sending_to_a_redis_that_is_away_tells_so_and_raises_nothing(wakes, redi
     assert not wakes.is_reachable()
 
 
-def test_a_stop_finishes_the_leg_that_was_begun_and_begins_no_other(house, wakes):
+def test_a_stop_finishes_the_leg_that_was_begun_and_begins_no_other(house, wakes, monkeypatch):
+    monkeypatch.setattr("pipeline.redis_dispatch.GOODBYE_MS", 1)
     begun, go_on = threading.Event(), threading.Event()
 
     def slow(item):
@@ -140,6 +141,8 @@ def test_a_stop_finishes_the_leg_that_was_begun_and_begins_no_other(house, wakes
     serving.start()
     assert begun.wait(10)
     stop.set()
+    serving.join(1)
+    assert serving.is_alive(), "it left its leg unfinished"
     go_on.set()
     serving.join(20)
     [leg] = house.rows("select kind, owner from leg where line = 'submission'")
