@@ -134,9 +134,10 @@ def test_a_stop_finishes_the_leg_that_was_begun_and_begins_no_other(house, wakes
         return Advance()
 
     house.stages["first"].script = slow
-    house.drop(b"one")
+    came = house.drop(b"one")
+    wakes.send([("light", came.submission)])
     stop = threading.Event()
-    dispatcher = RedisDispatcher(house.engine, wakes, ["light"], house.clock, 0.1)
+    dispatcher = RedisDispatcher(house.engine, wakes, ["light"], house.clock, 600)
     serving = threading.Thread(target=dispatcher.serve, args=(stop,))
     serving.start()
     assert begun.wait(10)
