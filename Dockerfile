@@ -3,11 +3,12 @@
 FROM python:3.11-slim-bookworm AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /src
-RUN python -m venv /opt/qebul
-COPY requirements.lock ./
-RUN /opt/qebul/bin/pip install --require-hashes -r requirements.lock
+COPY requirements.lock deploy/image.lock ./
+RUN python -m venv /opt/build && /opt/build/bin/pip install --require-hashes -r requirements.lock
+RUN python -m venv /opt/qebul && /opt/qebul/bin/pip install --require-hashes -r image.lock
 COPY . .
-RUN /opt/qebul/bin/pip install --no-deps --no-build-isolation .
+RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /dist . \
+ && /opt/qebul/bin/pip install --no-deps --no-index /dist/*.whl
 
 FROM python:3.11-slim-bookworm
 RUN groupadd --gid 10001 qebul \

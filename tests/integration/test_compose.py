@@ -1,9 +1,11 @@
 """docker-compose.yml: valid by the schema of its specification, hardened, and its commands work with its settings."""
 
 import json
+import re
 import subprocess
 import sys
 import time
+import tomllib
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -88,6 +90,21 @@ def test_every_setting_in_the_file_is_one():
     for name, service in house_services().items():
         later = set(OF_THE_DATABASE) - known  # the other foundation's
         assert set(service["environment"]) <= known | later, name
+
+
+def pins(lock):
+    """Name and version of each package of a lock."""
+    return dict(re.findall(r"(?m)^([a-z0-9-]+)==([^ ;]+)", (ROOT / lock).read_text()))
+
+
+def test_the_image_installs_what_the_server_needs_as_it_is_tested_and_no_tools():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    needed = [*project["dependencies"], *project["optional-dependencies"]["server"]]
+    names = {re.match(r"[a-z0-9-]+", one)[0] for one in needed} - {"qebul"}
+    image, tested = pins("deploy/image.lock"), pins("requirements.lock")
+    assert names <= set(image)
+    assert image.items() <= tested.items()
+    assert "pytest" not in image
 
 
 @pytest.fixture(params=[dict.fromkeys(OF_THE_DATABASE)], ids=["sqlite"])
