@@ -62,7 +62,7 @@ def work(
     ``first`` is called as soon as the lock is ours; ``prepare`` before the first worker is forked, with tables up to
     date.
     """
-    with _alone(settings):
+    with held(settings, alone=True):
         if first is not None:
             first()
         house = build(settings)
@@ -74,17 +74,17 @@ def work(
 
 
 @contextmanager
-def _alone(settings: Settings, patience: float = LOCK_PATIENCE) -> Iterator[None]:
-    """The locks of the house: on its folder, and on a database of many machines.
+def held(settings: Settings, *, alone: bool, patience: float = LOCK_PATIENCE) -> Iterator[None]:
+    """The locks of the house, alone or shared: on its folder, and on a database of many machines.
 
     Raises UsageError when somebody else has one, or the database does not answer.
     """
     folder = HouseLock(settings.var)
     try:
-        folder.take(patience)
+        folder.take(patience, shared=not alone)
         database = None if isinstance(settings.database, Path) else DatabaseHouseLock(settings.database)
         if database is not None:
-            database.take(alone=True, patience=patience)
+            database.take(alone=alone, patience=patience)
     except HouseIsTakenError as error:
         raise UsageError(f"{error}: {settings.var}") from None
     except DatabaseTrouble:
@@ -100,7 +100,7 @@ def _alone(settings: Settings, patience: float = LOCK_PATIENCE) -> Iterator[None
 def is_working(settings: Settings) -> bool:
     """Whether somebody runs this house now, here or on another machine."""
     try:
-        with _alone(settings, patience=0):
+        with held(settings, alone=True, patience=0):
             return False
     except UsageError:
         return True

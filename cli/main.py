@@ -19,6 +19,9 @@ from cli.options import printable
 COMMANDS: dict[str, tuple[str, str, bool]] = {
     "demo": ("cli.demo", "Makes a demo world, drops its files, works until all are answered.", True),
     "up": ("cli.up", "Runs the house: watches the inbox and answers until it is stopped.", True),
+    "watch": ("cli.watch", "On many machines: takes files from the inbox folders into the ledger.", True),
+    "worker": ("cli.worker", "On many machines: runs what is due in its queues.", True),
+    "beat": ("cli.beat", "On many machines: the chores that only one process may do.", True),
     "drain": ("cli.drain", "Works until nothing is due, then ends.", True),
     "status": ("cli.status", "What became of the submissions, or of one, event by event.", True),
     "verify": ("cli.verify", "Verifies signed files: who signed, and is it whole?", False),

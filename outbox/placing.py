@@ -10,6 +10,8 @@ import secrets
 import stat
 from pathlib import Path
 
+from pipeline.blobs import remove_older
+
 READABLE_BY_THE_SENDER = 0o640  # the folder's group is the channel's sender
 _TEMPORARY = re.compile(r"\.[0-9a-f]{16}\.tmp")
 
@@ -60,11 +62,8 @@ def holds(path: Path, data: bytes) -> bool:
         os.close(descriptor)
 
 
-def sweep_temporary(root: Path) -> int:
-    """Removes what deaths left half written in the folders below ``root``. Only while nobody delivers: at a start,
-    under the lock of the house. How many.
+def sweep_temporary(root: Path, before: float = float("inf")) -> int:
+    """Removes what deaths left half written in the folders below ``root``, last written ``before`` (seconds of the
+    epoch). Without that moment only while nobody delivers: at a start, under the lock of the house. How many.
     """
-    leftovers = [path for path in root.glob("*/.*.tmp") if _TEMPORARY.fullmatch(path.name)]
-    for leftover in leftovers:
-        leftover.unlink(missing_ok=True)
-    return len(leftovers)
+    return remove_older((path for path in root.glob("*/.*.tmp") if _TEMPORARY.fullmatch(path.name)), before)

@@ -7,7 +7,7 @@ import hashlib
 import io
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -111,12 +111,24 @@ class DirectoryStore:
         for found in self.root.glob("??/??/*"):
             yield found.name
 
-    def sweep_temporary(self) -> int:
-        """Removes half-written files of a crash. Only while nobody writes: at start, under the lock of the house."""
-        leftovers = list(self.root.glob("*.tmp"))
-        for leftover in leftovers:
-            leftover.unlink()
-        return len(leftovers)
+    def sweep_temporary(self, before: float = float("inf")) -> int:
+        """Removes half-written files of a crash that were last written ``before`` (seconds of the epoch). Without that
+        moment only while nobody writes: at a start, under the lock of the house.
+        """
+        return remove_older(self.root.glob("*.tmp"), before)
+
+
+def remove_older(files: Iterable[Path], before: float) -> int:
+    """Removes those of ``files`` that were last written before a moment (seconds of the epoch); how many."""
+    removed = 0
+    for path in files:
+        try:
+            if path.stat().st_mtime < before:
+                path.unlink()
+                removed += 1
+        except FileNotFoundError:  # somebody was faster: finished, or swept
+            continue
+    return removed
 
 
 def sync_folder(folder: Path) -> None:

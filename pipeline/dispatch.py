@@ -1,5 +1,6 @@
 """Dramatiq: wakes the engine. The queue carries the id of a leg and nothing else; losing a message loses nothing.
 
+Where a broker is set, ``redis_dispatch.py`` does this work.
 Embedded: every worker process has a stub broker of its own, fed from the due rows of the database by a bounded sweeper
 (at most one message per kind of leg that has something due, and none for a kind that is under way here).
 Traps: the stub broker is local to its process; its dead letters grow for ever, so the actor lets nothing escape;
@@ -8,7 +9,7 @@ retries are ours (rows), so Dramatiq's are off.
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import dramatiq
 from dramatiq.brokers.stub import StubBroker
@@ -79,12 +80,15 @@ class Dispatcher:
             self._send(queue, subject)
         return len(due)
 
-    def serve(self, stop: threading.Event) -> None:
-        """Works until ``stop``: one worker thread, so that a suspect leg is alone in its process."""
+    def serve(self, stop: threading.Event, pulse: Callable[[], None] = lambda: None) -> None:
+        """Works until ``stop``: one worker thread, so that a suspect leg is alone in its process. ``pulse`` is called
+        each time round.
+        """
         worker = dramatiq.Worker(self.broker, queues=set(self.queues), worker_timeout=50, worker_threads=1)
         worker.start()
         try:
             while not stop.is_set():
+                pulse()
                 self.sweep()
                 self._woken.wait(self.poll_seconds)
                 self._woken.clear()

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from pipeline import legs
+from pipeline import counting, legs
 from pipeline.clock import Clock
 from pipeline.database import Database, DatabaseTrouble, Write
 from pipeline.lines import Aftermath, Claim, Failure, Line, NextLeg, NotReadyError
@@ -54,9 +54,10 @@ class Engine:
         claims = self._claim(queue, kind)
         if not claims:
             return 0
-        with self._renewing(claims[0].token):
+        with self._renewing(claims[0].token), counting.leg_time(line_name, "work"):
             results = self._work(line, claims)
-        woken = self._commit(line, claims, results)
+        with counting.leg_time(line_name, "commit"):
+            woken = self._commit(line, claims, results)
         self.wake(woken)
         return len(claims)
 
@@ -99,6 +100,7 @@ class Engine:
             postponed = [(claim, after.at + POSTPONED) for claim in mine if claim.subject not in results]
             legs.give_back_all(tx, postponed)
             worked = [(claim, results[claim.subject]) for claim in mine if claim.subject in results]
+            _count(line.name, claims, mine, results)
             for claim, result in worked:
                 if isinstance(result, Failure):
                     self._failed(tx, line, claim, result, after)
@@ -142,11 +144,14 @@ class Engine:
         backoff = min(timedelta(seconds=2**errors), LONGEST_BACKOFF)
         legs.give_back(tx, claim, after.at + backoff, error=failure.error)
 
-    def bury(self, worker: str) -> None:
-        """A worker process died: its leases end; a leg that killed three workers alone is set aside, or put off."""
+    def bury(self, worker: str, *, counts: bool = True) -> None:
+        """A worker process died: its leases end; a leg that killed three workers alone is set aside, or put off.
+
+        ``counts``: nobody killed it from outside.
+        """
         after = Aftermath(self.clock.now())
         with self.database.write() as tx:
-            for subject in legs.worker_died(tx, worker):
+            for subject in legs.worker_died(tx, worker, counts=counts):
                 place = legs.place_of(tx, subject)
                 if place is None:
                     continue
@@ -182,6 +187,15 @@ class Engine:
                     legs.renew(tx, token, now + self.pace.lease)
             except DatabaseTrouble as error:  # the next round may do it; the limit above must go on being watched
                 log.warning("lease.not_renewed", worker=self.worker, error=describe_error(error))
+
+
+def _count(line: str, claims: Sequence[Claim], mine: Sequence[Claim], results: Mapping[str, Any]) -> None:
+    told = [results[claim.subject] for claim in mine if claim.subject in results]
+    failed = sum(isinstance(one, Failure) for one in told)
+    counting.attempts(line, "done", len(told) - failed)
+    counting.attempts(line, "failed", failed)
+    counting.attempts(line, "postponed", len(mine) - len(told))
+    counting.attempts(line, "lost", len(claims) - len(mine))
 
 
 def describe_error(error: BaseException) -> str:

@@ -132,19 +132,57 @@ def end_all_leases(tx: Write, now: datetime) -> int:
     return ended
 
 
-def worker_died(tx: Write, worker: str) -> list[str]:
-    """A worker's leases end: its legs become suspect; one that it ran alone counts a death. Subjects that reached the
-    limit of deaths.
+def worker_died(tx: Write, worker: str, *, counts: bool = True) -> list[str]:
+    """A worker's leases end: its legs become suspect; one that it ran alone counts a death, if the death ``counts``.
+    Subjects that reached the limit of deaths.
     """
     held = tx.execute(select(leg).where(leg.c.owner.startswith(f"{worker}/", autoescape=True))).all()
     for row in held:
-        alone = bool(row.suspect) and len(held) == 1
+        alone = counts and bool(row.suspect) and len(held) == 1
         tx.execute(
             update(leg)
             .where(leg.c.subject == row.subject)
             .values(owner=None, lease_until=None, suspect=True, deaths=row.deaths + int(alone))
         )
-    return [row.subject for row in held if row.suspect and len(held) == 1 and row.deaths + 1 >= MAX_DEATHS]
+    if not counts or len(held) != 1:
+        return []
+    return [row.subject for row in held if row.suspect and row.deaths + 1 >= MAX_DEATHS]
+
+
+def alone_with(reads: Reads, worker: str) -> str | None:
+    """The suspect leg that ``worker`` runs alone, None where it runs none or several."""
+    held = reads.execute(select(leg.c.subject, leg.c.suspect).where(leg.c.owner.like(f"{worker}/%"))).all()
+    return held[0].subject if len(held) == 1 and held[0].suspect else None
+
+
+def give_up_leases(tx: Write, worker: str, now: datetime) -> int:
+    """A worker goes as it should: whatever it still holds is due again at once, and nobody suspects it. How many."""
+    held = update(leg).where(leg.c.owner.like(f"{worker}/%"))
+    return tx.execute(held.values(owner=None, lease_until=None, due_at=now)).rowcount
+
+
+def overdue(reads: Reads, before: datetime, batch: int, most: int) -> list[tuple[str, str]]:
+    """(queue, subject) of legs that are due since ``before`` and nobody's, the oldest first, at most ``most``.
+
+    The first of each kind and every ``batch``-th after it: so many are claimed at one message. Looks at the oldest
+    ``most * batch`` only.
+    """
+    free = (
+        select(leg.c.queue, leg.c.kind, leg.c.subject, leg.c.due_at)
+        .where(_free(before))
+        .order_by(leg.c.due_at, leg.c.place)
+        .limit(most * batch)
+        .subquery()
+    )
+    order = func.row_number().over(partition_by=[free.c.queue, free.c.kind], order_by=free.c.due_at)
+    numbered = select(free, (order - 1).label("n")).subquery()
+    rows = reads.execute(
+        select(numbered.c.queue, numbered.c.subject)
+        .where(numbered.c.n % batch == 0)
+        .order_by(numbered.c.due_at)
+        .limit(most)
+    )
+    return [(row.queue, row.subject) for row in rows]
 
 
 def due_subjects(reads: Reads, queues: Sequence[str], now: datetime) -> list[tuple[str, str]]:

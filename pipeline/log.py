@@ -13,6 +13,13 @@ def get_logger(name: str) -> Any:
     return structlog.get_logger(logger_name=name)
 
 
+class _OneLine(logging.Handler):
+    """A library's own log lines among ours: one line each, without a traceback."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        get_logger(record.name).log(record.levelno, "library.said", said=record.getMessage())
+
+
 def configure(level: str, form: Literal["json", "console"], file: Path | None = None) -> None:
     """Once per process: lines go to ``file`` (appended) or to standard error."""
     stream: TextIO = sys.stderr
@@ -33,3 +40,5 @@ def configure(level: str, form: Literal["json", "console"], file: Path | None = 
         logger_factory=structlog.WriteLoggerFactory(file=stream),
         cache_logger_on_first_use=False,
     )
+    dramatiq = logging.getLogger("dramatiq")
+    dramatiq.handlers, dramatiq.propagate = [_OneLine(level=logging.ERROR)], False

@@ -4,13 +4,15 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 from sqlalchemy.pool import NullPool
 
-from pipeline.database import Place
+from pipeline.database import Place, Reads
 from pipeline.postgresql import UnfitDatabaseError, postgresql_engine
 
-__all__ = ["UnfitDatabaseError", "config", "is_made", "upgrade"]
+__all__ = ["UnfitDatabaseError", "config", "is_current", "is_made", "upgrade"]
 FOLDER = Path(__file__).parent / "migrations"
 
 
@@ -28,6 +30,12 @@ def is_made(place: Place) -> bool:
         return place.exists()
     with postgresql_engine(place, read_only=True, poolclass=NullPool).connect() as connection:
         return inspect(connection).has_table("alembic_version")
+
+
+def is_current(reads: Reads) -> bool:
+    """Are the tables those of this version of the program?"""
+    known = ScriptDirectory(str(FOLDER)).get_current_head()
+    return MigrationContext.configure(reads).get_current_revision() == known
 
 
 def config(place: Place) -> Config:

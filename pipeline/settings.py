@@ -87,6 +87,28 @@ class Settings(BaseSettings):
     pkcs11_module: Annotated[
         Path | None, Field(description="PKCS#11 module where a `pkcs11:` URI names none; also for `qebul sign`.")
     ] = None
+    broker_url: Annotated[
+        str | None,
+        Field(
+            description="Redis that carries wake-ups between processes (`redis://HOST:PORT/0`, `rediss://…`)."
+            " Unset: each process wakes itself."
+        ),
+    ] = None
+    broker_password_file: Annotated[
+        Path | None, Field(description="File whose first line is the password for `QEBUL_BROKER_URL`.")
+    ] = None
+    sweep_seconds: Annotated[
+        float, Field(gt=0, description="How often `qebul beat` sends again what is due and was not taken.")
+    ] = 1.0
+    slow_poll_seconds: Annotated[
+        float, Field(gt=0, description="A worker that heard nothing from the broker for so long looks for itself.")
+    ] = 5.0
+    health_host: Annotated[
+        str, Field(description="Address where a process answers `/healthz`, `/readyz` and `/metrics`.")
+    ] = "127.0.0.1"
+    health_port: Annotated[
+        int | None, Field(ge=0, le=65535, description="Its port; `--health` stands over it. Unset: no such door.")
+    ] = None
     log_level: Annotated[Literal["debug", "info", "warning", "error"], Field(description="Least level logged.")] = (
         "info"
     )
@@ -117,10 +139,12 @@ class Settings(BaseSettings):
         """Where the ledger is. Raises OSError when the password's file cannot be read."""
         if self.database_url is None:
             return self.database_path
-        password = None
-        if self.database_password_file is not None:
-            password = self.database_password_file.read_text(encoding="utf-8").partition("\n")[0].rstrip("\r")
-        return database_url(self.database_url.get_secret_value(), password)
+        return database_url(self.database_url.get_secret_value(), _first_line(self.database_password_file))
+
+    @property
+    def broker_password(self) -> str | None:
+        """The broker's password. Raises OSError when its file cannot be read."""
+        return _first_line(self.broker_password_file)
 
     @property
     def hold(self) -> timedelta:
@@ -135,3 +159,8 @@ class Settings(BaseSettings):
     def folder(self, name: Literal["inbox", "claimed", "outbox", "store", "trust", "keys", "aside", "log"]) -> Path:
         """A folder of run-time data below ``var``."""
         return self.var / name
+
+
+def _first_line(secret: Path | None) -> str | None:
+    """What a file holds that a secret lies in; None without a file."""
+    return None if secret is None else secret.read_text(encoding="utf-8").partition("\n")[0].rstrip("\r")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipeline import ledger
+from pipeline import counting, ledger
 from pipeline.blobs import BlobStore
 from pipeline.database import Reads, Write
 from pipeline.effects import EffectKinds
@@ -63,10 +63,12 @@ class SubmissionLine:
     def _stage(self, stage: Stage, batch: Sequence[Progress], reads: Reads) -> None:
         if not batch:
             return
-        gathered = stage.gather([one.item for one in batch], reads)
-        for progress in batch:
-            outcome = stage.run(progress.item, gathered.get(progress.item.id))
-            record(progress, stage.name, outcome)
+        with counting.stage_time(stage.name):
+            gathered = stage.gather([one.item for one in batch], reads)
+            for progress in batch:
+                outcome = stage.run(progress.item, gathered.get(progress.item.id))
+                record(progress, stage.name, outcome)
+                counting.outcome(stage.name, outcome)
 
     def commit(self, tx: Write, pieces: Sequence[tuple[Claim, Progress]], after: Aftermath) -> None:
         """Writes what the legs made (see ``pipeline/settlement.py``)."""

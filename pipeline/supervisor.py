@@ -50,12 +50,16 @@ class HouseLock:
         var.mkdir(parents=True, exist_ok=True)
         self._descriptor = os.open(var / "house.lock", os.O_RDWR | os.O_CREAT, 0o600)
 
-    def take(self, patience: float = LOCK_PATIENCE) -> None:
-        """Waits up to ``patience`` seconds for orphans of a dead house. Raises HouseIsTakenError."""
+    def take(self, patience: float = LOCK_PATIENCE, *, shared: bool = False) -> None:
+        """Waits up to ``patience`` seconds for orphans of a dead house. Raises HouseIsTakenError.
+
+        ``shared``: with other processes of a house on many machines, but never beside an embedded one.
+        """
+        kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         deadline = time.monotonic() + patience
         while True:
             try:
-                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(self._descriptor, kind | fcntl.LOCK_NB)
             except BlockingIOError:
                 if time.monotonic() > deadline:
                     raise HouseIsTakenError("another qebul works on this folder") from None
@@ -145,6 +149,12 @@ class Supervisor:
                 process.join()
 
 
+def bound_memory(mebibytes: int) -> None:
+    """From here on this process has no more address space than that: a bomb ends it, not the machine."""
+    limit = mebibytes << 20
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
 def worker_name() -> str:
     """The name of this process as its leases bear it."""
     return multiprocessing.current_process().name
@@ -158,7 +168,6 @@ def _main(program: Program, name: str, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the supervisor decides
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if program.memory_mb is not None:
-        limit = program.memory_mb << 20
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        bound_memory(program.memory_mb)
     log.debug("worker.started", worker=name)
     program.main()

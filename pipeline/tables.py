@@ -237,3 +237,25 @@ notice_delivery = Table(
     Column("file_name", String, nullable=False),
     Column("delivered_at", UtcDateTime),
 )
+
+# The processes of a house on many machines: who lives, who left, who died. No fact of a submission stands here.
+process = Table(
+    "process",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("role", String, nullable=False),  # worker | watch | beat | web
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Column("died", Boolean, nullable=False, default=False),
+    Column("alone_with", String),  # the suspect leg that it ran alone when it died
+    Index("ix_process_ended_at_seen_at", "ended_at", "seen_at"),
+)
+# Who does the chores that only one may do, and until when if he is not heard of again.
+turn = Table(
+    "turn",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("owner", String, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+)

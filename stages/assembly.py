@@ -155,7 +155,7 @@ class Assembly:
 
     def open_house(self) -> None:
         """At a start, under the house lock: tables up to date, leases of earlier starts ended, trust recorded."""
-        self._settle_modes()
+        self.settle_modes()
         migrate.upgrade(self.settings.database)
         if self.settings.database_url is None:
             self.settings.database_path.chmod(0o600)
@@ -166,7 +166,8 @@ class Assembly:
             legs.end_all_leases(tx, self.clock.now())
         self.trust_refresh()()
 
-    def _settle_modes(self) -> None:
+    def settle_modes(self) -> None:
+        """The folders of run-time data, each open to whom it belongs. Any process may do it at any time."""
         folder = self.settings.folder
         for way in (self.settings.var, folder("inbox"), folder("outbox")):
             passage(way)

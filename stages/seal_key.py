@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.log import get_logger
 from pipeline.settings import Settings
-from signatures.keys import PemKey, SigningKey
+from signatures.keys import KeyUnusable, PemKey, SigningKey
 from signatures.own_seal import make_own_seal
 from signatures.refused_pins import RefusedPins
 from signatures.secret_file import read_pin
@@ -28,15 +28,37 @@ def open_seal_key(settings: Settings) -> SigningKey:
 
     Raises OSError (a file is missing, TokenUnreachable) and KeyUnusable (PinRefused).
     """
-    keys = settings.folder("keys")
-    named = settings.seal_key
-    if named is None and (keys / SEAL_URI).exists():
-        named = (keys / SEAL_URI).read_text(encoding="utf-8").strip()
-        _use_own_soft_token(keys / SOFT_TOKEN / CONF)
+    keys, named = settings.folder("keys"), _named(settings)
     if named is not None and is_token_uri(named):
         return _on_token(settings, TokenUri.parse(named))
     key = Path(named) if named is not None else keys / SEAL_KEY
     return PemKey.load(key.read_bytes(), (settings.seal_certificate or keys / SEAL_CERTIFICATE).read_bytes())
+
+
+def is_seal_at_hand(settings: Settings) -> bool:
+    """Could the seal be opened? Nobody logs in to a token for that: its PIN's file and module must be there."""
+    named = _named(settings)
+    try:
+        if named is None or not is_token_uri(named):
+            open_seal_key(settings)
+            return True
+        uri = TokenUri.parse(named)
+        module = settings.pkcs11_module
+        return _pin_file(settings, uri).is_file() and (module is None or module.is_file())
+    except (OSError, KeyUnusable):
+        return False
+
+
+def _named(settings: Settings) -> str | None:
+    keys = settings.folder("keys")
+    if settings.seal_key is not None or not (keys / SEAL_URI).exists():
+        return settings.seal_key
+    _use_own_soft_token(keys / SOFT_TOKEN / CONF)
+    return (keys / SEAL_URI).read_text(encoding="utf-8").strip()
+
+
+def _pin_file(settings: Settings, uri: TokenUri) -> Path:
+    return settings.seal_pin_file or uri.pin_file or settings.folder("keys") / SEAL_PIN
 
 
 def make_seal_if_none(settings: Settings, at: datetime) -> None:
@@ -55,7 +77,7 @@ def make_seal_if_none(settings: Settings, at: datetime) -> None:
 
 
 def _on_token(settings: Settings, uri: TokenUri) -> TokenKey:
-    pin_file = settings.seal_pin_file or uri.pin_file or settings.folder("keys") / SEAL_PIN
+    pin_file = _pin_file(settings, uri)
     certificate = settings.seal_certificate.read_bytes() if settings.seal_certificate is not None else b""
     # In our own folder: that of the PIN may be read-only.
     marks = RefusedPins(settings.folder("keys") / SEAL_REFUSED)

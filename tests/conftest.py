@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from own_postgresql import OwnPostgreSQL, own_postgresql
+from redis_server import RedisServer
 
 from demo.world import World
 from pipeline.database import Place
@@ -70,3 +71,12 @@ def var(made_world: Path, tmp_path: Path) -> Path:
     mine = tmp_path / "var"
     shutil.copytree(made_world, mine)
     return mine
+
+
+@pytest.fixture
+def redis_server() -> Iterator[RedisServer]:
+    """A Redis of this test's own, running."""
+    server = RedisServer()
+    server.start()
+    yield server
+    server.kill()

@@ -1,0 +1,39 @@
+"""Hundreds of cheap files that the house answers in many ways, the same each time but for their signatures."""
+
+import os
+import time
+from pathlib import Path
+
+from demo.documents import SIGNED_AGAIN_AT, SIGNED_AT, Application, signed, unsigned
+from demo.world import World
+from signatures.keys import PemKey
+
+
+def drop_many(world: World, inbox: Path, count: int) -> None:
+    """In one go, in an order that their times tell: registrations, the same signed again, drafts, garbage."""
+    people = [role for role in world.people if role.startswith(("worker.", "team."))]
+    second = int(time.time()) - count
+    for n in range(count):
+        kind, round_ = n % 4, n // 4
+        role = people[round_ % len(people)]
+        channel = list(world.employers)[(round_ % len(people)) % len(world.employers)]
+        about = Application(f"many-{round_}", role)
+        employer, person = world.employers[channel], world.people[role]
+        if kind in (0, 1):
+            at = SIGNED_AT if kind == 0 else SIGNED_AGAIN_AT
+            data = signed(about, employer, person, _head(world, channel), at)
+        elif kind == 2:
+            data = unsigned(Application(f"draft-{round_}", role), employer, person)
+        else:
+            data = f"not a document, number {round_}".encode()
+        folder = inbox / channel
+        folder.mkdir(parents=True, exist_ok=True)
+        part = folder / f"{n:04}.part"
+        part.write_bytes(data)
+        os.utime(part, (second + n,) * 2)
+        part.rename(folder / f"{n:04}.xml")
+
+
+def _head(world: World, channel: str) -> PemKey:
+    key, certificate = world.card_paths(f"{channel}.head")
+    return PemKey.load(key.read_bytes(), certificate.read_bytes())

@@ -1,0 +1,104 @@
+"""A house on many machines, all of them this one: its processes, its broker, and whoever kills them."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from mortal import Mortal
+from redis_server import RedisServer
+
+from inbox.intake import pending_files
+from pipeline.overview import is_quiet
+from pipeline.settings import Settings
+from stages.assembly import build
+
+COMMANDS = {
+    "watch": "watch",
+    "worker-1": "worker --queues light,attachments",
+    "worker-2": "worker --queues light,attachments",
+    "outbox": "worker --queues seal,deliver,print",
+    "beat": "beat",
+}
+HARMS = [*COMMANDS, *COMMANDS, "worker-1", "worker-2", "flush", "flush", "redis", "redis"]
+# Short leases, so that what a killed worker held is not long in coming back.
+PACE = {"QEBUL_LEASE_SECONDS": "6", "QEBUL_SLOW_POLL_SECONDS": "2", "QEBUL_SETTLE_SECONDS": "0", "QEBUL_BATCH": "10"}
+
+
+class Scattered:
+    """``kill`` ends one with -9 and starts it again; ``foundation`` are the settings of the database."""
+
+    def __init__(self, var: Path, redis: RedisServer, foundation: dict[str, str], log: Path) -> None:
+        self.var = var
+        self.redis = redis
+        self.environment = PACE | foundation | {"QEBUL_VAR": str(var), "QEBUL_BROKER_URL": redis.url}
+        self.log = log
+        self.running: dict[str, int] = {}
+        self._zygote: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        with self.log.open("a") as log:
+            self._zygote = subprocess.Popen(
+                [sys.executable, "tests/crash/zygote.py"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                env=os.environ | self.environment | {"PYTHONPATH": str(Path.cwd())},
+            )
+        for name in COMMANDS:
+            self._fork(name)
+
+    def _fork(self, name: str) -> None:
+        assert self._zygote is not None
+        assert self._zygote.stdin is not None
+        assert self._zygote.stdout is not None
+        self._zygote.stdin.write(COMMANDS[name] + "\n")
+        self._zygote.stdin.flush()
+        self.running[name] = int(self._zygote.stdout.readline())
+
+    def kill(self, name: str) -> None:
+        os.kill(self.running[name], signal.SIGKILL)
+        self._fork(name)
+
+    def harm(self, what: str) -> None:
+        """Kills a process, flushes Redis, or kills Redis."""
+        if what == "flush":
+            self.redis.flush()
+        elif what == "redis":
+            self.redis.kill()
+            self.redis.start()
+        else:
+            self.kill(what)
+
+    def is_quiet(self) -> bool:
+        """Everything has an answer."""
+        settings = Settings(var=self.var)
+        waiting = pending_files(settings)
+        house = build(settings)
+        with house.database.reads() as reads:
+            quiet = is_quiet(reads)
+        house.close()
+        return quiet and not waiting
+
+    def wait_until_quiet(self, seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        while not self.is_quiet():
+            assert time.monotonic() < deadline, (Mortal(self.var).counted(), self.log.read_text()[-4000:])
+            time.sleep(0.2)
+
+    def stop(self) -> None:
+        """SIGTERM to all; fails if one does not end."""
+        for process in self.running.values():
+            os.kill(process, signal.SIGTERM)
+        deadline = time.monotonic() + 20
+        while any(Path(f"/proc/{process}").exists() for process in self.running.values()):
+            assert time.monotonic() < deadline, "a process does not stop"
+            time.sleep(0.05)
+
+    def end(self) -> None:
+        if self._zygote is not None:
+            self._zygote.kill()
+            self._zygote.communicate()

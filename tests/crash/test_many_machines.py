@@ -1,0 +1,77 @@
+import shutil
+import time
+
+import pytest
+from many_files import drop_many
+from mortal import Mortal
+from scattered import HARMS, Scattered
+
+from demo.world import World
+from pipeline import legs
+from pipeline.settings import Settings
+from stages.assembly import build
+from stages.many_machines import QUEUES
+
+COUNT = 300
+PATIENCE = 150.0
+
+
+@pytest.fixture(params=[{}], ids=["sqlite"])
+def foundation(request):
+    """The settings of the database: none is SQLite."""
+    return request.param
+
+
+@pytest.fixture
+def full(var):
+    """A demo house with hundreds of files in its inbox."""
+    house = build(Settings(var=var))
+    house.open_house()
+    world = World.open(var)
+    with house.database.write() as tx:
+        world.seed(tx)
+    house.close()
+    drop_many(world, house.settings.folder("inbox"), COUNT)
+    return var
+
+
+@pytest.fixture
+def scattered(full, foundation, redis_server, tmp_path):
+    made = Scattered(full, redis_server, foundation, tmp_path / "scattered.log")
+    yield made
+    made.end()
+
+
+def undisturbed(var):
+    """The same house worked by one process that nobody disturbs."""
+    house = build(Settings(var=var, settle_seconds=0))
+    intake, engine = house.intake(), house.engine("calm")
+    while intake.scan():
+        pass
+    while True:
+        with house.database.reads() as reads:
+            due = legs.due_subjects(reads, QUEUES, house.clock.now())
+        if not due:
+            break
+        for _, subject in due:
+            engine.run_subject(subject)
+    house.close()
+    return Mortal(var)
+
+
+def test_processes_broker_and_beat_are_killed_at_random_and_the_end_is_that_of_a_calm_run(
+    full, scattered, tmp_path, chance
+):
+    shutil.copytree(full, tmp_path / "calm")
+    calm = undisturbed(tmp_path / "calm")
+    scattered.start()
+    for what in chance.sample(HARMS, len(HARMS)):
+        time.sleep(chance.uniform(0.1, 0.9))
+        assert not scattered.is_quiet(), "it was over before all the harm was done"
+        scattered.harm(what)
+    scattered.wait_until_quiet(PATIENCE)
+    scattered.stop()
+    disturbed = Mortal(full)
+    assert disturbed.counted() == calm.counted()
+    assert disturbed.end_state() == calm.end_state()
+    assert disturbed.problems() == []
