@@ -19,6 +19,7 @@ from cli.options import printable
 COMMANDS: dict[str, tuple[str, str, bool]] = {
     "demo": ("cli.demo", "Makes a demo world, drops its files, works until all are answered.", True),
     "up": ("cli.up", "Runs the house: watches the inbox and answers until it is stopped.", True),
+    "web": ("cli.web", "Takes files over HTTP and hands out answers, beside a running house.", True),
     "drain": ("cli.drain", "Works until nothing is due, then ends.", True),
     "status": ("cli.status", "What became of the submissions, or of one, event by event.", True),
     "verify": ("cli.verify", "Verifies signed files: who signed, and is it whole?", False),

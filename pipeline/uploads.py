@@ -8,8 +8,9 @@ import hashlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
+from pipeline.bulk import insert_of
 from pipeline.clock import Clock
 from pipeline.conservation import Problem
 from pipeline.database import Reads, Write
@@ -31,11 +32,11 @@ def digest_under(reads: Reads, token: str) -> str | None:
     return None if row is None else str(row.sha256)
 
 
-def announce(tx: Write, came: Arrival, at: datetime) -> None:
-    """These bytes are whole and will be kept now. Over an announcement of the same token, which did not get on."""
-    forget(tx, came.token)
+def announce(tx: Write, came: Arrival, at: datetime) -> bool:
+    """These bytes are whole and will be kept now. False while other bytes are on their way under the same token."""
     row = {"token": came.token, "channel": came.channel, "name": came.name, "sha256": came.sha256, "size": came.size}
-    tx.execute(insert(upload).values(**row, at=at))
+    tx.execute(insert_of(tx)(upload).values(**row, at=at).on_conflict_do_nothing())
+    return bool(tx.execute(select(upload.c.sha256).where(upload.c.token == came.token)).scalar_one() == came.sha256)
 
 
 def forget(tx: Write, token: str) -> None:

@@ -11,6 +11,7 @@ from threading import Event
 
 import registries.tables  # noqa: F401 - hangs its tables on the one metadata
 from inbox.checks import inbox_checks
+from inbox.entrance import Entrance
 from inbox.intake import Intake
 from inbox.watch import Watcher
 from outbox.checks import outbox_checks
@@ -40,6 +41,7 @@ from pipeline.settings import Settings
 from pipeline.stages import Stage
 from pipeline.submissions import House, SubmissionLine
 from pipeline.supervisor import Program, worker_name
+from pipeline.uploads import UploadsCheck
 from registries.checks import registry_checks
 from registries.effects import effect_kinds
 from registries.population import TablePopulation
@@ -139,6 +141,10 @@ class Assembly:
         """The door of the inbox folders."""
         return Intake(self.database, self.store, INTAKE, self.clock, self.settings)
 
+    def entrance(self) -> Entrance:
+        """The way into the ledger, for other doors than the folders."""
+        return Entrance(self.database, INTAKE, self.clock)
+
     def trust_refresh(self) -> TrustRefresh:
         """The tick that records new trust material."""
         return TrustRefresh(self.settings.folder("trust"), self.database, self.store, self.clock)
@@ -150,6 +156,7 @@ class Assembly:
             *pipeline_checks(self.store),
             *registry_checks(),
             *inbox_checks(folder("claimed")),
+            UploadsCheck(self.clock),
             *outbox_checks(folder("outbox")),
         )
 
