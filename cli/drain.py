@@ -1,6 +1,7 @@
 """`qebul drain`: works until nothing is due, then ends."""
 
-from cli.house import Quiet, log_to_file, look_in, settings_for, work
+from cli.configured import settings_for
+from cli.house import Quiet, log_to_file, look_in, work
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table
 from pipeline.overview import by_status
 

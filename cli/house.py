@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from pydantic import ValidationError
-
+from cli.configured import settings_for
 from cli.exits import UsageError
 from inbox.intake import pending_files
 from pipeline import log, migrate
@@ -14,15 +13,6 @@ from pipeline.supervisor import HouseIsTakenError, HouseLock, Supervisor
 from stages.assembly import Assembly, build, bury, programs
 
 LOOKS = 2
-
-
-def settings_for(var: Path | None) -> Settings:
-    """Settings from the environment, with ``--var`` standing over it. Raises UsageError."""
-    try:
-        return Settings() if var is None else Settings(var=var)
-    except ValidationError as error:
-        faults = "; ".join(f"{'.'.join(map(str, one['loc']))} {one['msg']}".strip() for one in error.errors())
-        raise UsageError(f"settings: {faults}") from None
 
 
 def log_to_file(settings: Settings) -> None:

@@ -4,12 +4,16 @@ from typing import Annotated
 
 import typer
 
+from cli.configured import settings_for
 from cli.exits import FAULT, UsageError
-from cli.house import settings_for
 from cli.options import VarOption, command_app
+from inbox.entrance import Entrance
 from inbox.upload.server import serve
 from pipeline import log
-from stages.assembly import build
+from pipeline.blobs import DirectoryStore
+from pipeline.clock import SystemClock
+from pipeline.database import Database
+from stages.routes import INTAKE
 
 app = command_app()
 
@@ -27,15 +31,16 @@ def web(
     Example: qebul web --port 8080
     Senders show a token (`qebul channel token add NAME`). TLS is the reverse proxy's.
     """
+    # Not through the assembly: what judges documents is half of the memory, and nothing is judged here.
     settings = settings_for(var)
     given = {"web_host": host, "web_port": port}
     settings = settings.model_copy(update={name: value for name, value in given.items() if value is not None})
     if not settings.database_path.exists():
         raise UsageError(f"no house in {settings.var}: run `qebul migrate` first")
     log.configure(settings.log_level, settings.log_format)
-    house = build(settings)
-    begun = serve(settings, house.entrance(), house.store, house.store.sweep_temporary, _say)
-    house.close()
+    database, store = Database(settings.database_path), DirectoryStore(settings.folder("store"))
+    begun = serve(settings, Entrance(database, INTAKE, SystemClock()), store, store.sweep_temporary, _say)
+    database.close()
     raise typer.Exit(0 if begun else FAULT)
 
 

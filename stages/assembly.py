@@ -11,7 +11,6 @@ from threading import Event
 
 import registries.tables  # noqa: F401 - hangs its tables on the one metadata
 from inbox.checks import inbox_checks
-from inbox.entrance import Entrance
 from inbox.intake import Intake
 from inbox.watch import Watcher
 from outbox.checks import outbox_checks
@@ -140,10 +139,6 @@ class Assembly:
     def intake(self) -> Intake:
         """The door of the inbox folders."""
         return Intake(self.database, self.store, INTAKE, self.clock, self.settings)
-
-    def entrance(self) -> Entrance:
-        """The way into the ledger, for other doors than the folders."""
-        return Entrance(self.database, INTAKE, self.clock)
 
     def trust_refresh(self) -> TrustRefresh:
         """The tick that records new trust material."""
