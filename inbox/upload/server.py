@@ -1,7 +1,10 @@
 """The process of the door: uvicorn, one event loop, stopped by SIGTERM or Ctrl-C after its uploads have ended."""
 
+import signal
 import socket
+import sys
 from collections.abc import Callable
+from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -55,8 +58,16 @@ def serve(
     health = Health(entrance.database, settings.folder("store"))
     app = make_app(Parts(_desk(settings, entrance, store), health, lambda: tidy(entrance, store, sweep)))
     server = Server(_config(settings, app), health, listening)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _end)  # uvicorn raises the signal once more when it has stopped
     server.run()
     return server.started
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    """A stop that was asked for is no failure."""
+    del number, frame
+    sys.exit(0)
 
 
 def _desk(settings: Settings, entrance: Entrance, store: BlobStore) -> Desk:

@@ -132,12 +132,17 @@ class Door:
     def stop(self):
         """SIGTERM; the exit status."""
         self.process.send_signal(signal.SIGTERM)
-        self.process.communicate(timeout=PATIENCE)
+        self._wait()
         return self.process.returncode
 
     def kill(self):
-        self.process.kill()
-        self.process.communicate()
+        if self.process.poll() is None:
+            self.process.kill()
+        self._wait()
+
+    def _wait(self):
+        self.process.wait(timeout=PATIENCE)
+        self.process.stdout.close()
 
 
 class _Closing:
