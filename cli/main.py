@@ -35,6 +35,9 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "review": ("cli.review", "What waits for a local office, and its decision.", True),
     "officer": ("cli.officer", "Who decides for which local office.", True),
     "channel": ("cli.channel", "Opens channels and says whose answers go where.", True),
+    "pause": ("cli.pause", "Stops a route or a queue, or tells what is stopped.", True),
+    "resume": ("cli.resume", "Lets a paused route or queue go on.", True),
+    "limit": ("cli.limit", "How many pieces of a queue are worked on at once.", True),
     "migrate": ("cli.migrate", "Brings the tables of the database up to date.", True),
 }
 

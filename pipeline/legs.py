@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, or_, s
 
 from pipeline.bulk import insert_of, rows_by
 from pipeline.database import Reads, Write
+from pipeline.gates import passing
 from pipeline.lines import Claim, NextLeg
 from pipeline.tables import leg
 
@@ -45,7 +46,7 @@ def claim_batch(
     """
     suspected = update(leg).where(leg.c.queue == queue, leg.c.kind == kind, leg.c.lease_until < now)
     tx.execute(suspected.values(suspect=True, owner=None, lease_until=None))
-    due = and_(leg.c.queue == queue, leg.c.kind == kind, leg.c.suspect.is_(False), _free(now))
+    due = and_(leg.c.queue == queue, leg.c.kind == kind, leg.c.suspect.is_(False), _free(now), *passing(tx))
     lanes = tx.execute(select(leg.c.lane, func.min(leg.c.due_at)).where(due).group_by(leg.c.lane)).all()
     if not lanes:
         return []
@@ -60,7 +61,7 @@ def claim_batch(
 
 def claim_suspect(tx: Write, queue: str, kind: str, now: datetime, lease: timedelta, worker: str) -> list[Claim]:
     """One suspect leg, to be run alone."""
-    due = and_(leg.c.queue == queue, leg.c.kind == kind, leg.c.suspect.is_(True), _free(now))
+    due = and_(leg.c.queue == queue, leg.c.kind == kind, leg.c.suspect.is_(True), _free(now), *passing(tx))
     rows = tx.execute(select(leg).where(due).order_by(leg.c.due_at, leg.c.place).limit(1)).all()
     return _take(tx, rows, now, lease, worker)
 
@@ -152,7 +153,7 @@ def due_subjects(reads: Reads, queues: Sequence[str], now: datetime) -> list[tup
     """(queue, a due subject) for each kind of leg that has something due: bounded by the number of kinds."""
     rows = reads.execute(
         select(leg.c.queue, func.min(leg.c.subject))
-        .where(leg.c.queue.in_(queues), _free(now))
+        .where(leg.c.queue.in_(queues), _free(now), *passing(reads))
         .group_by(leg.c.queue, leg.c.kind)
     )
     return [(row[0], row[1]) for row in rows]
