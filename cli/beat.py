@@ -1,6 +1,6 @@
 """`qebul beat`: the chores of a house on many machines that only one process may do at a time."""
 
-from cli.house import settings_for
+from cli.configured import settings_for
 from cli.long_running import HealthOption, live
 from cli.options import VarOption, command_app
 from stages import many_machines

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from cli import channel_token
 from cli.exits import UsageError
 from cli.house import look_in
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table
@@ -18,21 +19,31 @@ app = command_app(
     help="Channels: one folder of the inbox and of the outbox, one sender. Example: qebul channel open alfa"
 )
 
+app.add_typer(channel_token.app, name="token")
+app.add_typer(channel_token.certificates, name="certificate")
+
 NameArgument = Annotated[str, typer.Argument(help="Small letters, digits, dash, underscore.")]
 
 
 @app.command("open")
-def open_one(name: NameArgument, var: VarOption = None) -> None:
+def open_one(
+    name: NameArgument,
+    token: Annotated[bool, typer.Option("--token", help="Make a token for `qebul web`, too, and print it.")] = False,
+    var: VarOption = None,
+) -> None:
     """Opens a channel: from now on its inbox folder is read.
 
-    Example: qebul channel open alfa
+    Examples: qebul channel open alfa · qebul channel open alfa --token
     """
     house = look_in(var)
     with house.database.write() as tx:
         opened = open_channel(tx, _channel_name(name), house.clock.now())
+        made = channel_token.issue(tx, house, name) if token else None
     open_to_its_sender(house.settings.folder("inbox") / name, writes=True)
     open_to_its_sender(house.settings.folder("outbox") / name, writes=False)
     print(f"{name}: {'opened' if opened else 'is open already'}")
+    if made is not None:
+        channel_token.say(*made)
 
 
 @app.command("party")

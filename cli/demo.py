@@ -11,8 +11,9 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from cli.configured import settings_for
 from cli.exits import UsageError
-from cli.house import Quiet, is_made, log_to_file, look_in, settings_for, work
+from cli.house import Quiet, is_made, log_to_file, look_in, work
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table
 from demo.demo_file import DemoFile
 from demo.fund_seal import SealHome, fault_of_seal

@@ -1,10 +1,25 @@
 """`qebul drain`: works until nothing is due, then ends."""
 
-from cli.house import Quiet, log_to_file, look_in, settings_for, work
+from pathlib import Path
+
+from cli.configured import settings_for
+from cli.exits import UsageError
+from cli.house import Quiet, log_to_file, look_in, work
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table
+from pipeline.gates import gates
 from pipeline.overview import by_status
 
 app = command_app()
+
+
+def _refuse_if_paused(var: Path | None) -> None:
+    """What is paused is never done: a drain would wait for ever. Raises UsageError."""
+    if not settings_for(var).database_path.exists():
+        return
+    with look_in(var).database.reads() as reads:
+        paused = [one.name for one in gates(reads) if one.paused_at is not None]
+    if paused:
+        raise UsageError(f"paused: {', '.join(paused)}; `qebul resume` first")
 
 
 @app.command()
@@ -15,6 +30,7 @@ def drain(var: VarOption = None, json: JsonOption = False) -> None:
     """
     settings = settings_for(var)
     log_to_file(settings)
+    _refuse_if_paused(var)
     work(settings, Quiet(settings))
     house = look_in(var)
     with house.database.reads() as reads:

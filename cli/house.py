@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pydantic import ValidationError
-
+from cli.configured import settings_for
 from cli.exits import UsageError
 from inbox.intake import pending_files
 from pipeline import log, migrate
@@ -17,15 +16,6 @@ from pipeline.supervisor import LOCK_PATIENCE, HouseIsTakenError, HouseLock, Sup
 from stages.assembly import Assembly, build, bury, programs
 
 LOOKS = 2
-
-
-def settings_for(var: Path | None) -> Settings:
-    """Settings from the environment, with ``--var`` standing over it. Raises UsageError."""
-    try:
-        return Settings() if var is None else Settings(var=var)
-    except ValidationError as error:
-        faults = "; ".join(f"{'.'.join(map(str, one['loc']))} {one['msg']}".strip() for one in error.errors())
-        raise UsageError(f"settings: {faults}") from None
 
 
 def log_to_file(settings: Settings) -> None:
@@ -146,7 +136,7 @@ class Quiet:
 
 def migrate_house(settings: Settings) -> None:
     """Tables up to date, under the lock."""
-    with _alone(settings):
+    with held(settings, alone=True):
         try:
             migrate.upgrade(settings.database)
         except migrate.UnfitDatabaseError as error:

@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "watch": ("cli.watch", "On many machines: takes files from the inbox folders into the ledger.", True),
     "worker": ("cli.worker", "On many machines: runs what is due in its queues.", True),
     "beat": ("cli.beat", "On many machines: the chores that only one process may do.", True),
+    "web": ("cli.web", "Takes files over HTTP and hands out answers, beside a running house.", True),
     "drain": ("cli.drain", "Works until nothing is due, then ends.", True),
     "status": ("cli.status", "What became of the submissions, or of one, event by event.", True),
     "verify": ("cli.verify", "Verifies signed files: who signed, and is it whole?", False),
@@ -37,6 +38,9 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "review": ("cli.review", "What waits for a local office, and its decision.", True),
     "officer": ("cli.officer", "Who decides for which local office.", True),
     "channel": ("cli.channel", "Opens channels and says whose answers go where.", True),
+    "pause": ("cli.pause", "Stops a route or a queue, or tells what is stopped.", True),
+    "resume": ("cli.resume", "Lets a paused route or queue go on.", True),
+    "limit": ("cli.limit", "How many pieces of a queue are worked on at once.", True),
     "migrate": ("cli.migrate", "Brings the tables of the database up to date.", True),
 }
 

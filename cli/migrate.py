@@ -1,6 +1,7 @@
 """`qebul migrate`: tables up to date."""
 
-from cli.house import migrate_house, settings_for
+from cli.configured import settings_for
+from cli.house import migrate_house
 from cli.options import VarOption, command_app
 
 app = command_app()

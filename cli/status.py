@@ -8,8 +8,11 @@ from cli.exits import GOOD
 from cli.histories import event_json, print_events
 from cli.house import look_in
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table, printable
+from cli.pause import sentence
+from cli.pause import told as gate_json
 from pipeline.bundles import counts_of
 from pipeline.database import Reads
+from pipeline.gates import gates, holding
 from pipeline.overview import NoticeRow, SubmissionRow, answers, history, last_error, submissions
 
 app = command_app()
@@ -39,6 +42,9 @@ def status(
         rows = submissions(reads, status=status if one is None else None, channel=channel, limit=limit, one=one)
         if one is None:
             _print_list(rows, json=json)
+            if not json:
+                for paused in [each for each in gates(reads) if each.paused_at is not None]:
+                    print(sentence(paused))
             raise typer.Exit(GOOD)
         if len(rows) != 1:
             wrong = f"no submission {one}" if not rows else f"{one} names {len(rows)} submissions"
@@ -73,6 +79,7 @@ def _print_list(rows: list[SubmissionRow], *, json: bool) -> None:
 
 
 def _print_one(row: SubmissionRow, reads: Reads, *, json: bool) -> None:
+    held = holding(reads, row.id)
     events, notices, error = history(reads, row.id), answers(reads, row.id), last_error(reads, row.id)
     if json:
         told: dict[str, Any] = {
@@ -80,6 +87,7 @@ def _print_one(row: SubmissionRow, reads: Reads, *, json: bool) -> None:
             "answers": [_notice(one) for one in notices],
         }
         told["parts"] = dict(counts_of(reads, row.id))
+        told["paused"] = None if held is None else gate_json(held)
         print_json(_row(row) | told | {"last_error": error})
         return
     print(printable(f"{row.file} · {row.id} · no {row.sequence} · {row.channel} · {row.status}"))
@@ -88,6 +96,8 @@ def _print_one(row: SubmissionRow, reads: Reads, *, json: bool) -> None:
     if counts := counts_of(reads, row.id):
         listed = ", ".join(f"{number} {where}" for where, number in counts.items())
         print(f"parts: {listed} (qebul status {row.sequence} --parts)")
+    if held is not None:
+        print(sentence(held))
     if error:
         print(f"last error: {error}")
 

@@ -1,6 +1,7 @@
 """`qebul up`: the house as a long-running program."""
 
-from cli.house import for_ever, settings_for, work
+from cli.configured import settings_for
+from cli.house import for_ever, work
 from cli.options import VarOption, command_app
 from pipeline import log
 

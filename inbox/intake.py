@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from inbox.claim import Beginning, Claimed, claim, claimed_files, open_regular, set_aside
+from inbox.entrance import Entrance, nobody
 from inbox.entries import IRREGULAR, Entry, Kind, Snapshot, read_folder
 from inbox.noted import Noted
 from inbox.ready import Settling
-from pipeline import ledger
 from pipeline.blobs import BlobStore, sync_folder
 from pipeline.channels import open_channels
 from pipeline.clock import Clock
@@ -31,10 +31,6 @@ MOST_A_SCAN = 200
 PAUSE_AFTER_TROUBLE = timedelta(seconds=5)
 
 
-def _nobody(entered: Entered) -> None:
-    del entered
-
-
 class Intake:
     """The door of the inbox folders. One thread scans; a second intake is harmless: a rename has one winner."""
 
@@ -45,16 +41,15 @@ class Intake:
         route: Route,
         clock: Clock,
         settings: Settings,
-        on_entered: Callable[[Entered], None] = _nobody,
+        on_entered: Callable[[Entered], None] | None = None,
     ) -> None:
         self.database = database
         self.store = store
-        self.route = route
+        self.entrance = Entrance(database, route, clock, on_entered or nobody)
         self.clock = clock
         self.inbox = settings.folder("inbox")
         self.claimed = settings.folder("claimed")
         self.aside = settings.folder("aside")
-        self.on_entered = on_entered
         self.most_bytes = settings.max_file_bytes
         self._later: dict[str, datetime] = {}
         self._settling = Settling(settings.settle_seconds)
@@ -148,15 +143,9 @@ class Intake:
         stored = self._store(mine)
         if stored is None:
             return False
-        came = Arrival(mine.token, mine.channel, mine.name, *stored)
-        with self.database.write() as tx:
-            entered = ledger.enter(tx, came, self.route, self.clock.now())
+        entered = self.entrance.enter(Arrival(mine.token, mine.channel, mine.name, *stored))
         self._remove(mine)
-        if entered.known:
-            return False
-        log.info("inbox.entered", channel=mine.channel, submission=entered.submission, repeat=entered.repeat)
-        self.on_entered(entered)
-        return True
+        return not entered.known
 
     def _store(self, mine: Claimed) -> tuple[str, int] | None:
         """(digest, size) of the stored bytes; None if they could not be had now."""

@@ -8,9 +8,8 @@ import os
 import re
 import secrets
 import stat
+from collections.abc import Iterable
 from pathlib import Path
-
-from pipeline.blobs import remove_older
 
 READABLE_BY_THE_SENDER = 0o640  # the folder's group is the channel's sender
 _TEMPORARY = re.compile(r"\.[0-9a-f]{16}\.tmp")
@@ -66,4 +65,17 @@ def sweep_temporary(root: Path, before: float = float("inf")) -> int:
     """Removes what deaths left half written in the folders below ``root``, last written ``before`` (seconds of the
     epoch). Without that moment only while nobody delivers: at a start, under the lock of the house. How many.
     """
-    return remove_older((path for path in root.glob("*/.*.tmp") if _TEMPORARY.fullmatch(path.name)), before)
+    return _remove_older((path for path in root.glob("*/.*.tmp") if _TEMPORARY.fullmatch(path.name)), before)
+
+
+def _remove_older(files: Iterable[Path], before: float) -> int:
+    """Removes those of ``files`` that were last written before a moment (seconds of the epoch); how many."""
+    removed = 0
+    for path in files:
+        try:
+            if path.stat().st_mtime < before:
+                path.unlink()
+                removed += 1
+        except FileNotFoundError:  # somebody was faster: finished, or swept
+            continue
+    return removed

@@ -3,11 +3,13 @@
 Durable before known: a blob is fsynced, renamed into place and its folder fsynced before anybody writes its row.
 """
 
+import errno
+import fcntl
 import hashlib
 import io
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -23,11 +25,18 @@ class Source(Protocol):
         ...
 
 
+def _nothing(sha256: str, size: int) -> None:
+    del sha256, size
+
+
 class BlobStore(Protocol):
     """Bytes by digest (hex SHA-256)."""
 
-    def put(self, source: Source) -> tuple[str, int]:
-        """Keeps what ``source`` gives to its end; (digest, size in bytes). Durable when it returns."""
+    def put(self, source: Source, before_kept: Callable[[str, int], None] = _nothing) -> tuple[str, int]:
+        """Keeps what ``source`` gives to its end; (digest, size in bytes). Durable when it returns.
+
+        ``before_kept`` is told both when the bytes are whole and not yet kept; if it raises they are not.
+        """
         ...
 
     def put_bytes(self, data: bytes) -> str:
@@ -58,7 +67,7 @@ class DirectoryStore:
         """Where a blob lies."""
         return self.root / sha256[:2] / sha256[2:4] / sha256
 
-    def put(self, source: Source) -> tuple[str, int]:
+    def put(self, source: Source, before_kept: Callable[[str, int], None] = _nothing) -> tuple[str, int]:
         """Copies in one pass, hashing as it goes. The bytes that were hashed are the bytes that are kept."""
         hashed, size = hashlib.sha256(), 0
         with self._temporary() as (path, target):
@@ -66,6 +75,7 @@ class DirectoryStore:
                 hashed.update(chunk)
                 target.write(chunk)
                 size += len(chunk)
+            before_kept(hashed.hexdigest(), size)
             self._settle(path, target, hashed.hexdigest())
         return hashed.hexdigest(), size
 
@@ -78,10 +88,16 @@ class DirectoryStore:
 
     @contextmanager
     def _temporary(self) -> Iterator[tuple[Path, BinaryIO]]:
-        """A file to write; gone again if anything raises, so that a full disk does not fill further."""
+        """A file to write; gone again if anything raises, so that a full disk does not fill further.
+
+        It is locked while it is written: a sweep leaves it alone, and a death unlocks it.
+        """
         path = self.root / f"{secrets.token_hex(8)}.tmp"
         try:
             with path.open("xb") as target:
+                fcntl.flock(target, fcntl.LOCK_EX)
+                if not os.fstat(target.fileno()).st_nlink:
+                    raise OSError(errno.EAGAIN, "swept between its making and its lock")
                 yield path, target
         finally:
             path.unlink(missing_ok=True)
@@ -111,24 +127,20 @@ class DirectoryStore:
         for found in self.root.glob("??/??/*"):
             yield found.name
 
-    def sweep_temporary(self, before: float = float("inf")) -> int:
-        """Removes half-written files of a crash that were last written ``before`` (seconds of the epoch). Without that
-        moment only while nobody writes: at a start, under the lock of the house.
-        """
-        return remove_older(self.root.glob("*.tmp"), before)
+    def sweep_temporary(self) -> int:
+        """Removes half-written files of the dead, at any time; how many. What somebody writes just now stays."""
+        return sum(_remove_if_left(leftover) for leftover in list(self.root.glob("*.tmp")))
 
 
-def remove_older(files: Iterable[Path], before: float) -> int:
-    """Removes those of ``files`` that were last written before a moment (seconds of the epoch); how many."""
-    removed = 0
-    for path in files:
-        try:
-            if path.stat().st_mtime < before:
-                path.unlink()
-                removed += 1
-        except FileNotFoundError:  # somebody was faster: finished, or swept
-            continue
-    return removed
+def _remove_if_left(path: Path) -> bool:
+    """Removes a file that nobody has locked."""
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink()
+    except OSError:
+        return False  # its writer has it, or was faster
+    return True
 
 
 def sync_folder(folder: Path) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 from pipeline import counting, legs
 from pipeline.clock import Clock
 from pipeline.database import Database, DatabaseTrouble, Write
+from pipeline.gates import room
 from pipeline.lines import Aftermath, Claim, Failure, Line, NextLeg, NotReadyError
 from pipeline.log import get_logger
 
@@ -70,7 +71,10 @@ class Engine:
     def _claim(self, queue: str, kind: str) -> list[Claim]:
         now, lease = self.clock.now(), self.pace.lease
         with self.database.claims() as tx:
-            batch = legs.claim_batch(tx, queue, kind, now, lease, self.pace.batch, self.worker)
+            most = room(tx, queue, self.pace.batch, now)
+            if not most:
+                return []
+            batch = legs.claim_batch(tx, queue, kind, now, lease, most, self.worker)
             return batch or legs.claim_suspect(tx, queue, kind, now, lease, self.worker)
 
     def _work(self, line: Line, claims: Sequence[Claim]) -> Mapping[str, Any]:

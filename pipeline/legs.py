@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, upda
 
 from pipeline.bulk import change, insert_of, parts, remove
 from pipeline.database import Reads, Write
+from pipeline.gates import passing
 from pipeline.lines import Claim, NextLeg
 from pipeline.tables import leg
 
@@ -47,7 +48,7 @@ def claim_batch(
     expired = select(leg.c.subject).where(leg.c.queue == queue, leg.c.kind == kind, leg.c.lease_until < now)
     suspected = update(leg).where(leg.c.subject.in_(expired.with_for_update(skip_locked=True)))
     tx.execute(suspected.values(suspect=True, owner=None, lease_until=None))
-    due = and_(leg.c.queue == queue, leg.c.kind == kind, leg.c.suspect.is_(False), _free(now))
+    due = and_(leg.c.queue == queue, leg.c.kind == kind, leg.c.suspect.is_(False), _free(now), *passing(tx))
     lanes = tx.execute(select(leg.c.lane, func.min(leg.c.due_at)).where(due).group_by(leg.c.lane)).all()
     if not lanes:
         return []
@@ -60,7 +61,7 @@ def claim_batch(
 
 def claim_suspect(tx: Write, queue: str, kind: str, now: datetime, lease: timedelta, worker: str) -> list[Claim]:
     """One suspect leg, to be run alone."""
-    due = and_(leg.c.queue == queue, leg.c.kind == kind, leg.c.suspect.is_(True), _free(now))
+    due = and_(leg.c.queue == queue, leg.c.kind == kind, leg.c.suspect.is_(True), _free(now), *passing(tx))
     first = select(leg).where(due).order_by(leg.c.due_at, leg.c.place).limit(1)
     rows = tx.execute(first.with_for_update(skip_locked=True)).all()
     return _take(tx, rows, now, lease, worker)
@@ -189,7 +190,7 @@ def due_subjects(reads: Reads, queues: Sequence[str], now: datetime) -> list[tup
     """(queue, a due subject) for each kind of leg that has something due: bounded by the number of kinds."""
     rows = reads.execute(
         select(leg.c.queue, func.min(leg.c.subject))
-        .where(leg.c.queue.in_(queues), _free(now))
+        .where(leg.c.queue.in_(queues), _free(now), *passing(reads))
         .group_by(leg.c.queue, leg.c.kind)
     )
     return [(row[0], row[1]) for row in rows]

@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -109,10 +110,49 @@ class Settings(BaseSettings):
     health_port: Annotated[
         int | None, Field(ge=0, le=65535, description="Its port; `--health` stands over it. Unset: no such door.")
     ] = None
+    web_host: Annotated[str, Field(description="Address that `qebul web` listens on.")] = "127.0.0.1"
+    web_port: Annotated[int, Field(ge=0, le=65535, description="Port of `qebul web`; 0: any free one.")] = 8080
+    web_uploads: Annotated[
+        int, Field(ge=1, le=200, description="Uploads received at once; one channel has at most a quarter of them.")
+    ] = 16
+    web_idle_seconds: Annotated[
+        float, Field(gt=0, description="An upload that brings nothing for so long is ended.")
+    ] = 30.0
+    web_upload_seconds: Annotated[float, Field(gt=0, description="An upload that takes longer is ended.")] = 3600.0
+    web_requests_per_minute: Annotated[
+        int, Field(ge=0, description="Requests of one credential in a minute, in each web process; 0: no limit.")
+    ] = 600
+    web_stop_seconds: Annotated[
+        int, Field(ge=1, description="How long a `qebul web` that stops lets its uploads go on.")
+    ] = 20
+    web_proxies: Annotated[
+        str,
+        Field(
+            description="Addresses or networks of the proxies that prove client certificates, with commas between."
+            " Empty: nobody's word is taken."
+        ),
+    ] = ""
+    web_certificate_header: Annotated[
+        str,
+        Field(
+            description="Header in which such a proxy hands on the certificate: RFC 9440, escaped PEM, or its SHA-256."
+        ),
+    ] = "Client-Cert"
+    lookups_per_minute: Annotated[
+        int | None,
+        Field(ge=1, description="Persons asked of the population register in a minute, by all processes together."),
+    ] = None
     log_level: Annotated[Literal["debug", "info", "warning", "error"], Field(description="Least level logged.")] = (
         "info"
     )
     log_format: Annotated[Literal["json", "console"], Field(description="Form of a log line.")] = "json"
+
+    @field_validator("web_proxies")
+    @classmethod
+    def _networks(cls, text: str) -> str:
+        for one in filter(None, map(str.strip, text.split(","))):
+            ip_network(one)
+        return text
 
     @model_validator(mode="after")
     def _no_unknown_names(self) -> Self:
@@ -145,6 +185,11 @@ class Settings(BaseSettings):
     def broker_password(self) -> str | None:
         """The broker's password. Raises OSError when its file cannot be read."""
         return _first_line(self.broker_password_file)
+
+    @property
+    def trusted_proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """``web_proxies``, read."""
+        return tuple(ip_network(one) for one in filter(None, map(str.strip, self.web_proxies.split(","))))
 
     @property
     def hold(self) -> timedelta:

@@ -51,6 +51,18 @@ channel_party = Table(
     Column("channel", ForeignKey("channel.name"), primary_key=True),
     Column("since", UtcDateTime, nullable=False),
 )
+# What proves a sender at the upload door: a bearer token or a client certificate, known by its SHA-256 alone.
+credential = Table(
+    "credential",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("channel", ForeignKey("channel.name"), nullable=False, index=True),
+    Column("kind", String, nullable=False),  # token | certificate
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("revoked_at", UtcDateTime),
+)
 
 blob = Table(
     "blob",
@@ -79,6 +91,18 @@ arrival = Table(
     Column("number", BigNumber, nullable=False, unique=True),  # gapless
     Column("delivery", ForeignKey("delivery.id"), nullable=False, index=True),
     Column("name", String, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+# An upload whose bytes are whole and about to be kept; gone with the commit that enters it. What a death leaves here is
+# entered by the next look (``inbox/upload/recovery.py``).
+upload = Table(
+    "upload",
+    metadata,
+    Column("token", String, primary_key=True),  # of the arrival that it will be
+    Column("channel", ForeignKey("channel.name"), nullable=False),
+    Column("name", String, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size", Integer, nullable=False),
     Column("at", UtcDateTime, nullable=False),
 )
 
@@ -210,6 +234,26 @@ leg = Table(
     Column("last_error", String),
     Index("ix_leg_queue_kind_lane_due_at", "queue", "kind", "lane", "due_at"),
     Index("ix_leg_owner", "owner"),
+)
+# An operator's hand on the work: a queue or a route that is paused, a queue of which only so many legs run at once.
+gate = Table(
+    "gate",
+    metadata,
+    Column("kind", String, primary_key=True),  # queue | route
+    Column("name", String, primary_key=True),
+    Column("paused_at", UtcDateTime),
+    Column("paused_by", String),
+    Column("reason", String),
+    Column("most", Integer),  # legs leased at once, over all processes
+)
+# The pace at which a register of somebody else's may be asked (``bucket.py``).
+lookup_bucket = Table(
+    "lookup_bucket",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("millis", BigInteger, nullable=False),  # thousandths of a look-up that are left
+    Column("at", UtcDateTime, nullable=False),
+    Column("version", Integer, nullable=False),  # a change counts only over the version that was read
 )
 
 # Frozen data of an answer; sealed once, then only those bytes leave.

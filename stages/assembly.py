@@ -40,8 +40,10 @@ from pipeline.settings import Settings
 from pipeline.stages import Stage
 from pipeline.submissions import House, SubmissionLine
 from pipeline.supervisor import Program, worker_name
+from pipeline.uploads import UploadsCheck
 from registries.checks import registry_checks
 from registries.effects import effect_kinds
+from registries.lookups import Lookups, PacedLookups, Unlimited
 from registries.population import TablePopulation
 from schemas.findings import Severity
 from signatures.keys import SigningKey
@@ -102,7 +104,7 @@ class Assembly:
             DraftStage(settings.dependency_wait),
             AuthorizeStage(settings.dependency_wait),
             ValidateStage(severities),
-            SsnLookupStage(TablePopulation(), settings.dependency_wait),
+            SsnLookupStage(TablePopulation(), settings.dependency_wait, self.lookups()),
             GranteeLookupStage(TablePopulation(), settings.dependency_wait),
             BenefitLookupStage(TablePopulation(), settings.dependency_wait),
             AttachmentsStage(),
@@ -113,6 +115,11 @@ class Assembly:
             SummaryStage(),
             ActionStage(self.store.open),
         )
+
+    def lookups(self) -> Lookups:
+        """How often the population register may be asked."""
+        pace = self.settings.lookups_per_minute
+        return Unlimited() if pace is None else PacedLookups(self.database, self.clock, "population", pace)
 
     def quarantine(self) -> QuarantineDesk:
         """Where an operator decides about what was set aside."""
@@ -150,6 +157,7 @@ class Assembly:
             *pipeline_checks(self.store),
             *registry_checks(),
             *inbox_checks(folder("claimed")),
+            UploadsCheck(self.clock),
             *outbox_checks(folder("outbox")),
         )
 

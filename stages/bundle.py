@@ -14,9 +14,9 @@ from pipeline.outcomes import Child, Split
 from schemas.envelope import MOST_ATTACHMENTS
 from schemas.findings import Finding, finding
 from schemas.xml import qualified
+from stages.routes import BUNDLE
 from stages.verify import ATTACHMENT, SIGNED, SignedFile, VerifyFacts
 
-BUNDLE = "bundle"
 MOST_TOLD = 50
 MOST_ENVELOPE_BYTES = 256 * 1024  # a hundred attachments need a fifth of it
 _ENVELOPE, _LISTED = qualified("Envelope"), qualified("Name")

@@ -63,7 +63,7 @@ def watch(house: Assembly, stop: Event, pulse: Pulse) -> None:
     """The watcher of the inbox folders until ``stop``."""
     intake = house.intake()
     announce = Announcing(house)
-    intake.on_entered = announce.entered
+    intake.entrance.on_entered = announce.entered
     Watcher(intake, house.settings, ticks=[pulse, announce]).run(stop)
 
 
@@ -112,7 +112,7 @@ def _collect_garbage(house: Assembly) -> None:
     now = house.clock.now()
     make_seal_if_none(house.settings, now)
     long_ago = time.time() - HOUR
-    house.store.sweep_temporary(long_ago)
+    house.store.sweep_temporary()
     sweep_temporary(house.settings.folder("outbox"), long_ago)
     with house.database.write() as tx:
         processes.forget_old(tx, now)

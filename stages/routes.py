@@ -4,9 +4,9 @@ A new service is one row here and one in ``schemas/services.py``.
 """
 
 from pipeline.stages import LegPlan, Route
-from stages.bundle import BUNDLE
 
 LIGHT = "light"
+BUNDLE = "bundle"
 ATTACHMENTS = "attachments"  # decoding scans takes long and much memory
 
 INTAKE = Route("intake", (LegPlan(LIGHT, ("verify", "parse")),))

@@ -12,9 +12,10 @@ from typing import ClassVar
 from pipeline.database import Reads
 from pipeline.items import Facts, Item
 from pipeline.order import behind_open
-from pipeline.outcomes import Advance, Outcome, Refuse
+from pipeline.outcomes import Advance, Outcome, Refuse, Retry
 from registries.effects import CorrectPerson, IssueSsn, LogAccess
 from registries.insured import Insured, insured_by_fin, linked
+from registries.lookups import Lookups, Unlimited
 from registries.population import PopulationRegister
 from rules.person import compare_person
 from schemas.findings import finding
@@ -24,6 +25,8 @@ from stages.authorize import AuthorizeFacts
 from stages.parse import ParseFacts
 from stages.reading import judged, may_wait, wait_for
 
+UNLIMITED = Unlimited()
+LOOKUP_PAUSE = timedelta(seconds=2)
 FIN_PLACE = "/Submission/InsuredRegistration/Identity/Fin"
 
 
@@ -47,6 +50,7 @@ class Known:
     insured: Insured | None
     linked: bool
     waits: bool
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +59,15 @@ class SsnLookupStage:
 
     population: PopulationRegister
     longest_wait: timedelta
+    lookups: Lookups = UNLIMITED
     name: str = "ssn_lookup"
 
     def gather(self, items: Sequence[Item], reads: Reads) -> Mapping[str, Known]:
         """Four queries, however many items."""
         fins = {item.id: str(document.identity.fin) for item in items if (document := _document(item))}
-        records = self.population.find(reads, set(fins.values()))
+        wanted = list(dict.fromkeys(fins.values()))  # the earliest first: the others' turn comes
+        asked = set(wanted[: self.lookups.grant(len(wanted))])
+        records = self.population.find(reads, asked)
         insured = insured_by_fin(reads, set(fins.values()))
         pairs = {(AuthorizeFacts.of(item).party, fins[item.id]) for item in items if item.id in fins}
         links, behind = linked(reads, pairs), behind_open(reads, items, "fin")
@@ -70,6 +77,7 @@ class SsnLookupStage:
                 insured.get(fins[item.id]),
                 (AuthorizeFacts.of(item).party, fins[item.id]) in links,
                 item.id in behind,
+                fins[item.id] in asked,
             )
             for item in items
             if item.id in fins
@@ -83,6 +91,8 @@ class SsnLookupStage:
         known = document.kind == "initial" and gathered.insured is not None  # nothing earlier can change that
         if gathered.waits and not known and may_wait(item, self.longest_wait):
             return wait_for("earlier registration of the same person")
+        if not gathered.asked:
+            return Retry(after=LOOKUP_PAUSE, why="the pace at which the population register may be asked")
         if gathered.record is None:
             unknown = finding("PERSON_UNKNOWN", where=FIN_PLACE, value=document.identity.fin)
             return Advance(findings=(unknown,))

@@ -54,12 +54,15 @@ class DemoHouse:
                 self.work()
 
     def drop(self, channel: str, name: str, data: bytes) -> None:
+        self.drop_unworked(channel, name, data)
+        self.work()
+
+    def drop_unworked(self, channel: str, name: str, data: bytes) -> None:
         folder = self.settings.folder("inbox") / channel
         folder.mkdir(parents=True, exist_ok=True)
         part = folder / f".{name}.part"
         part.write_bytes(data)
         part.rename(folder / name)
-        self.work()
 
     def take_in(self) -> None:
         """Whatever lies in the inbox, whole and settled, comes into the ledger."""

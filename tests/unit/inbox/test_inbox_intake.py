@@ -201,7 +201,7 @@ def test_two_intakes_on_one_folder_take_each_file_once(room):
     for name in names:
         room.drop(name)
     second = Database(room.settings.database_path)
-    intakes = [room.intake(), Intake(second, room.store, room.intake().route, room.clock, room.settings)]
+    intakes = [room.intake(), Intake(second, room.store, room.intake().entrance.route, room.clock, room.settings)]
     start, entered = threading.Barrier(2), []
 
     def scan(intake):
