@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from cli.exits import UsageError
 from cli.configured import settings_for
+from cli.exits import UsageError
 from cli.long_running import HealthOption, live
 from cli.options import VarOption, command_app
 from pipeline.collecting import collect_rarely

@@ -51,7 +51,7 @@ def test_a_suspect_leg_of_a_paused_route_is_not_claimed_either(house):
     engine = house.make_engine("w")
     house.drop(b"one")
     with house.database.write() as tx:
-        tx.exec_driver_sql("update leg set suspect = 1 where line = 'submission'")
+        tx.exec_driver_sql("update leg set suspect = true where line = 'submission'")
     stop(house, "route", "intake")
     assert engine.run("submission", "light", "first") == 0
 
