@@ -33,16 +33,21 @@ def postgresql() -> Iterator[OwnPostgreSQL]:
 
 
 @pytest.fixture
-def foundation(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def foundation(request: pytest.FixtureRequest) -> str:
     """Which database the settings of this test, and of the processes that it starts, name: a migrated one."""
     if request.param == "sqlite":
-        yield request.param
-        return
-    server: OwnPostgreSQL = request.getfixturevalue("postgresql")
-    url = server.make_migrated()
+        return "sqlite"
+    request.getfixturevalue("on_postgresql")
+    return "postgresql"
+
+
+@pytest.fixture
+def on_postgresql(postgresql: OwnPostgreSQL, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The URL of a migrated PostgreSQL database that all settings of this test name."""
+    url = postgresql.make_migrated()
     monkeypatch.setenv("QEBUL_DATABASE_URL", url)
-    yield request.param
-    server.drop(url)
+    yield url
+    postgresql.drop(url)
 
 
 @pytest.fixture(params=FOUNDATIONS)

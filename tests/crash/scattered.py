@@ -21,6 +21,7 @@ COMMANDS = {
     "worker-2": "worker --queues light,attachments",
     "outbox": "worker --queues seal,deliver,print",
     "beat": "beat",
+    "web": "web --port 0",
 }
 HARMS = [*COMMANDS, *COMMANDS, "worker-1", "worker-2", "flush", "flush", "redis", "redis"]
 # Short leases, so that what a killed worker held is not long in coming back.
@@ -28,12 +29,12 @@ PACE = {"QEBUL_LEASE_SECONDS": "6", "QEBUL_SLOW_POLL_SECONDS": "2", "QEBUL_SETTL
 
 
 class Scattered:
-    """``kill`` ends one with -9 and starts it again; ``foundation`` are the settings of the database."""
+    """``kill`` ends one with -9 and starts it again."""
 
-    def __init__(self, var: Path, redis: RedisServer, foundation: dict[str, str], log: Path) -> None:
+    def __init__(self, var: Path, redis: RedisServer, log: Path) -> None:
         self.var = var
         self.redis = redis
-        self.environment = PACE | foundation | {"QEBUL_VAR": str(var), "QEBUL_BROKER_URL": redis.url}
+        self.environment = PACE | {"QEBUL_VAR": str(var), "QEBUL_BROKER_URL": redis.url}
         self.log = log
         self.running: dict[str, int] = {}
         self._zygote: subprocess.Popen[str] | None = None

@@ -16,15 +16,14 @@ COUNT = 300
 PATIENCE = 150.0
 
 
-@pytest.fixture(params=[{}], ids=["sqlite"])
-def foundation(request):
-    """The settings of the database: none is SQLite."""
-    return request.param
-
-
 @pytest.fixture
-def full(var):
+def full(var, on_postgresql):
     """A demo house with hundreds of files in its inbox."""
+    opened(var)
+    return var
+
+
+def opened(var):
     house = build(Settings(var=var))
     house.open_house()
     world = World.open(var)
@@ -32,18 +31,18 @@ def full(var):
         world.seed(tx)
     house.close()
     drop_many(world, house.settings.folder("inbox"), COUNT)
-    return var
 
 
 @pytest.fixture
-def scattered(full, foundation, redis_server, tmp_path):
-    made = Scattered(full, redis_server, foundation, tmp_path / "scattered.log")
+def scattered(full, redis_server, tmp_path):
+    made = Scattered(full, redis_server, tmp_path / "scattered.log")
     yield made
     made.end()
 
 
 def undisturbed(var):
-    """The same house worked by one process that nobody disturbs."""
+    """A house with the same files on SQLite, worked by one process that nobody disturbs: counts and end state."""
+    opened(var)
     house = build(Settings(var=var, settle_seconds=0))
     intake, engine = house.intake(), house.engine("calm")
     while intake.scan():
@@ -56,14 +55,17 @@ def undisturbed(var):
         for _, subject in due:
             engine.run_subject(subject)
     house.close()
-    return Mortal(var)
+    calm = Mortal(var)
+    return calm.counted(), calm.end_state()
 
 
 def test_processes_broker_and_beat_are_killed_at_random_and_the_end_is_that_of_a_calm_run(
-    full, scattered, tmp_path, chance
+    made_world, full, scattered, tmp_path, chance, monkeypatch
 ):
-    shutil.copytree(full, tmp_path / "calm")
-    calm = undisturbed(tmp_path / "calm")
+    shutil.copytree(made_world, tmp_path / "calm")
+    with monkeypatch.context() as patch:
+        patch.delenv("QEBUL_DATABASE_URL")
+        counted, end_state = undisturbed(tmp_path / "calm")
     scattered.start()
     for what in chance.sample(HARMS, len(HARMS)):
         time.sleep(chance.uniform(0.1, 0.9))
@@ -72,6 +74,6 @@ def test_processes_broker_and_beat_are_killed_at_random_and_the_end_is_that_of_a
     scattered.wait_until_quiet(PATIENCE)
     scattered.stop()
     disturbed = Mortal(full)
-    assert disturbed.counted() == calm.counted()
-    assert disturbed.end_state() == calm.end_state()
+    assert disturbed.counted() == counted
+    assert disturbed.end_state() == end_state
     assert disturbed.problems() == []

@@ -21,8 +21,12 @@ from stages.many_machines import QUEUES
 
 PATIENCE = 90.0
 # Settings and secrets of containers that this machine has elsewhere.
-ELSEWHERE = ("QEBUL_BROKER_PASSWORD_FILE", "QEBUL_SEAL_KEY", "QEBUL_SEAL_CERTIFICATE")
-OF_THE_DATABASE = ("QEBUL_DATABASE_URL", "QEBUL_DATABASE_PASSWORD_FILE")
+ELSEWHERE = (
+    "QEBUL_BROKER_PASSWORD_FILE",
+    "QEBUL_DATABASE_PASSWORD_FILE",
+    "QEBUL_SEAL_KEY",
+    "QEBUL_SEAL_CERTIFICATE",
+)
 
 
 def wait_for(what, seconds=PATIENCE):
@@ -88,8 +92,7 @@ def test_no_secret_stands_in_the_file():
 def test_every_setting_in_the_file_is_one():
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     for name, service in house_services().items():
-        later = set(OF_THE_DATABASE) - known  # the other foundation's
-        assert set(service["environment"]) <= known | later, name
+        assert set(service["environment"]) <= known, name
 
 
 def pins(lock):
@@ -107,23 +110,21 @@ def test_the_image_installs_what_the_server_needs_as_it_is_tested_and_no_tools()
     assert "pytest" not in image
 
 
-@pytest.fixture(params=[dict.fromkeys(OF_THE_DATABASE)], ids=["sqlite"])
-def foundation(request):
-    """Where the database is, as settings over those of the file; None takes one away."""
-    return request.param
-
-
 @pytest.fixture
-def composed_house(var, foundation, redis_server, tmp_path):
+def composed_house(var, on_postgresql, redis_server, tmp_path):
     """Every service of the file as a process, on a demo house."""
-    here = dict.fromkeys(ELSEWHERE) | foundation | {"QEBUL_VAR": str(var), "QEBUL_BROKER_URL": redis_server.url}
+    here = dict.fromkeys(ELSEWHERE) | {
+        "QEBUL_VAR": str(var),
+        "QEBUL_BROKER_URL": redis_server.url,
+        "QEBUL_DATABASE_URL": on_postgresql,
+    }
     assert ComposedProcess("migrate", here, tmp_path).process.wait(timeout=PATIENCE) == 0
     house = build(Settings(var=var))
     with house.database.write() as tx:
         World.open(var).seed(tx)
     house.close()
     names = [name for name, one in house_services().items() if one["command"][0] in COMMANDS and name != "migrate"]
-    made = [ComposedProcess(name, here, tmp_path) for name in names if name != "web"]
+    made = [ComposedProcess(name, here, tmp_path) for name in names]
     yield made
     for one in made:
         one.process.kill()
