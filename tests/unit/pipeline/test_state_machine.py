@@ -21,7 +21,7 @@ from pipeline.status import TRANSITIONS, Status
 
 LIVES = int(os.environ.get("STATE_MACHINE_LIVES", "0"))
 PROFILE = settings(
-    max_examples=LIVES or 25,
+    max_examples=LIVES or 15,
     stateful_step_count=60 if LIVES else 25,
     derandomize=not LIVES,
     deadline=None,
