@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cli.configured import settings_for
-from cli.exits import UsageError
+from cli.exits import UsageError, at_end
 from inbox.intake import pending_files
 from pipeline import log, migrate
 from pipeline.database import DatabaseTrouble
@@ -29,7 +29,9 @@ def look_in(var: Path | None) -> Assembly:
     if not is_made(settings):
         raise UsageError(f"no house in {settings.var}: run `qebul demo` or `qebul migrate` first")
     log_to_file(settings)
-    return build(settings)
+    house = build(settings)
+    at_end.callback(house.close)
+    return house
 
 
 def is_made(settings: Settings) -> bool:

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 import typer
 from rich.console import Console
 
-from cli.exits import FAULT, USAGE, UsageError
+from cli.exits import FAULT, USAGE, UsageError, at_end
 from cli.options import printable
 
 # name → (module, what it is for). `server` ones need the extra [server].
@@ -83,6 +83,8 @@ def _run(app: typer.Typer, name: str, arguments: list[str]) -> int:
         return USAGE
     except Exception as error:  # noqa: BLE001 - the last boundary before the shell
         return _failed(error)
+    finally:
+        at_end.close()
     return int(result or 0)
 
 

@@ -83,11 +83,11 @@ class Desk:
         return row
 
     def status(self, row):
-        return self.sql("select status from submission where id = ?", row.id)[0].status
+        return self.sql(f"select status from submission where id = '{row.id}'")[0].status
 
-    def sql(self, query, *values):
+    def sql(self, query):
         with self.house.house.database.reads() as reads:
-            return reads.exec_driver_sql(query, values).all()
+            return reads.exec_driver_sql(query).all()
 
     def draft(self):
         [row] = self.sql("select * from submission where copy_of is not null")
@@ -95,7 +95,7 @@ class Desk:
 
     def draft_bytes(self):
         [blob] = self.sql(
-            "select sha256 from submission_blob where role = 'received' and submission = ?", self.draft().id
+            f"select sha256 from submission_blob where role = 'received' and submission = '{self.draft().id}'"
         )
         with self.house.house.store.open(blob.sha256) as stream:
             return stream.read()

@@ -122,6 +122,7 @@ def test_what_has_ended_cannot_be_decided_again(house, bomb, act):
     assert events(house, bomb.id) == before
 
 
+@pytest.mark.one_foundation  # it turns foreign keys off in SQLite's way
 def test_an_unknown_or_ambiguous_id_is_exit_status_1(house, bomb):
     house.drop("alfa", BOMB, house.world.content(BOMB))
     twin = house.row(BOMB, "alfa")

@@ -77,7 +77,7 @@ class Door:
         return door
 
     def write(self):
-        database = Database(Settings(var=self.var).database_path)
+        database = Database(Settings(var=self.var).database)
         return _Closing(database)
 
     def token(self, channel, lifetime=timedelta(days=1)):
@@ -163,8 +163,8 @@ class _Closing:
 def prepare(var):
     """Tables and two channels, where there are none yet."""
     settings = Settings(var=var)
-    upgrade(settings.database_path)
-    database = Database(settings.database_path)
+    upgrade(settings.database)
+    database = Database(settings.database)
     with database.write() as tx:
         for channel in ("alfa", "beta"):
             open_channel(tx, channel, SystemClock().now())
