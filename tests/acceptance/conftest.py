@@ -1,5 +1,6 @@
 """The real house in this process: real files, real database, the engine driven step by step."""
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from demo.world import World
 from pipeline import legs
 from pipeline.clock import SetClock, SystemClock
 from pipeline.conservation import conserve
+from pipeline.migrate import upgrade
 from pipeline.overview import SubmissionRow, submissions
 from pipeline.settings import Settings
 from signatures.keys import PemKey
@@ -33,7 +35,7 @@ class DemoHouse:
         self.var = var
         self.settings = Settings(var=var, settle_seconds=0)
         self.clock = SetClock(SystemClock().now())
-        self.world = World.open(var)
+        self.world = World(var, SystemClock())  # made, and its lists are fresh
         self.house = build(self.settings, self.clock)
         self.house.open_house()
         with self.house.database.write() as tx:
@@ -115,8 +117,18 @@ class DemoHouse:
             return [f"{one.check} {one.where}: {one.what}" for one in conserve(self.house.checks(), reads)]
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with all tables and no row; to be copied."""
+    file = tmp_path_factory.mktemp("migrated") / "qebul.sqlite"
+    upgrade(file)
+    return file
+
+
 @pytest.fixture
-def house(var: Path, foundation: str) -> Iterator[DemoHouse]:
+def house(var: Path, foundation: str, migrated: Path) -> Iterator[DemoHouse]:
+    if foundation == "sqlite":
+        shutil.copy(migrated, var)
     made = DemoHouse(var)
     yield made
     made.house.close()
