@@ -9,7 +9,6 @@ import hashlib
 import io
 import json
 import os
-import random
 import sqlite3
 import subprocess
 import sys
@@ -18,7 +17,6 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from cryptography.hazmat.primitives import hashes
@@ -26,19 +24,14 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from lxml import etree
 from sqlalchemy import event
 
+from bench.full_house import open_full_house, settings
 from bench.report import ROOT, Row, options, show
 from demo.documents import Application, unsigned
-from demo.people import FIN_LETTERS
-from demo.world import World
 from pipeline import legs
 from pipeline.clock import SystemClock
 from pipeline.collecting import collect_rarely
 from pipeline.notices import DELIVER_QUEUE, SEAL_QUEUE
 from pipeline.overview import by_status
-from pipeline.settings import Settings
-from registries.population import put_persons
-from schemas.identifiers import Fin
-from schemas.person import PersonRecord
 from signatures.asice_making import make_asice
 from signatures.keys import PemKey
 from stages.assembly import Assembly, build
@@ -67,14 +60,7 @@ def main() -> None:
 
 def prepare(var: Path, count: int) -> None:
     """A demo house with ``count`` people more, and one container with a registration of each in its inbox."""
-    world = World.open(var)
-    house = build(settings(var))
-    house.open_house()
-    people = list(_people(world, count))
-    with house.database.write() as tx:
-        world.seed(tx)
-        put_persons(tx, people)
-    house.close()
+    world, people = open_full_house(var, count)
     employer = world.employers["alfa"]
     files = {
         f"{n:05}.xml": unsigned(Application(f"bench-{n}", "worker.1"), employer, person)
@@ -85,21 +71,6 @@ def prepare(var: Path, count: int) -> None:
     inbox = settings(var).folder("inbox") / "alfa"
     inbox.mkdir(parents=True, exist_ok=True)
     (inbox / "bundle.asice").write_bytes(make_asice(files, signer, signing_time=SystemClock().now()))
-
-
-def _people(world: World, count: int) -> Iterator[PersonRecord]:
-    source = random.Random("bench/bundle")
-    known = {str(person.fin) for person in world.people.values()}
-    while count:
-        fin = "".join(source.choices(FIN_LETTERS, k=7))
-        if fin not in known:
-            known.add(fin)
-            count -= 1
-            yield replace(world.people["worker.1"], fin=Fin.parse(fin))
-
-
-def settings(var: Path) -> Settings:
-    return Settings(var=var, settle_seconds=0, log_level="error")
 
 
 def in_own_process(var: Path) -> Mapping[str, float]:

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from itertools import count
@@ -22,14 +22,16 @@ from psycopg import sql
 
 START_SECONDS = 60
 _FAST = ("fsync=off", "full_page_writes=off", "autovacuum=off", "shared_buffers=64MB", "max_connections=200")
+DURABLE = ("shared_buffers=128MB", "max_connections=200")
 _TEMPLATE = "migrated"
 
 
 class OwnPostgreSQL:
     """One running server. ``make()`` gives the URL of a fresh database, ``drop(url)`` removes it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: Sequence[str] = _FAST) -> None:
         self.folder = folder
+        self.settings = settings
         self.programs = _programs(folder)
         self._numbers = count(1)
         self._process: subprocess.Popen[bytes] | None = None
@@ -45,13 +47,19 @@ class OwnPostgreSQL:
     def serve(self) -> None:
         """Starts the server on its folder and waits until it answers."""
         data, log = self.folder / "data", self.folder / "log"
-        options = [part for one in _FAST for part in ("-c", one)]
+        options = [part for one in self.settings for part in ("-c", one)]
         self._process = self._run("postgres", "-D", data, "-k", self.folder, "-c", "listen_addresses=", *options)
         deadline = time.monotonic() + START_SECONDS
         while not self._answers():
             assert self._process.poll() is None, log.read_text()
             assert time.monotonic() < deadline, log.read_text()
             time.sleep(0.05)
+
+    @property
+    def pid(self) -> int:
+        """Of the server that is the parent of all others."""
+        assert self._process is not None
+        return self._process.pid
 
     def stop(self) -> None:
         if self._process is not None:
@@ -115,10 +123,10 @@ class OwnPostgreSQL:
 
 
 @contextmanager
-def own_postgresql() -> Iterator[OwnPostgreSQL]:
-    """A server for as long as the block lasts."""
+def own_postgresql(settings: Sequence[str] = _FAST) -> Iterator[OwnPostgreSQL]:
+    """A server for as long as the block lasts. With ``DURABLE`` it forgets nothing: for measurements."""
     folder = Path(tempfile.mkdtemp(prefix="qebul-pg-", dir="/tmp"))  # a socket's path has at most 107 bytes
-    server = OwnPostgreSQL(folder)
+    server = OwnPostgreSQL(folder, settings)
     try:
         server.start()
         yield server

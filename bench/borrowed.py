@@ -1,0 +1,24 @@
+"""What the benches borrow from the tests: servers of their own, and a house of processes that can be killed."""
+
+import sys
+
+from bench.report import ROOT
+
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "crash")]  # the tests' files import each other by bare names
+
+from many_files import drop_many
+from mortal import Mortal
+from own_postgresql import DURABLE, OwnPostgreSQL, own_postgresql
+from redis_server import RedisServer
+from scattered import COMMANDS, Scattered
+
+__all__ = [
+    "COMMANDS",
+    "DURABLE",
+    "Mortal",
+    "OwnPostgreSQL",
+    "RedisServer",
+    "Scattered",
+    "drop_many",
+    "own_postgresql",
+]
