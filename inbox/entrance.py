@@ -1,6 +1,6 @@
 """The one way into the ledger, whatever door a file came by: one transaction, and then whoever waits for it is told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from pipeline import ledger
 from pipeline.clock import Clock
@@ -37,7 +37,18 @@ class Entrance:
         with self.database.write() as tx:
             entered = ledger.enter(tx, came, self.route, self.clock.now())
             also(tx)
+        self._tell(came, entered)
+        return entered
+
+    def enter_all(self, came: Sequence[Arrival]) -> list[Entered]:
+        """The same for several in one commit, numbered in the order given."""
+        with self.database.write() as tx:
+            entered = ledger.enter_all(tx, came, self.route, self.clock.now())
+        for one, told in zip(came, entered, strict=True):
+            self._tell(one, told)
+        return entered
+
+    def _tell(self, came: Arrival, entered: Entered) -> None:
         if not entered.known:
             log.info("inbox.entered", channel=came.channel, submission=entered.submission, repeat=entered.repeat)
             self.on_entered(entered)
-        return entered

@@ -28,6 +28,7 @@ from pipeline.stages import Route
 
 log = get_logger(__name__)
 MOST_A_SCAN = 200
+MOST_A_COMMIT = 50
 PAUSE_AFTER_TROUBLE = timedelta(seconds=5)
 
 
@@ -134,18 +135,24 @@ class Intake:
 
     def _enter_all(self, claimed: Sequence[Claimed]) -> int:
         now = self.clock.now()
-        entered = sum(self._enter(one) for one in claimed if self._later.get(one.token, now) <= now)
+        due = [one for one in claimed if self._later.get(one.token, now) <= now]
+        entered = sum(self._enter(due[start : start + MOST_A_COMMIT]) for start in range(0, len(due), MOST_A_COMMIT))
         self._sync([self.claimed / one for one in {mine.channel for mine in claimed}])
         return entered
 
-    def _enter(self, mine: Claimed) -> bool:
-        """Store, commit, remove. False if it was not this call that entered it."""
-        stored = self._store(mine)
-        if stored is None:
-            return False
-        entered = self.entrance.enter(Arrival(mine.token, mine.channel, mine.name, *stored))
-        self._remove(mine)
-        return not entered.known
+    def _enter(self, claimed: Sequence[Claimed]) -> int:
+        """Store each, commit all, remove each. How many this call entered.
+
+        Together, since each commit waits for whoever writes just then: one by one, a burst came in at a tenth the pace.
+        """
+        stored = [(mine, kept) for mine in claimed if (kept := self._store(mine)) is not None]
+        if not stored:
+            return 0
+        came = [Arrival(mine.token, mine.channel, mine.name, *kept) for mine, kept in stored]
+        entered = self.entrance.enter_all(came)
+        for mine, _ in stored:
+            self._remove(mine)
+        return sum(not one.known for one in entered)
 
     def _store(self, mine: Claimed) -> tuple[str, int] | None:
         """(digest, size) of the stored bytes; None if they could not be had now."""

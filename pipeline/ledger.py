@@ -1,6 +1,7 @@
 """Intake into the ledger, and the reading of submissions back as items.
 
-One arrival, one transaction: counter, blob row, delivery, submission, its first event, its receipt, its first leg.
+An arrival is whole or not at all: counter, blob row, delivery, submission, its first event, its receipt, its first
+leg, in one transaction, many arrivals together.
 """
 
 import secrets
@@ -12,11 +13,12 @@ from functools import partial
 from typing import Any, BinaryIO
 from uuid import uuid4
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import insert, select, update
 
 from pipeline import events, notices
 from pipeline.database import Reads, Write
 from pipeline.effects import Effect, EffectKinds
+from pipeline.events import NewEvent
 from pipeline.items import Item
 from pipeline.keeping import put_blobs
 from pipeline.legs import put_legs
@@ -74,83 +76,134 @@ def take_numbers(tx: Write, name: str, count: int) -> range:
 
 
 def enter(tx: Write, came: Arrival, intake: Route, at: datetime) -> Entered:
-    """Writes an arrival: a new submission with receipt and first leg, or a repeat that gets the first receipt again.
+    """Writes one arrival (see ``enter_all``)."""
+    return enter_all(tx, [came], intake, at)[0]
+
+
+def enter_all(tx: Write, came: Sequence[Arrival], intake: Route, at: datetime) -> list[Entered]:
+    """Writes arrivals, numbered in the order given: each a new submission with receipt and first leg, or a repeat that
+    gets the first receipt again. However many, a handful of statements.
 
     The same token twice (a crash between commit and unlink) changes nothing.
     """
-    if known := _by_token(tx, came.token):
-        return Entered(known.id, known.sequence, repeat=False, known=True)
     after = Aftermath(at)
-    first = _by_bytes(tx, came)
-    entered = _repeat(tx, came, first, after) if first else _new(tx, came, intake, after)
+    known = _by_token(tx, came)
+    unknown = {one.token: one for one in came if one.token not in known}
+    first = _by_bytes(tx, unknown.values())
+    fresh: dict[_Bytes, Arrival] = {}
+    for one in unknown.values():
+        if _bytes(one) not in first:
+            fresh.setdefault(_bytes(one), one)
+    first |= _new(tx, list(fresh.values()), intake, after)
+    _arrive(tx, [(one, first[_bytes(one)].delivery) for one in unknown.values()], at)
+    new = {one.token for one in fresh.values()}
+    for repeated in dict.fromkeys(first[_bytes(one)].id for one in unknown.values() if one.token not in new):
+        notices.deliver_again(tx, repeated, "receipt", after)
     put_legs(tx, after.legs)
-    return entered
+    return [known[one.token] if one.token in known else _entered(one, first, new) for one in came]
 
 
-def _by_token(tx: Write, token: str) -> Row[*tuple[Any, ...]] | None:
-    return tx.execute(
-        select(submission.c.id, submission.c.sequence)
-        .join(arrival, arrival.c.delivery == submission.c.delivery)
-        .where(arrival.c.token == token)
-    ).first()
+# What tells deliveries apart: channel and digest.
+_Bytes = tuple[str, str]
 
 
-def _by_bytes(tx: Write, came: Arrival) -> Row[*tuple[Any, ...]] | None:
-    return tx.execute(
-        select(submission.c.id, submission.c.sequence, submission.c.delivery)
+@dataclass(frozen=True, slots=True)
+class _First:
+    """The submission of the first delivery of some bytes."""
+
+    id: str
+    sequence: int
+    delivery: int
+
+
+def _bytes(came: Arrival) -> _Bytes:
+    return came.channel, came.sha256
+
+
+def _entered(came: Arrival, first: Mapping[_Bytes, _First], new: Collection[str]) -> Entered:
+    mine = first[_bytes(came)]
+    return Entered(mine.id, mine.sequence, repeat=came.token not in new, known=False)
+
+
+def _by_token(tx: Write, came: Sequence[Arrival]) -> dict[str, Entered]:
+    rows = tx.execute(
+        select(arrival.c.token, submission.c.id, submission.c.sequence)
+        .join(submission, submission.c.delivery == arrival.c.delivery)
+        .where(arrival.c.token.in_([one.token for one in came]))
+    )
+    return {row.token: Entered(row.id, row.sequence, repeat=False, known=True) for row in rows}
+
+
+def _by_bytes(tx: Write, came: Collection[Arrival]) -> dict[_Bytes, _First]:
+    rows = tx.execute(
+        select(delivery.c.channel, delivery.c.sha256, submission.c.id, submission.c.sequence, submission.c.delivery)
         .join(delivery, delivery.c.id == submission.c.delivery)
         .where(
-            delivery.c.channel == came.channel,
-            delivery.c.sha256 == came.sha256,
+            delivery.c.channel.in_({one.channel for one in came}),
+            delivery.c.sha256.in_([one.sha256 for one in came]),
             submission.c.parent.is_(None),
             submission.c.copy_of.is_(None),
         )
-    ).first()
-
-
-def _repeat(tx: Write, came: Arrival, first: Row[*tuple[Any, ...]], after: Aftermath) -> Entered:
-    _arrive(tx, came, first.delivery, after.at)
-    notices.deliver_again(tx, first.id, "receipt", after)
-    return Entered(first.id, first.sequence, repeat=True, known=False)
-
-
-def _new(tx: Write, came: Arrival, intake: Route, after: Aftermath) -> Entered:
-    at, submission_id = after.at, str(uuid4())
-    put_blobs(tx, {came.sha256: came.size}, at)
-    made = insert(delivery).values(channel=came.channel, sha256=came.sha256, name=came.name, received_at=at)
-    delivery_id = tx.execute(made.returning(delivery.c.id)).scalar_one()
-    _arrive(tx, came, delivery_id, at)
-    [sequence] = take_numbers(tx, "sequence", 1)
-    tx.execute(
-        insert(submission).values(
-            id=submission_id,
-            sequence=sequence,
-            rank=rank_of(sequence),
-            delivery=delivery_id,
-            channel=came.channel,
-            received_at=at,
-            status=Status.RECEIVED,
-            route=intake.name,
-            salt=secrets.token_hex(16),
-            event_count=0,
-            last_hash=events.GENESIS,
-        )
     )
-    tx.execute(insert(submission_blob).values(submission=submission_id, role=RECEIVED, sha256=came.sha256))
-    notices.freeze(tx, [(submission_id, _receipt(came, submission_id, sequence, at))], after)
-    events.append(tx, submission_id, "arrive", at, {"sequence": sequence, "sha256": came.sha256}, by="sender")
-    first_leg = intake.legs[0]
-    after.add(
-        NextLeg(
-            submission_id, SUBMISSION_LINE, first_leg.stages[0], first_leg.queue, came.channel, rank_of(sequence), at
-        )
-    )
-    return Entered(submission_id, sequence, repeat=False, known=False)
+    return {(row.channel, row.sha256): _First(row.id, row.sequence, row.delivery) for row in rows}
 
 
-def _arrive(tx: Write, came: Arrival, delivery_id: int, at: datetime) -> None:
-    [number] = take_numbers(tx, "arrival", 1)
-    tx.execute(insert(arrival).values(token=came.token, number=number, delivery=delivery_id, name=came.name, at=at))
+def _new(tx: Write, came: Sequence[Arrival], intake: Route, after: Aftermath) -> dict[_Bytes, _First]:
+    """Deliveries that nobody made before, each with its submission, receipt, first event and first leg."""
+    if not came:
+        return {}
+    at = after.at
+    put_blobs(tx, {one.sha256: one.size for one in came}, at)
+    made = insert(delivery).returning(delivery.c.id, sort_by_parameter_order=True)
+    rows = [{"channel": one.channel, "sha256": one.sha256, "name": one.name, "received_at": at} for one in came]
+    deliveries = tx.execute(made, rows).scalars()
+    numbers = take_numbers(tx, "sequence", len(came))
+    new = [
+        (one, _First(str(uuid4()), sequence, made_as))
+        for one, sequence, made_as in zip(came, numbers, deliveries, strict=True)
+    ]
+    tx.execute(insert(submission), [_submission_row(one, first, intake, at) for one, first in new])
+    received = [{"submission": first.id, "role": RECEIVED, "sha256": one.sha256} for one, first in new]
+    tx.execute(insert(submission_blob), received)
+    notices.freeze(tx, [(first.id, _receipt(one, first.id, first.sequence, at)) for one, first in new], after)
+    arrived = [
+        NewEvent(first.id, "arrive", {"sequence": first.sequence, "sha256": one.sha256}, by="sender")
+        for one, first in new
+    ]
+    events.append_all(tx, arrived, at)
+    after.legs.extend(_first_leg(one, first, intake, at) for one, first in new)
+    return {_bytes(one): first for one, first in new}
+
+
+def _submission_row(came: Arrival, first: _First, intake: Route, at: datetime) -> dict[str, Any]:
+    return {
+        "id": first.id,
+        "sequence": first.sequence,
+        "rank": rank_of(first.sequence),
+        "delivery": first.delivery,
+        "channel": came.channel,
+        "received_at": at,
+        "status": Status.RECEIVED,
+        "route": intake.name,
+        "salt": secrets.token_hex(16),
+        "event_count": 0,
+        "last_hash": events.GENESIS,
+    }
+
+
+def _first_leg(came: Arrival, first: _First, intake: Route, at: datetime) -> NextLeg:
+    plan = intake.legs[0]
+    return NextLeg(first.id, SUBMISSION_LINE, plan.stages[0], plan.queue, came.channel, rank_of(first.sequence), at)
+
+
+def _arrive(tx: Write, came: Sequence[tuple[Arrival, int]], at: datetime) -> None:
+    if not came:
+        return
+    rows = [
+        {"token": one.token, "number": number, "delivery": delivery_id, "name": one.name, "at": at}
+        for (one, delivery_id), number in zip(came, take_numbers(tx, "arrival", len(came)), strict=True)
+    ]
+    tx.execute(insert(arrival), rows)
 
 
 def _receipt(came: Arrival, submission_id: str, sequence: int, at: datetime) -> PlannedNotice:

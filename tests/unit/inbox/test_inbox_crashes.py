@@ -41,17 +41,19 @@ STEPS = {
     "after a claim": lambda patch: patch.setattr(intake_module, "claim", dying(claim_module.claim, before=False)),
     "before the store": lambda patch: patch.setattr(DirectoryStore, "put", dying(DirectoryStore.put, before=True)),
     "after the store": lambda patch: patch.setattr(DirectoryStore, "put", dying(DirectoryStore.put, before=False)),
-    "before the commit": lambda patch: patch.setattr(ledger, "enter", dying(ledger.enter, before=False)),
+    "before the commit": lambda patch: patch.setattr(ledger, "enter_all", dying(ledger.enter_all, before=False)),
     "after the commit": lambda patch: patch.setattr(Intake, "_remove", dying(Intake._remove, before=True)),
     "after the removal": lambda patch: patch.setattr(Intake, "_remove", dying(Intake._remove, before=False)),
 }
 
 
+@pytest.mark.parametrize("at_once", [1, 2])
 @pytest.mark.parametrize("step", STEPS)
-def test_a_death_at_any_step_loses_nothing_doubles_nothing_and_keeps_the_order(room, step):
+def test_a_death_at_any_step_loses_nothing_doubles_nothing_and_keeps_the_order(room, step, at_once):
     for n, name in enumerate(NAMES):
         room.drop(name, age=100 - n)
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(intake_module, "MOST_A_COMMIT", at_once)
         STEPS[step](patch)
         with pytest.raises(DiedError):
             room.intake().scan()

@@ -235,3 +235,14 @@ def test_pending_files_are_those_that_intake_would_still_take(room):
     room.clock.advance(timedelta(seconds=5))
     room.intake().scan()
     assert pending_files(room.settings) == 0
+
+
+def test_of_one_commit_the_second_of_the_same_bytes_is_a_repeat_and_the_numbers_follow_the_order(room):
+    room.drop("first.xml", b"same", age=90)
+    room.drop("second.xml", b"other", age=80)
+    room.drop("third.xml", b"same", age=70)
+    entered = []
+    assert room.intake(on_entered=entered.append).scan() == 3
+    assert [(one.sequence, one.repeat) for one in entered] == [(1, False), (2, False), (1, True)]
+    assert room.arrivals() == 3
+    assert room.problems() == []
