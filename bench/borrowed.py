@@ -6,11 +6,11 @@ from bench.report import ROOT
 
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "crash")]  # the tests' files import each other by bare names
 
-from many_files import drop_many
-from mortal import Mortal
-from own_postgresql import DURABLE, OwnPostgreSQL, own_postgresql
-from redis_server import RedisServer
-from scattered import COMMANDS, Scattered
+from many_files import drop_many  # noqa: E402
+from mortal import Mortal  # noqa: E402
+from own_postgresql import DURABLE, OwnPostgreSQL, own_postgresql  # noqa: E402
+from redis_server import RedisServer  # noqa: E402
+from scattered import COMMANDS, Scattered  # noqa: E402
 
 __all__ = [
     "COMMANDS",

@@ -5,19 +5,17 @@ waiting. The files are no documents, so that what is measured is the way of file
 """
 
 import json
-import os
-import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bench.report import ROOT, Row, options, show
+from bench.running import running
 from demo.world import World
 from pipeline.channels import open_channel
 from pipeline.overview import is_quiet
@@ -86,7 +84,7 @@ def rows(done: Burst) -> list[Row]:
 def burst(var: Path, count: int) -> Burst:
     """Drops ``count`` files and one more into a running house, and waits until all are answered."""
     house = _house(var)
-    with _running(var):
+    with running(var, ["up"], {}):
         began = time.monotonic()
         _drop(var, count)
         last = time.monotonic()
@@ -124,20 +122,6 @@ def _write(folder: Path, name: str) -> None:
     part = folder / f".{name}.part"
     part.write_text(f"no document, {folder.name} {name}")
     part.rename(folder / name)
-
-
-@contextmanager
-def _running(var: Path) -> Iterator[None]:
-    command = [sys.executable, "-m", "cli.main", "up", "--var", str(var)]
-    quiet = os.environ | {"QEBUL_LOG_LEVEL": "warning"}
-    process = subprocess.Popen(command, cwd=ROOT, env=quiet, stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    process.stdout.readline()
-    try:
-        yield
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.communicate()
 
 
 def _wait_for(what: Callable[[], object]) -> float:

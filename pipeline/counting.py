@@ -14,7 +14,7 @@ REGISTRY = CollectorRegistry()
 
 _BUCKETS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
 _LEG = Histogram(
-    "qebul_leg_seconds", "Time of one batch of legs by part (work, commit).", ["line", "part"],
+    "qebul_leg_seconds", "Time of one batch of legs by part (claim, work, commit).", ["line", "part"],
     buckets=_BUCKETS, registry=REGISTRY,
 )  # fmt: skip
 _ATTEMPTS = Counter(

@@ -52,7 +52,8 @@ class Engine:
     def run(self, line_name: str, queue: str, kind: str) -> int:
         """Claims, works and commits one batch of due legs of a kind (or one suspect, alone); how many it claimed."""
         line = self.lines[line_name]
-        claims = self._claim(queue, kind)
+        with counting.leg_time(line_name, "claim"):
+            claims = self._claim(queue, kind)
         if not claims:
             return 0
         with self._renewing(claims[0].token), counting.leg_time(line_name, "work"):

@@ -1,0 +1,82 @@
+"""Where the time of a submission goes: the whole house in one process, step after step, by its own counters."""
+
+import json
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from bench.full_house import settings
+from pipeline import counting, legs
+from pipeline.clock import SystemClock
+from pipeline.collecting import collect_rarely
+from pipeline.notices import DELIVER_QUEUE, SEAL_QUEUE
+from stages.assembly import Assembly, build
+from stages.routes import LIGHT
+
+LINES = ("submission", "seal", "deliver")
+PARTS = ("intake", "claim", "verify", "parse", "rules", "read and keep", "write", "seal", "deliver")
+
+
+def main() -> None:
+    """Works off the inbox of VAR; prints seconds by part, as JSON."""
+    print(json.dumps(work(Path(sys.argv[1]))))
+
+
+def work(var: Path) -> Mapping[str, float]:
+    collect_rarely()
+    house = build(settings(var))
+    began = time.perf_counter()
+    intake = house.intake()
+    while intake.scan():
+        pass
+    entered = time.perf_counter() - began
+    _drain(house, [LIGHT])
+    _drain(house, [SEAL_QUEUE])
+    _drain(house, [DELIVER_QUEUE])
+    told = {"intake": entered, **_by_part()}
+    return {part: told[part] for part in PARTS} | {"legs": _legs()}
+
+
+def _drain(house: Assembly, queues: Sequence[str]) -> None:
+    engine, clock = house.engine("bench"), SystemClock()
+    while True:
+        with house.database.reads() as reads:
+            due = legs.due_subjects(reads, queues, clock.now())
+        if not due:
+            return
+        for _, subject in due:
+            engine.run_subject(subject)
+
+
+def _by_part() -> Mapping[str, float]:
+    stages = {
+        sample.labels["stage"]: sample.value
+        for metric in counting.REGISTRY.collect()
+        for sample in metric.samples
+        if sample.name == "qebul_stage_seconds_total"
+    }
+    judged = sum(stages.values())
+    return {
+        "claim": sum(_leg(line, "claim") for line in LINES),
+        "verify": stages["verify"],
+        "parse": stages["parse"],
+        "rules": judged - stages["verify"] - stages["parse"],
+        "read and keep": _leg("submission", "work") - judged,
+        "write": _leg("submission", "commit"),
+        "seal": _leg("seal", "work") + _leg("seal", "commit"),
+        "deliver": _leg("deliver", "work") + _leg("deliver", "commit"),
+    }
+
+
+def _leg(line: str, part: str) -> float:
+    return counting.REGISTRY.get_sample_value("qebul_leg_seconds_sum", {"line": line, "part": part}) or 0.0
+
+
+def _legs() -> float:
+    told = {"line": "submission", "result": "done"}
+    return counting.REGISTRY.get_sample_value("qebul_leg_attempts_total", told) or 0.0
+
+
+if __name__ == "__main__":
+    main()
