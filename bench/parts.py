@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bench.full_house import settings
-from pipeline import counting, legs
+from pipeline import counting, legs, log
 from pipeline.clock import SystemClock
 from pipeline.collecting import collect_rarely
 from pipeline.notices import DELIVER_QUEUE, SEAL_QUEUE
@@ -25,6 +25,7 @@ def main() -> None:
 
 def work(var: Path) -> Mapping[str, float]:
     collect_rarely()
+    log.configure("error", "json")
     house = build(settings(var))
     began = time.perf_counter()
     intake = house.intake()

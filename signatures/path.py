@@ -4,8 +4,9 @@ Paths are built from the trust store alone: what a document brings along could o
 """
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from asn1crypto.x509 import Certificate as Asn1Certificate
 from cryptography import x509
@@ -25,6 +26,8 @@ from signatures.crl_scope import is_authority
 from signatures.reasons import Reason, ReasonCode
 from signatures.trust import Purpose, TrustStore
 from signatures.unreadable import UNREADABLE
+
+MOST_KEPT = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,37 @@ class CertificationPath:
 
 
 def find_path(leaf: x509.Certificate, purpose: Purpose, trust: TrustStore, at: datetime) -> CertificationPath | Reason:
-    """The path of a certificate that may sign documents (nonRepudiation), or why there is none: CERT_*."""
+    """The path of a certificate that may sign documents (nonRepudiation), or why there is none: CERT_*.
+
+    One card signs many documents: what was found is kept, and is found again at any moment at which the same of all
+    certificates hold, for nothing else in it depends on the moment. Revocation is not among it, and never kept.
+    """
+    try:
+        times = tuple(_time_of(one, at) for one in (leaf, *trust.anchors_for(purpose), *trust.authorities()))
+    except UNREADABLE:
+        return _find(leaf, purpose, trust, at)
+    return _found(leaf, purpose, trust, _Moment(at, times))
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """A moment, the same as another as long as no certificate began to hold or ceased to in between."""
+
+    at: datetime = field(compare=False)
+    times: tuple[int, ...]
+
+
+def _time_of(certificate: x509.Certificate, at: datetime) -> int:
+    """-1 before its time, 0 while it holds, 1 after."""
+    return (at > certificate.not_valid_after_utc) - (at < certificate.not_valid_before_utc)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _found(leaf: x509.Certificate, purpose: Purpose, trust: TrustStore, moment: _Moment) -> CertificationPath | Reason:
+    return _find(leaf, purpose, trust, moment.at)
+
+
+def _find(leaf: x509.Certificate, purpose: Purpose, trust: TrustStore, at: datetime) -> CertificationPath | Reason:
     # First of all, so that nothing below reads extensions that no CA of ours signed.
     if not any(_issued(leaf, authority) for authority in trust.authorities()):
         return Reason(ReasonCode.CERT_NO_ANCHOR)

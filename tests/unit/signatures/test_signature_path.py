@@ -9,6 +9,7 @@ from forge import forged
 from pki import NOW, certificate_with, codes, years
 
 from demo.pki import Authority, make_issuing, make_key, make_root
+from signatures import path as path_module
 from signatures.keys import PemKey
 from signatures.path import CertificationPath, find_path
 from signatures.trust import Anchor, Purpose
@@ -40,6 +41,26 @@ def test_the_last_second_of_a_card_is_good_and_the_next_is_not(house):
     card = house.card(validity=replace(years(2024, 2030), end=end))
     assert house.judge(forged(card), received_at=end).outcome is Outcome.VALID
     assert codes(house.judge(forged(card), received_at=end + timedelta(seconds=1))) == ("CERT_EXPIRED",)
+
+
+def test_a_path_that_was_found_is_kept_until_one_of_its_certificates_begins_or_ceases_to_hold(house, monkeypatch):
+    searched = []
+    find = path_module._find
+    monkeypatch.setattr(path_module, "_find", lambda *asked: searched.append(asked[-1]) or find(*asked))
+    card = house.card(validity=replace(years(2024, 2030), end=NOW)).certificate
+    judged = [
+        find_path(card, Purpose.SUBMISSION, house.trust, NOW + timedelta(seconds=after))
+        for after in (-60, -30, 0, 1, 2, -60)
+    ]
+    assert [isinstance(one, CertificationPath) for one in judged] == [True, True, True, False, False, True]
+    assert searched == [NOW - timedelta(seconds=60), NOW + timedelta(seconds=1)]
+
+
+def test_a_kept_path_is_one_of_its_trust_store(house):
+    card = house.card().certificate
+    assert isinstance(find_path(card, Purpose.SUBMISSION, house.trust, NOW), CertificationPath)
+    less = replace(house.trust, intermediates=())
+    assert not isinstance(find_path(card, Purpose.SUBMISSION, less, NOW), CertificationPath)
 
 
 def test_a_rogue_ca_with_the_same_names_leads_nowhere(house):
