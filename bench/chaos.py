@@ -24,6 +24,8 @@ PATIENCE_SECONDS = 600.0
 TOLD_EVERY = 5
 VICTIMS = (*COMMANDS, "redis")
 BECOMES = ("registered", "duplicate", "draft", "refused")
+# As many as a worker does in the seconds that it has.
+SETTINGS = {"QEBUL_BATCH": "50"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def chaos(folder: Path, count: int) -> Chaos:
     world, people = open_full_house(var, count // len(BECOMES))
     drop_many(world, var / "inbox", count, people)
     redis.start()
-    house = Scattered(var, redis, {}, folder / "log")
+    house = Scattered(var, redis, SETTINGS, folder / "log")
     try:
         house.start()
         seconds, kills = kill_until_quiet(house, count)

@@ -17,6 +17,8 @@ from stages.routes import LIGHT
 LINES = ("submission", "seal", "deliver")
 PARTS = ("intake", "claim", "verify", "parse", "rules", "read and keep", "write", "seal", "deliver")
 
+LEGS = "legs"
+
 
 def main() -> None:
     """Works off the inbox of VAR; prints seconds by part, as JSON."""
@@ -36,7 +38,7 @@ def work(var: Path) -> Mapping[str, float]:
     _drain(house, [SEAL_QUEUE])
     _drain(house, [DELIVER_QUEUE])
     told = {"intake": entered, **_by_part()}
-    return {part: told[part] for part in PARTS} | {"legs": _legs()}
+    return {part: told[part] for part in PARTS} | {LEGS: _legs()}
 
 
 def _drain(house: Assembly, queues: Sequence[str]) -> None:
@@ -75,6 +77,7 @@ def _leg(line: str, part: str) -> float:
 
 
 def _legs() -> float:
+    """How many legs of submissions were run, those among them that had to wait and were run again."""
     told = {"line": "submission", "result": "done"}
     return counting.REGISTRY.get_sample_value("qebul_leg_attempts_total", told) or 0.0
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from bench.borrowed import DURABLE, OwnPostgreSQL, RedisServer, own_postgresql
 from bench.floor import floor, postgresql_commit, sqlite_commit
 from bench.full_house import more_people, open_full_house, settings
-from bench.parts import PARTS
+from bench.parts import LEGS, PARTS
 from bench.processor import seconds_of
 from bench.report import ROOT, Row, options, show
 from bench.running import running
@@ -119,6 +119,7 @@ def measure(mode: Mode, made: Path, folder: Path, count: int) -> list[Row]:
         Row(f"{mode.name}: the floor, submissions a second", count / least.seconds, "1/s"),
         *(row for workers, done in runs.items() for row in run_rows(mode, workers, done, least)),
         *(Row(f"{mode.name}: {part}", parts[part] / count * THOUSAND, "ms") for part in PARTS),
+        Row(f"{mode.name}: legs of each", parts[LEGS] / count, ""),
     ]
 
 
