@@ -163,3 +163,19 @@ def test_messages_that_a_stopping_worker_had_fetched_go_back(house, wakes):
     stop.set()
     serving.join(20)
     assert Wakes(f"redis://127.0.0.1:{wakes.client.connection_pool.connection_kwargs['port']}/0").depth(["light"]) >= 5
+
+
+def test_suspect_legs_of_a_kind_are_run_one_after_the_other_before_the_next_kind_is_looked_at(
+    house, wakes, monkeypatch
+):
+    for n in range(4):
+        house.drop(b"one %d" % n)
+    house.execute("update leg set suspect = true where line = 'submission'")
+    dispatcher = RedisDispatcher(house.engine, wakes, house.queues, house.clock, 600)
+    batches = []
+    run = house.engine.run
+    monkeypatch.setattr(house.engine, "run", lambda *place: batches.append((place, run(*place))) or batches[-1][1])
+    [(_, subject)] = [one for one in dispatcher._due() if one[0] == "light"]
+    assert dispatcher._run_kind(subject) == 4
+    assert [ran for _, ran in batches] == [1, 1, 1, 1, 0]
+    assert len({place for place, _ in batches}) == 1
