@@ -1,5 +1,7 @@
 """Whoever sends much does not keep others waiting (20,000 files: ``bench/burst.py``)."""
 
+import pytest
+
 from pipeline.channels import open_channel
 from pipeline.settings import Settings
 from stages.assembly import build
@@ -7,6 +9,7 @@ from stages.assembly import build
 MANY = 450
 
 
+@pytest.mark.one_foundation  # the order of answering is read by SQLite's own row number
 def test_of_a_burst_nothing_is_lost_and_a_single_file_of_another_is_answered_among_the_first_tenth(house):
     with house.house.database.write() as tx:
         for channel in ("one", "two", "three", "four"):
