@@ -28,14 +28,14 @@ from stages.assembly import Assembly, build
 DESK = Path(__file__).parent / "desk.py"
 
 
-def make_app(house: Assembly) -> st.App:
-    """The screen of a house; one in a process. Raises OpenDeskError where the settings would let anybody in."""
+def make_app(house: Assembly, script: Path = DESK) -> st.App:
+    """The screen of a house, ``script`` its desk; one in a process. Raises OpenDeskError where the settings would let anybody in."""
     site = site_of(house.settings)
     set_options(site)
     show(house)
     porter = Porter(house, site)
     around = [Middleware(Headers, site=site), Middleware(Gate, porter=porter, site=site)]
-    return st.App(DESK, routes=_routes(house, site, porter), middleware=around)
+    return st.App(script, routes=_routes(house, site, porter), middleware=around)
 
 
 def asgi() -> st.App:

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
-import httpx
+import httpx2
 from anyio import to_thread
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.httpx_client import AsyncOAuth2Client
@@ -72,7 +72,7 @@ class OidcDoor:
                     nonce=_of(secret, "nonce"),
                     code_verifier=_of(secret, "verifier"),
                 )
-        except (_UnprovenError, httpx.HTTPError, KeyError) as error:
+        except (_UnprovenError, httpx2.HTTPError, KeyError) as error:
             log.warning("desk.issuer_unreachable", error=type(error).__name__)
             return RedirectResponse("/login?refused", status_code=303)
         answer = RedirectResponse(there, status_code=303)
@@ -84,7 +84,7 @@ class OidcDoor:
         secret, _, goes_to = request.cookies.get(self._site.cookie(_COOKIE), "").partition(".")
         try:
             login = await self._login_of(request, secret)
-        except (_UnprovenError, httpx.HTTPError, AuthlibBaseError, JoseError, KeyError, ValueError) as error:
+        except (_UnprovenError, httpx2.HTTPError, AuthlibBaseError, JoseError, KeyError, ValueError) as error:
             log.warning("desk.refused", peer=peer_of(request), way="oidc", error=type(error).__name__)
             return self._keep(RedirectResponse("/login?refused", status_code=303), "", 0)
 
