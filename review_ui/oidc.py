@@ -107,7 +107,7 @@ class OidcDoor:
             token = await client.fetch_token(
                 about["token_endpoint"], code=told["code"], code_verifier=_of(secret, "verifier")
             )
-            keys = KeySet.import_key_set((await client.get(about["jwks_uri"], withhold_token=True)).json())
+            keys = KeySet.import_key_set((await client.request("GET", about["jwks_uri"], withhold_token=True)).json())
         claims = jwt.decode(token["id_token"], keys, algorithms=_ALGORITHMS).claims
         self._check(claims, _of(secret, "nonce"))
         login = claims[self._house.settings.desk_oidc_claim]
@@ -139,7 +139,7 @@ class OidcDoor:
         )
 
     async def _about(self, client: Any) -> Mapping[str, Any]:
-        found = await client.get(f"{self._issuer}/.well-known/openid-configuration", withhold_token=True)
+        found = await client.request("GET", f"{self._issuer}/.well-known/openid-configuration", withhold_token=True)
         told: Mapping[str, Any] = found.raise_for_status().json()
         if told.get("issuer", "").rstrip("/") != self._issuer:
             raise _UnprovenError("issuer")
