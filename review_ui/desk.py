@@ -5,5 +5,5 @@ import streamlit as st
 from review_ui.screens import screens_of
 from review_ui.who import officer
 
-st.set_page_config(page_title="Qəbul", page_icon=":material/inbox:", layout="wide")
+st.set_page_config(page_title="Qəbul", layout="wide")
 st.navigation(screens_of(officer()), position="top").run()
