@@ -29,7 +29,7 @@ DESK = Path(__file__).parent / "desk.py"
 
 
 def make_app(house: Assembly, script: Path = DESK) -> st.App:
-    """The screen of a house, ``script`` its desk; one in a process. Raises OpenDeskError where the settings would let anybody in."""
+    """The screen of a house; one in a process. Raises OpenDeskError where the settings would let anybody in."""
     site = site_of(house.settings)
     set_options(site)
     show(house)
