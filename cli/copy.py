@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import typer
 
-from cli.document_files import put_files, signed_files
+from cli.document_files import put_files
 from cli.exits import UsageError
 from cli.house import look_in
 from cli.one import ended, find_one
@@ -16,6 +16,7 @@ from pipeline.overview import SubmissionRow
 from pipeline.status import Status
 from stages.assembly import Assembly
 from stages.copying import copy_files, name_beside
+from stages.papers import signed_files
 
 app = command_app()
 

@@ -36,7 +36,7 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "authorization": ("cli.authorization", "Who may sign for an insurer: its register of authorizations.", True),
     "copy": ("cli.copy", "Writes a returned document out, ready to be corrected and signed.", True),
     "review": ("cli.review", "What waits for a local office, and its decision.", True),
-    "officer": ("cli.officer", "Who decides for which local office.", True),
+    "officer": ("cli.officer", "Who decides for which local office, and who signs in.", True),
     "channel": ("cli.channel", "Opens channels and says whose answers go where.", True),
     "pause": ("cli.pause", "Stops a route or a queue, or tells what is stopped.", True),
     "resume": ("cli.resume", "Lets a paused route or queue go on.", True),

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.document_files import printed, put_files, signed_files
+from cli.document_files import printed, put_files
 from cli.exits import UsageError
 from cli.histories import moment
 from cli.house import look_in
@@ -26,6 +26,7 @@ from stages.office import (
     decide_as,
     reasons_on,
 )
+from stages.papers import signed_files
 
 app = command_app(help="What waits for a local office. Example: qebul review list --officer aliyeva")
 

@@ -20,6 +20,7 @@ from sqlalchemy import UniqueConstraint as Unique
 
 from pipeline.database import UtcDateTime
 from pipeline.tables import metadata
+from registries import sign_in_tables  # noqa: F401 - hangs its tables on the metadata
 
 
 def _origin(*, key: bool = False) -> tuple[Column[str], Column[int], ForeignKeyConstraint]:
@@ -121,7 +122,7 @@ access_log = Table(
     Column("fin", String, nullable=False, index=True),
     Column("what", String, nullable=False),
 )
-# Who decides for which local office. How an officer signs in is not known here.
+# Who decides for which local office. How an officer signs in is known in ``sign_in_tables``.
 officer = Table(
     "officer",
     metadata,
