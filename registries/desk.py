@@ -121,9 +121,7 @@ def count(reads: Reads, login: str, asked: Asked, days: Mapping[str, int], now: 
 def count_query(login: str, asked: Asked, services: Sequence[str], now: datetime, before: datetime) -> Select[Any]:
     """Counts of one term's services; late is what came in ``before``."""
     late = func.coalesce(func.sum(case((submission.c.received_at < before, 1), else_=0)), 0)
-    return seen_by(login, func.count().label("waiting"), late.label("late")).where(
-        *_asked(asked, services, login, now)
-    )
+    return seen_by(login, func.count().label("waiting"), late.label("late")).where(*_asked(asked, services, login, now))
 
 
 def facts_query(login: str, ids: Sequence[str], stage: str) -> Select[Any]:
@@ -172,11 +170,9 @@ def _asked(asked: Asked, services: Sequence[str], login: str, now: datetime) -> 
         yield submission.c.id.in_(mine)
     if asked.only_found:
         yield exists().where(finding.c.submission == submission.c.id, finding.c.severity.in_(NEEDS_EYES))
-    if words := fold(asked.words):
-        named = insurer.c.name_folded.contains(words, autoescape=True)
-        number = words.removeprefix("№").strip()
-        ways = [named, insurer.c.voen == number]
-        yield or_(*ways, submission.c.sequence == int(number)) if _is_number(number) else or_(*ways)
+    for word in fold(asked.words.replace("№", " ")).split():
+        ways = [insurer.c.name_folded.contains(word, autoescape=True), insurer.c.voen == word]
+        yield or_(*ways, submission.c.sequence == int(word)) if _is_number(word) else or_(*ways)
 
 
 def _is_number(text: str) -> bool:

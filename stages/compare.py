@@ -163,6 +163,4 @@ def _folded(label: Both, written: str | None, known: str | None) -> Compared:
     """Names and addresses meet by their folded form, as ``rules/person.py`` compares them."""
     if not written or not known:
         return Compared(label, written, known or None, Agreement.UNCHECKED)
-    return Compared(
-        label, written, known, Agreement.AGREES if fold(written) == fold(known) else Agreement.DIFFERS
-    )
+    return Compared(label, written, known, Agreement.AGREES if fold(written) == fold(known) else Agreement.DIFFERS)

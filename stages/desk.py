@@ -21,6 +21,11 @@ from stages.office import ChangedSinceSeenError, NotForOfficerError, Said, decid
 
 MOST_AT_ONCE = 200
 Left = Literal["", "not_for_officer", "decided", "held", "findings", "changed"]
+_LEFT: Mapping[type[ValueError], Left] = {
+    NotForOfficerError: "not_for_officer",
+    HeldError: "held",
+    ChangedSinceSeenError: "changed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +87,8 @@ def _accept(tx: Write, submission_id: str, events: int, said: Said, now: datetim
         return "changed"
     try:
         decide_at_desk(tx, submission_id, said, now)
-    except NotForOfficerError:
-        return "not_for_officer"
-    except HeldError:
-        return "held"
-    except ChangedSinceSeenError:
-        return "changed"
+    except (NotForOfficerError, HeldError, ChangedSinceSeenError) as left:
+        return _LEFT[type(left)]
     return ""
 
 

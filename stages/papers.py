@@ -69,7 +69,7 @@ def count_pages_of(data: bytes) -> int:
 
 
 def page_image(data: bytes, page: int, *, wide: int = MOST_WIDE) -> bytes:
-    """Page ``page`` (from 1) as PNG, at most ``wide`` and ``MOST_HIGH`` pixels. Raises ValueError: it cannot be shown."""
+    """Page ``page`` (from 1) as PNG, at most ``wide`` by ``MOST_HIGH`` pixels. Raises ValueError: it cannot be shown."""
     if not 1 <= page <= count_pages_of(data):
         raise ValueError("no such page")
     box = (min(wide, MOST_WIDE), MOST_HIGH)

@@ -1,0 +1,1 @@
+"""What screens share: how values, sheets, papers and findings are shown."""

@@ -1,0 +1,50 @@
+"""Many items at once: which are selected, and what accepting them came to."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NoReturn
+
+import streamlit as st
+
+from registries.officers import Officer
+from review_ui.house import house
+from review_ui.parts.flash import flash
+from review_ui.words import t, tn
+from stages.desk import accept_clean
+from stages.desk_view import Line
+from stages.office import Said
+
+
+def pick_key(submission_id: str) -> str:
+    """Where the session keeps whether an item is selected."""
+    return f"pick.{submission_id}"
+
+
+def picked(lines: Iterable[Line]) -> Sequence[Line]:
+    """The selected ones among those that are shown."""
+    return [line for line in lines if st.session_state.get(pick_key(line.item.submission), False)]
+
+
+def is_clean(line: Line) -> bool:
+    """No findings that need eyes, and in nobody's hands. The command looks again."""
+    return not line.found
+
+
+def accept_selected(officer: Officer, lines: Sequence[Line]) -> NoReturn:
+    """Accepts them in one transaction, and says how many were and why the others were not."""
+    events = {line.item.submission: line.item.events for line in lines}
+    said = Said(officer.login, officer.login, "accept")
+    with house().database.write() as tx:
+        left = Counter(accept_clean(tx, events, said, house().clock.now()).values())
+    words = {
+        "not_for_officer": t("not yours to decide"),
+        "decided": t("decided already"),
+        "held": t("somebody else works on it"),
+        "findings": t("has findings"),
+        "changed": t("changed since it was shown"),
+    }
+    accepted = left.pop("", 0)
+    others = "; ".join(f"{words[why]}: {n}" for why, n in sorted(left.items()))
+    done = tn("{n} document accepted.", "{n} documents accepted.", accepted)
+    flash(f"{done} {t('Left:')} {others}" if others else done, "bad" if others else "good")
+    st.rerun()
