@@ -4,13 +4,14 @@ import streamlit as st
 
 from review_ui import theme, who, words
 from review_ui.parts import opening
+from review_ui.parts.markup import show_inline, tag
 from review_ui.screens import item, queue
 from review_ui.words import t
 
 
 def main() -> None:
     """One run."""
-    st.set_page_config(page_title="Qəbul", layout="wide", initial_sidebar_state="collapsed")
+    st.set_page_config(page_title="Qəbul", layout="wide")
     theme.wear()
     officer = who.officer()
     pages = [
@@ -21,14 +22,14 @@ def main() -> None:
     ]
     opening.remember(*pages)
     chosen = st.navigation(pages, position="top")
-    with st.sidebar:
-        st.caption(officer.name)
+    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+        show_inline(tag("span", officer.name, kind="q-small"))
         _language()
     chosen.run()
 
 
 def _language() -> None:
-    names = {"az": "Azərbaycanca", "en": "English"}
+    names = {"az": "AZ", "en": "EN"}
     st.segmented_control(
         t("Language"),
         list(names),

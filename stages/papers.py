@@ -69,7 +69,7 @@ def count_pages_of(data: bytes) -> int:
 
 
 def page_image(data: bytes, page: int, *, wide: int = MOST_WIDE) -> bytes:
-    """Page ``page`` (from 1) as PNG, at most ``wide`` by ``MOST_HIGH`` pixels. Raises ValueError: it cannot be shown."""
+    """Page ``page`` (from 1) as PNG, at most ``wide`` by ``MOST_HIGH`` pixels. Raises ValueError: none to show."""
     if not 1 <= page <= count_pages_of(data):
         raise ValueError("no such page")
     box = (min(wide, MOST_WIDE), MOST_HIGH)
@@ -87,7 +87,8 @@ def _pdf_page(data: bytes, page: int, box: tuple[int, int]) -> Image.Image:
             shown = document[page - 1]
             wide, high = shown.get_size()
             scale = min(box[0] / max(wide, 1), box[1] / max(high, 1), 300 / _POINTS)
-            return shown.render(scale=scale, may_draw_forms=False).to_pil()
+            drawn: Image.Image = shown.render(scale=scale, may_draw_forms=False).to_pil()
+            return drawn
     except pypdfium2.PdfiumError:
         raise ValueError("pdfium does not open it") from None
 

@@ -1,7 +1,7 @@
 """Many items at once: which are selected, and what accepting them came to."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NoReturn
 
 import streamlit as st
@@ -30,9 +30,8 @@ def is_clean(line: Line) -> bool:
     return not line.found
 
 
-def accept_selected(officer: Officer, lines: Sequence[Line]) -> NoReturn:
-    """Accepts them in one transaction, and says how many were and why the others were not."""
-    events = {line.item.submission: line.item.events for line in lines}
+def accept_selected(officer: Officer, events: Mapping[str, int]) -> NoReturn:
+    """Accepts items (id → events when they were shown) at once; says how many, and why the others were not."""
     said = Said(officer.login, officer.login, "accept")
     with house().database.write() as tx:
         left = Counter(accept_clean(tx, events, said, house().clock.now()).values())

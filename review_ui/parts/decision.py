@@ -1,5 +1,7 @@
 """Accepting and giving back. The widgets only say what was meant; ``stages/desk.py`` asks again who may."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from pipeline.review import NotInReviewError
@@ -10,6 +12,7 @@ from review_ui.parts import shown
 from review_ui.parts.flash import flash
 from review_ui.parts.markup import show, tag
 from review_ui.parts.opening import open_queue
+from review_ui.parts.seen import note_shown, was_shown
 from review_ui.parts.sheets import sheet_html
 from review_ui.words import language, of, t
 from stages.desk import decide_at_desk, give_back, who_was_first
@@ -30,8 +33,16 @@ def show_decision(view: ItemView, officer: Officer) -> None:
     """The two ways, for who may decide."""
     returning = f"returning.{view.head.submission}"
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button(t("Accept"), key="accept", type="primary", shortcut="A", icon=":material/check:"):
-            _decide(view, officer, Said(officer.login, officer.login, "accept", seen=view.mark))
+        if st.button(
+            t("Accept"),
+            key="accept",
+            type="secondary" if st.session_state.get(returning, False) else "primary",
+            shortcut="A",
+            icon=":material/check:",
+            on_click=note_shown,
+            args=(view.mark,),
+        ):
+            _decide(view, officer, Said(officer.login, officer.login, "accept", seen=was_shown()))
         if st.button(t("Return…"), key="return", shortcut="G", icon=":material/undo:"):
             st.session_state[returning] = not st.session_state.get(returning, False)
         if st.button(t("Back to the queue"), key="give_back", shortcut="N"):
@@ -44,13 +55,7 @@ def show_decision(view: ItemView, officer: Officer) -> None:
 
 def _return_form(view: ItemView, officer: Officer) -> None:
     one = view.head.submission
-    reasons = st.multiselect(
-        t("Reasons of the return"),
-        list(view.reasons),
-        format_func=lambda code: view.reasons[code].text(language()),
-        key=f"reasons.{one}",
-        placeholder=t("Choose one or more"),
-    )
+    reasons = _reasons(view)
     text = st.text_area(
         t("What is to be corrected"),
         key=f"text.{one}",
@@ -58,14 +63,38 @@ def _return_form(view: ItemView, officer: Officer) -> None:
         height=90,
         placeholder=t("In your words"),
     )
-    said = Said(officer.login, officer.login, "return", tuple(reasons), text or "", view.mark)
+    said = Said(officer.login, officer.login, "return", reasons, text or "", view.mark)
     if not reasons:
         st.caption(t("A return has at least one reason. The notice is shown here before it is sent."))
         return
     if _preview(view, said):
         st.caption(t("The document is given back, and this notice is sealed and sent to the employer."))
-        if st.button(t("Give back and notify"), key="confirm_return", type="primary", shortcut="Ctrl+Enter"):
-            _decide(view, officer, said)
+        if st.button(
+            t("Give back and notify"),
+            key="confirm_return",
+            type="primary",
+            shortcut="Ctrl+Enter",
+            on_click=note_shown,
+            args=(view.mark,),
+        ):
+            _decide(view, officer, replace(said, seen=was_shown()))
+
+
+def _reasons(view: ItemView) -> tuple[str, ...]:
+    """The ticked ones of the catalogue."""
+    show(tag("h3", t("Reasons of the return"), kind="q"))
+    columns = st.columns(2, gap="medium")
+    ticked = []
+    for n, (code, reason) in enumerate(view.reasons.items()):
+        with columns[n % 2]:
+            if st.checkbox(reason.text(language()), key=reason_key(view.head.submission, code)):
+                ticked.append(code)
+    return tuple(ticked)
+
+
+def reason_key(submission_id: str, code: str) -> str:
+    """Where the session keeps whether a reason is ticked."""
+    return f"reason.{submission_id}.{code}"
 
 
 def _preview(view: ItemView, said: Said) -> bool:

@@ -7,7 +7,7 @@ import streamlit as st
 from pipeline.overview import EventRow
 from registries.desk_item import Earlier
 from review_ui.parts import shown
-from review_ui.parts.markup import Html, show, table, tag
+from review_ui.parts.markup import Html, show, show_inline, table, tag
 from review_ui.parts.opening import open_item
 from review_ui.words import language, of, t
 from schemas.findings import Finding
@@ -140,4 +140,4 @@ def show_others(rows: Sequence[Earlier], *, mine: str, key: str) -> None:
             if st.button(label, key=f"{key}.{one.submission}", type="tertiary", disabled=here):
                 open_item(one.submission)
             told = f"{shown.service(one.service)} · {shown.status(one.status)} · {shown.day(one.received_at)}"
-            show(tag("span", told, f" · {t('this one')}" if here else "", kind="q-small"))
+            show_inline(tag("span", told, f" · {t('this one')}" if here else "", kind="q-small"))

@@ -45,3 +45,8 @@ def table(
 def show(*parts: object) -> None:
     """Puts markup on the screen."""
     st.html("".join(text(one) for one in parts))
+
+
+def show_inline(*parts: object) -> None:
+    """The same in a row, as wide as it is."""
+    st.html("".join(text(one) for one in parts), width="content")

@@ -1,10 +1,10 @@
-"""The papers of an item, page by page, as pictures of a bounded size: a browser gets nothing of a paper's own format."""
+"""The papers of an item, page by page, as pictures of a bounded size: a browser gets nothing of a paper's format."""
 
 import streamlit as st
 
 from registries.desk_item import Head, head_of
 from review_ui.house import house
-from review_ui.parts.markup import show, tag
+from review_ui.parts.markup import show, show_inline, tag
 from review_ui.words import language, t
 from schemas.attachment_types import attachment_types
 from schemas.envelope import AttachmentEntry
@@ -35,7 +35,7 @@ def show_papers(view: ItemView, login: str) -> None:
     if picture is None:
         show(tag("div", t("This paper cannot be shown: its file is damaged or of an unknown kind."), kind="q-empty"))
         return
-    with st.container(height=620, border=True):
+    with st.container(height=560, border=True):
         st.image(picture, width="stretch" if zoom == "fit" else WIDTHS[zoom], alt=_title(entry))
     _zoom(one, page, pages)
 
@@ -61,7 +61,7 @@ def _zoom(one: str, page: int, pages: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         name = str(st.session_state[f"paper.{one}"])
         st.button("◀", key="page.back", shortcut="Left", disabled=page <= 1, on_click=_turn, args=(one, name, page - 1))
-        show(tag("span", t("page {n} of {all}", n=page, all=pages), kind="q-small"))
+        show_inline(tag("span", t("page {n} of {all}", n=page, all=pages), kind="q-small"))
         st.button(
             "▶", key="page.on", shortcut="Right", disabled=page >= pages, on_click=_turn, args=(one, name, page + 1)
         )

@@ -24,8 +24,8 @@ def value(one: Value) -> str:
 
 
 def manat(qepik: int | None) -> str:
-    """``1 234,50 ₼``, a dash where there is no amount."""
-    return NONE if qepik is None else f"{show_amount(Amount(qepik))}\N{NO-BREAK SPACE}₼"
+    """``1 234,50``, a dash where there is no amount; the heading names the currency, whose sign many fonts lack."""
+    return NONE if qepik is None else show_amount(Amount(qepik))
 
 
 def day(at: datetime) -> str:
@@ -104,6 +104,8 @@ def event(kind: str, verdict: str = "") -> str:
         return t("The office accepted it") if verdict == "accept" else t("The office gave it back")
     words = {
         "arrive": t("Received"),
+        "split": t("Divided into its parts"),
+        "complete": t("All its parts have ended"),
         "split_off": t("Taken out of a bundle"),
         "advance": t("Checked"),
         "rejudge": t("Judged anew"),

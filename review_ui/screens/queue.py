@@ -17,6 +17,7 @@ from review_ui.parts.bulk import accept_selected, is_clean, pick_key, picked
 from review_ui.parts.flash import show_flash
 from review_ui.parts.markup import Html, show, tag
 from review_ui.parts.opening import open_item
+from review_ui.parts.seen import note_shown, was_shown
 from review_ui.words import language, t, tn
 from schemas.findings import finding
 from schemas.services import SERVICES
@@ -111,7 +112,16 @@ def _empty(asked: Asked) -> None:
 def _rows(looked: Looked) -> None:
     current = _current(len(looked.page.lines))
     widths = [0.45, 12, 1.1]
-    heads = (t("No"), t("Service"), t("Employer"), t("Persons"), t("Amount"), t("Findings"), t("Has it"), t("Term"))
+    heads = (
+        t("No"),
+        t("Service"),
+        t("Employer"),
+        t("Persons"),
+        t("Amount, manat"),
+        t("Findings"),
+        t("Has it"),
+        t("Term"),
+    )
     with st.container(gap=None):
         _, middle, _ = st.columns(widths, vertical_alignment="center", gap="small")
         with middle:
@@ -170,14 +180,24 @@ def _below(looked: Looked) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if looked.may_decide:
             label = t("Accept what is selected and without findings ({n})", n=len(clean))
-            if st.button(label, key="bulk", type="primary", disabled=not clean, shortcut="B"):
-                accept_selected(looked.officer, clean)
+            events = {line.item.submission: line.item.events for line in clean}
+            if st.button(
+                label,
+                key="bulk",
+                type="primary",
+                disabled=not clean,
+                shortcut="B",
+                on_click=note_shown,
+                args=(events,),
+            ):
+                accept_selected(looked.officer, was_shown())
             st.button(t("Select"), key="pick", shortcut="X", on_click=_turn, args=(lines,))
             st.button(t("Select all without findings"), key="pick_all", on_click=_pick_all, args=(lines,))
         st.button(t("Down"), key="down", shortcut="J", on_click=_move, args=(1, len(lines)))
         st.button(t("Up"), key="up", shortcut="K", on_click=_move, args=(-1, len(lines)))
-        if st.button(t("Open"), key="open", shortcut="Enter"):
-            open_item(lines[_current(len(lines))].item.submission)
+        current = lines[_current(len(lines))].item.submission
+        if st.button(t("Open"), key="open", shortcut="Enter", on_click=note_shown, args=(current,)):
+            open_item(was_shown())
     pages = -(-looked.page.asked.waiting // SIZE)
     if pages > 1:
         st.pagination(pages, key=PAGE)
