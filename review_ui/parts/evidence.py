@@ -58,10 +58,11 @@ def _agreement(one: Agreement) -> Html:
 
 def show_findings(findings: Sequence[Finding]) -> None:
     """In words, the worst first, each with how to repair it."""
-    if not findings:
-        show(tag("div", "✓ ", t("No findings."), kind="q-good"))
-        return
-    show(tag("ul", *(_finding(one) for one in findings), kind="q-list"))
+    heading = tag("h3", f"{t('Findings')} ({len(findings)})", kind="q")
+    if findings:
+        show(heading, *(_finding(one) for one in findings))
+    else:
+        show(heading, tag("div", "✓ ", t("No findings."), kind="q-good"))
 
 
 def _finding(one: Finding) -> Html:
@@ -71,17 +72,17 @@ def _finding(one: Finding) -> Html:
     text = one.text(language())
     hint = tag("div", one.hint(language()), kind="q-small") if one.hint(language()) else Html("")
     value = tag("div", one.value, kind="q-small") if one.value and one.value not in text else Html("")
-    return tag("li", tag("span", f"{sign} ", tag("b", text), kind=kind), value, hint)
+    return tag("div", tag("span", f"{sign} ", tag("b", text), kind=kind), value, hint, kind="q-one")
 
 
 def show_signature(view: ItemView) -> None:
     """Who signed, by what right, and what it was judged by."""
+    heading = tag("h3", t("Signature"), kind="q")
     if view.signed is None:
-        show(tag("div", t("Nobody signed it."), kind="q-bad"))
+        show(heading, tag("div", t("Nobody signed it."), kind="q-bad"))
         return
-    for signer in view.signed.signers:
-        show(_signer(signer, view.right))
-    show(table(("", ""), (("", row) for row in _judged_by(view, view.signed))))
+    signers = [_signer(one, view.right) for one in view.signed.signers]
+    show(heading, *signers, table(("", ""), (("", row) for row in _judged_by(view, view.signed))))
 
 
 def _signer(signer: Signer, right: AuthorizeFacts | None) -> Html:

@@ -25,7 +25,7 @@ def show_papers(view: ItemView, login: str) -> None:
         t("Paper"),
         list(papers),
         format_func=lambda name: _title(papers[name][0]),
-        key=f"paper.{one}",
+        key=f"paper.{language()}.{one}",  # a widget keeps the words with which its choice was drawn
         label_visibility="collapsed",
     )
     entry, pages = papers[name or view.papers[0][0].name]
@@ -37,7 +37,7 @@ def show_papers(view: ItemView, login: str) -> None:
         return
     with st.container(height=560, border=True):
         st.image(picture, width="stretch" if zoom == "fit" else WIDTHS[zoom], alt=_title(entry))
-    _zoom(one, page, pages)
+    _zoom(one, entry.name, page, pages)
 
 
 def _title(entry: AttachmentEntry) -> str:
@@ -56,10 +56,9 @@ def _page_key(one: str, name: str) -> str:
     return f"page.{one}.{name}"
 
 
-def _zoom(one: str, page: int, pages: int) -> None:
+def _zoom(one: str, name: str, page: int, pages: int) -> None:
     names = {"fit": t("Fit"), "large": t("Larger"), "largest": t("Largest")}
     with st.container(horizontal=True, vertical_alignment="center"):
-        name = str(st.session_state[f"paper.{one}"])
         st.button("◀", key="page.back", shortcut="Left", disabled=page <= 1, on_click=_turn, args=(one, name, page - 1))
         show_inline(tag("span", t("page {n} of {all}", n=page, all=pages), kind="q-small"))
         st.button(

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from outbox.notice_xml import Both
-from outbox.prints.sheet import Amount, Value, show_amount
+from outbox.prints.sheet import Amount, TwoLines, Value, show_amount
 from outbox.prints.sheet import lines_of as lines_of_value
 from pipeline.status import MEANINGS, Status
 from review_ui.parts.markup import Html, tag
@@ -20,6 +20,8 @@ def value(one: Value) -> str:
     """Any value of a sheet in this session's language; a dash where there is none."""
     if one is None:
         return NONE
+    if isinstance(one, TwoLines):
+        return one.az
     return of(one) if isinstance(one, Both) else (lines_of_value(one) or (NONE,))[0]
 
 

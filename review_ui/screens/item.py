@@ -105,12 +105,10 @@ def _written(view: ItemView, officer: Officer) -> None:
 
 def _evidence(view: ItemView) -> None:
     """What the house found out about it."""
-    show(tag("h3", f"{t('Findings')} ({len(view.findings)})", kind="q"))
     evidence.show_findings(view.findings)
     if view.compared:
         show(tag("h3", t("Against the registers"), kind="q"))
         evidence.show_comparisons(view)
-    show(tag("h3", t("Signature"), kind="q"))
     evidence.show_signature(view)
     _folded(view)
 

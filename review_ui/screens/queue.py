@@ -25,6 +25,7 @@ from stages.desk_view import Line, QueuePage, queue_page
 
 PATH = "novbe"
 SIZE = 15
+_SERVICE = "xidmet"
 CURRENT, PAGE = "queue.current", "queue.page"
 
 
@@ -75,7 +76,6 @@ def _head(looked: Looked) -> None:
 
 def _filters() -> Asked:
     """What is asked for; all of it stands in the address."""
-    services = ["", *(code for code, one in SERVICES.items() if one.signed_by != "channel")]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         words = st.text_input(
             t("Search"),
@@ -86,17 +86,30 @@ def _filters() -> Asked:
             on_change=_from_the_start,
             width=320,
         )
-        service = st.selectbox(
-            t("Service"),
-            services,
-            format_func=lambda code: shown.service(code) if code else t("All services"),
-            key="xidmet",
-            on_change=_from_the_start,
-            width=280,
-        )
+        service = _service()
         found = st.checkbox(t("With findings only"), key="qeydli", bind="query-params", on_change=_from_the_start)
         mine = st.checkbox(t("Mine only"), key="menim", bind="query-params", on_change=_from_the_start)
-    return Asked(service=service or "", words=words or "", only_found=found, only_mine=mine)
+    return Asked(service=service, words=words or "", only_found=found, only_mine=mine)
+
+
+def _service() -> str:
+    """The chosen service ("" all); its code stands in the address, whatever it is called."""
+    services = ["", *(code for code, one in SERVICES.items() if one.signed_by != "channel")]
+    asked = st.query_params.get(_SERVICE, "")
+    chosen = st.selectbox(
+        t("Service"),
+        services,
+        index=services.index(asked) if asked in services else 0,
+        format_func=lambda code: shown.service(code) if code else t("All services"),
+        key=f"{_SERVICE}.{language()}",  # a widget keeps the words with which its choice was drawn
+        on_change=_from_the_start,
+        width=280,
+    )
+    if chosen:
+        st.query_params[_SERVICE] = chosen
+    else:
+        st.query_params.pop(_SERVICE, None)
+    return chosen or ""
 
 
 def _from_the_start() -> None:

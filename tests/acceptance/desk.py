@@ -53,10 +53,11 @@ class Desk:
             screen.query_params[name] = value
         return screen.run()
 
-    def item(self, login, submission):
+    def item(self, login, submission, language="az"):
         self.sits(login)
         screen = AppTest.from_file(MAIN, default_timeout=30)
         screen.query_params["id"] = submission
+        screen.session_state["language"] = language
         screen._page_hash = calc_hash(item.PATH)
         return screen.run()
 

@@ -208,5 +208,15 @@ def test_the_switch_changes_the_language_of_all_that_is_shown(desk):
     screen.segmented_control(key="language").set_value("en").run()
     assert "3 waiting" in told(screen)
     assert "gözləyir" not in told(screen)
-    screen.button(key="open").click().run()
+
+
+def test_an_item_is_read_in_english(desk):
+    screen = desk.item("aliyeva", desk.waiting()[0].id, language="en")
     assert "Against the registers" in told(screen)
+    assert "Reyestrlə müqayisə" not in told(screen)
+
+
+def test_a_service_that_is_asked_for_in_the_address_is_shown_alone(desk):
+    assert "3 gözləyir" in told(desk.queue("aliyeva", xidmet="insured_registration"))
+    assert "Belə sənəd gözləmir" in told(desk.queue("aliyeva", xidmet="insured_registration"))
+    assert "Belə sənəd gözləmir" not in told(desk.queue("aliyeva", xidmet="childcare_table"))
