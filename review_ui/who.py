@@ -4,5 +4,5 @@ from registries.officers import Officer
 
 
 def officer() -> Officer:
-    """The officer of this session; ends the script where there is none."""
+    """The officer in front of it; ends the script where there is none."""
     raise NotImplementedError("no door yet")

@@ -18,12 +18,12 @@ LANGUAGE = "language"  # in the session's state
 
 
 def language() -> Language:
-    """What this session reads."""
+    """What the reader reads."""
     return "en" if st.session_state.get(LANGUAGE) == "en" else "az"
 
 
 def t(key: str, **values: object) -> str:
-    """The sentence in this session's language; ``{name}`` is filled in. Values are not escaped: HTML does that."""
+    """The sentence in the reader's language; ``{name}`` is filled in. Values are not escaped: HTML does that."""
     sentence = key if language() == "en" else str(_az().get(key, key))
     return sentence.format(**values) if values else sentence
 
@@ -36,7 +36,7 @@ def tn(one: str, many: str, n: int) -> str:
 
 
 def of(both: Both) -> str:
-    """A text of the catalogues in this session's language."""
+    """A text of the catalogues in the reader's language."""
     return (both.en or both.az) if language() == "en" else both.az
 
 

@@ -17,7 +17,7 @@ NONE = "–"
 
 
 def value(one: Value) -> str:
-    """Any value of a sheet in this session's language; a dash where there is none."""
+    """Any value of a sheet in the reader's language; a dash where there is none."""
     if one is None:
         return NONE
     if isinstance(one, TwoLines):
