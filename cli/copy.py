@@ -54,6 +54,6 @@ def copy(
 
 def _files(house: Assembly, reads: Reads, row: SubmissionRow) -> dict[str, bytes]:
     """The document under a new id, and its scans, by name."""
-    signed, scans = signed_files(house, reads, row.id)
+    signed, scans = signed_files(house.store.open, reads, row.id)
     document, beside = copy_files(signed, scans, document_id=str(uuid4()), made_at=house.clock.now())
     return {name_beside(beside): document, **beside}

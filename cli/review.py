@@ -142,7 +142,7 @@ def give_back(
 
 def _write_files(house: Assembly, reads: Reads, submission: str, folder: Path) -> Sequence[str]:
     """The document, its print and its scans; their names."""
-    document, scans = signed_files(house, reads, submission)
+    document, scans = signed_files(house.store.open, reads, submission)
     name = name_beside(scans)
     made = {name: document, f"{Path(name).stem}.pdf": printed(document), **scans}
     put_files(folder, made)

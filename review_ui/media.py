@@ -21,14 +21,14 @@ from registries.officers import find
 from registries.sessions import Seat
 from registries.views import View, write_view
 from review_ui.gate import SEAT
-from review_ui.scan_pages import NoPageError, draw_page, media_type_of
 from schemas.submission import read_submission
 from schemas.xml import parse_xml
 from stages.assembly import Assembly
-from stages.papers import signed_files
+from stages.papers import MOST_WIDE, document_of, media_type_of, page_image, paper_of
 
 _AT_ONCE: Final = 2  # drawing a page is work
 _SANDBOX: Final = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
+_DIGITS: Final = 6
 Made = tuple[bytes, str, str]  # bytes, media type, file name
 
 
@@ -74,13 +74,17 @@ class Papers:
                 write_view(tx, look)
         return made
 
-    def _document(self, request: Request, submission: str) -> Made:
+    def _document(self, request: Request, submission: str) -> Made | None:
         del request
         with self._house.database.reads() as reads:
-            return signed_files(self._house, reads, submission)[0], "application/xml", "document.xml"
+            document = document_of(self._house.store.open, reads, submission)
+        return None if document is None else (document, "application/xml", "document.xml")
 
-    def _print(self, request: Request, submission: str) -> Made:
-        document, _, name = self._document(request, submission)
+    def _print(self, request: Request, submission: str) -> Made | None:
+        found = self._document(request, submission)
+        if found is None:
+            return None
+        document, _, name = found
         sheet = document_sheet(read_submission(parse_xml(document)), sha256(document).hexdigest(), signed=True)
         return write_pdf(sheet), "application/pdf", name.replace(".xml", ".pdf")
 
@@ -95,8 +99,8 @@ class Papers:
     def _file(self, request: Request, submission: str) -> Made | None:
         name = request.path_params["name"]
         with self._house.database.reads() as reads:
-            data = signed_files(self._house, reads, submission)[1].get(name)
-        return None if data is None else (data, media_type_of(data), name.rpartition("/")[2])
+            paper = paper_of(self._house.store.open, reads, submission, name)
+        return None if paper is None else (paper.data, media_type_of(paper.data), name.rpartition("/")[2])
 
     def _page(self, request: Request, submission: str) -> Made | None:
         """One page of a scan, drawn by us as PNG: the browser opens no file of a stranger."""
@@ -105,9 +109,15 @@ class Papers:
             return None
         page = request.path_params["page"]
         try:
-            return draw_page(found[0], page), "image/png", f"{found[2]}.{page}.png"
-        except NoPageError:
+            return page_image(found[0], page, wide=_wide(request)), "image/png", f"{found[2]}.{page}.png"
+        except ValueError:
             return None
+
+
+def _wide(request: Request) -> int:
+    """How wide the picture is to be, in pixels."""
+    asked = request.query_params.get("wide", "")
+    return max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < _DIGITS else MOST_WIDE
 
 
 def _sent(made: Made, *, shown: bool) -> Response:

@@ -12,6 +12,7 @@ from streamlit import config
 
 from review_ui.address import Site
 from review_ui.gate import SEAT_HEADER
+from review_ui.theme import OPTIONS
 
 # What the browser may know, whatever goes wrong; what leaves the house: nothing.
 _CLOSED: Mapping[str, Any] = {
@@ -31,18 +32,11 @@ _CLOSED: Mapping[str, Any] = {
     "server.runOnSave": False,
     "server.scriptHealthCheckEnabled": False,
 }
-_QUIET: Mapping[str, Any] = {
-    "theme.base": "light",
-    "theme.primaryColor": "#0f4c5c",
-    "theme.backgroundColor": "#ffffff",
-    "theme.secondaryBackgroundColor": "#f4f6f8",
-    "theme.textColor": "#1d2733",
-}
 
 
 def set_options(site: Site) -> None:
     """Sets them all. Raises RuntimeError for one that this Streamlit does not know."""
-    options = dict(_CLOSED) | dict(_QUIET)
+    options = dict(_CLOSED) | dict(OPTIONS)
     options["server.allowedHosts"] = [urlsplit(site.origin).hostname]
     options["server.trustedUserHeaders"] = {SEAT_HEADER: "seat"}
     config.get_config_options(force_reparse=True, options_from_flags=options)

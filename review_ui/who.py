@@ -4,23 +4,18 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from registries.officers import Role
+from registries import officers
 from registries.sessions import Language, seat_of, speak
 from review_ui.address import site_of
 from review_ui.door_words import word
 from review_ui.house import shown_house
 from review_ui.porter import SESSION
-from schemas.identifiers import OfficeCode
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Officer:
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class Officer(officers.Officer):
     """The officer as he stands in the register now, his language and his session's key; its repr names nobody."""
 
-    login: str
-    name: str
-    role: Role
-    offices: tuple[OfficeCode, ...]
     language: Language
     session: str
 
@@ -33,11 +28,11 @@ def officer() -> Officer:
     if seat is None or seat.first:
         st.link_button(word("sign_in", "az"), "/login")
         st.stop()
-    return Officer(seat.login, seat.name, seat.role, seat.offices, seat.language, seat.key)
+    return Officer(seat.login, seat.name, seat.role, seat.offices, language=seat.language, session=seat.key)
 
 
 def change_language(who: Officer, language: Language) -> None:
-    """The screen speaks that language from the next run on."""
+    """The session speaks that language from now on, in the next window too."""
     with shown_house().database.write() as tx:
         speak(tx, who.session, language)
 

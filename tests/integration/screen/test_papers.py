@@ -27,7 +27,7 @@ def table(desk):
 def scan(desk, table):
     """The name of one of its scans."""
     with desk.house.database.reads() as reads:
-        return min(signed_files(desk.house, reads, table)[1])
+        return min(signed_files(desk.house.store.open, reads, table)[1])
 
 
 @pytest.fixture(scope="module")
