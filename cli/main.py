@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "worker": ("cli.worker", "On many machines: runs what is due in its queues.", True),
     "beat": ("cli.beat", "On many machines: the chores that only one process may do.", True),
     "web": ("cli.web", "Takes files over HTTP and hands out answers, beside a running house.", True),
+    "desk": ("cli.desk", "The screen of the local offices, beside a running house.", True),
     "drain": ("cli.drain", "Works until nothing is due, then ends.", True),
     "status": ("cli.status", "What became of the submissions, or of one, event by event.", True),
     "verify": ("cli.verify", "Verifies signed files: who signed, and is it whole?", False),

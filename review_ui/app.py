@@ -6,7 +6,13 @@ Trap: a server that believes `X-Forwarded-For` lets anybody choose the address t
 ``serve`` switches that off.
 """
 
+import signal
+import socket
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
+from typing import Final
 
 import streamlit as st
 import uvicorn
@@ -25,6 +31,7 @@ from review_ui.porter import Porter
 from review_ui.streamlit_options import set_options
 from stages.assembly import Assembly, build
 
+_SECONDS_TO_STOP: Final = 5
 DESK = Path(__file__).parent / "desk.py"
 
 
@@ -43,9 +50,26 @@ def asgi() -> st.App:
     return make_app(build(Settings()))
 
 
-def serve(house: Assembly, listens: str, port: int) -> None:
-    """Serves the screen until it is stopped. Behind a proxy ``listens`` is where the proxy finds it."""
-    uvicorn.run(
+class Server(uvicorn.Server):
+    """Says when it listens."""
+
+    def __init__(self, config: uvicorn.Config, listening: Callable[[], None]) -> None:
+        super().__init__(config)
+        self.listening = listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """As uvicorn's."""
+        await super().startup(sockets)
+        if self.started:
+            self.listening()
+
+
+def serve(house: Assembly, listens: str, port: int, listening: Callable[[], None]) -> bool:
+    """Serves the screen until it is stopped; False if it could not begin. Raises OpenDeskError.
+
+    Behind a proxy ``listens`` is where the proxy finds it.
+    """
+    config = uvicorn.Config(
         make_app(house),
         host=listens,
         port=port,
@@ -53,7 +77,19 @@ def serve(house: Assembly, listens: str, port: int) -> None:
         server_header=False,
         access_log=False,
         log_level="warning",
+        timeout_graceful_shutdown=_SECONDS_TO_STOP,
     )
+    server = Server(config, listening)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _end)  # uvicorn raises the signal once more when it has stopped
+    server.run()
+    return server.started
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    """A stop that was asked for is no failure."""
+    del number, frame
+    sys.exit(0)
 
 
 def _routes(house: Assembly, site: Site, porter: Porter) -> list[BaseRoute]:

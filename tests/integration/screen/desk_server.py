@@ -48,7 +48,7 @@ class Desk:
     def open(cls, made_world, folder, factory="review_ui.app:asgi", **settings):
         var = folder / "var"
         shutil.copytree(made_world, var)
-        port = _free_port()
+        port = free_port()
         world = World.open(var)
         house = build(Settings(var=var), SystemClock())
         house.open_house()
@@ -164,7 +164,7 @@ def _environment(var, origin, settings):
     return kept | {"QEBUL_VAR": str(var), "QEBUL_DESK_URL": origin, "PYTHONPATH": path, **told}
 
 
-def _free_port():
+def free_port():
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]

@@ -4,10 +4,13 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import insert
 from sqlalchemy.dialects import sqlite
 
 from pipeline import migrate
+from pipeline.channels import open_channel
 from pipeline.database import Database
+from pipeline.tables import blob, delivery, submission
 from registries import desk, desk_item
 from registries.desk import Asked
 from registries.desk_holds import HeldError, end_hold, hold_of, put_hold
@@ -23,10 +26,9 @@ HEAD = desk_item.Head("s1", 1, "childcare_table", HERE, "", "188", "in_review", 
 
 
 @pytest.fixture
-def database(tmp_path):
-    path = tmp_path / "qebul.sqlite"
-    migrate.upgrade(path)
-    made = Database(path)
+def database(place):
+    migrate.upgrade(place)
+    made = Database(place)
     with made.write() as tx:
         put_insurers(tx, [_insurer(HERE, "Əliyev İnşaat MMC", "188"), _insurer(THERE, "Başqa ASC", "101")])
         put_officers(
@@ -38,9 +40,9 @@ def database(tmp_path):
                 Officer("gone", "Getmiş", Role.OFFICER, (OfficeCode("188"),), active=False),
             ],
         )
-        tx.exec_driver_sql("insert into channel values ('c', '2026-01-01 00:00:00', 0)")
-        tx.exec_driver_sql("insert into blob values (?, 1, '2026-01-01 00:00:00')", ("0" * 64,))
-        tx.exec_driver_sql("insert into delivery values (1, 'c', ?, 'f.xml', '2026-01-01 00:00:00')", ("0" * 64,))
+        open_channel(tx, "c", NOW)
+        tx.execute(insert(blob), {"sha256": "0" * 64, "size": 1, "created_at": NOW})
+        tx.execute(insert(delivery), {"id": 1, "channel": "c", "sha256": "0" * 64, "name": "f.xml", "received_at": NOW})
         _waits(tx, 1, HERE, "childcare_table", 3)
         _waits(tx, 2, HERE, "insured_registration", 9)
         _waits(tx, 3, HERE, "childcare_table", 5)
@@ -62,13 +64,10 @@ def _insurer(voen, name, office):
 
 
 def _waits(tx, number, party, service, days_ago):
-    at = (NOW - timedelta(days=days_ago)).replace(tzinfo=None).isoformat(" ")
-    tx.exec_driver_sql(
-        "insert into submission (id, sequence, rank, delivery, idx, channel, received_at, status, route, service,"
-        " party, conflicts, salt, event_count, last_hash)"
-        " values (?, ?, ?, 1, 0, 'c', ?, 'in_review', ?, ?, ?, 0, '', 1, '')",
-        (f"s{number}", number, number, at, service, service, party),
-    )
+    row = {"id": f"s{number}", "sequence": number, "rank": number, "delivery": 1, "idx": 0, "channel": "c"}
+    row |= {"received_at": NOW - timedelta(days=days_ago), "status": "in_review", "route": service, "service": service}
+    row |= {"party": party, "conflicts": 0, "salt": "", "event_count": 1, "last_hash": ""}
+    tx.execute(insert(submission), row)
 
 
 def numbers(database, login, asked=EVERYTHING, *, offset=0, limit=10):
@@ -147,6 +146,7 @@ QUERIES = {
 
 
 @pytest.mark.parametrize("name", QUERIES)
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 def test_no_query_of_the_desk_reads_a_whole_table(database, name):
     sql = str(QUERIES[name].compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
     with database.reads() as reads:
