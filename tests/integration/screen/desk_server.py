@@ -136,10 +136,11 @@ def token_in(page):
     return re.search(r'name="token" value="([0-9a-f]+)"', page).group(1)
 
 
-def run_page(wire):
-    """Asks Streamlit to run the page; all that came until it was done."""
+def run_page(wire, page="", query=""):
+    """Asks Streamlit to run a page; all that came until it was done."""
     asks = BackMsg()
-    asks.rerun_script.query_string = ""
+    asks.rerun_script.query_string = query
+    asks.rerun_script.page_name = page
     wire.send(asks.SerializeToString())
     return until_finished(wire)
 
