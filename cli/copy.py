@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import typer
 
-from cli.document_files import put_files, signed_files
+from cli.document_files import put_files
 from cli.exits import UsageError
 from cli.house import look_in
 from cli.one import ended, find_one
@@ -16,6 +16,7 @@ from pipeline.overview import SubmissionRow
 from pipeline.status import Status
 from stages.assembly import Assembly
 from stages.copying import copy_files, name_beside
+from stages.papers import signed_files
 
 app = command_app()
 
@@ -53,6 +54,6 @@ def copy(
 
 def _files(house: Assembly, reads: Reads, row: SubmissionRow) -> dict[str, bytes]:
     """The document under a new id, and its scans, by name."""
-    signed, scans = signed_files(house, reads, row.id)
+    signed, scans = signed_files(house.store.open, reads, row.id)
     document, beside = copy_files(signed, scans, document_id=str(uuid4()), made_at=house.clock.now())
     return {name_beside(beside): document, **beside}

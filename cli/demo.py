@@ -17,6 +17,7 @@ from cli.house import Quiet, is_made, log_to_file, look_in, work
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table
 from demo.demo_file import DemoFile
 from demo.fund_seal import SealHome, fault_of_seal
+from demo.officers import give_demo_passwords
 from demo.trust import DEMO_MARK
 from demo.world import World
 from pipeline.clock import SystemClock
@@ -101,6 +102,7 @@ def _run(settings: Settings, world: World, *, quiet: bool) -> None:
     def prepare(house: Assembly) -> None:
         with house.database.write() as tx:
             world.seed(tx)
+            give_demo_passwords(tx, house.clock.now())
         drop_next()
 
     with _bar(len(world.files), quiet=quiet) as show:

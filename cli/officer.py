@@ -6,11 +6,14 @@ import typer
 
 from cli.exits import UsageError
 from cli.house import look_in
+from cli.officer_accounts import add_account_commands, give_first_password
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table
 from registries.officers import Officer, Role, officers, put_officers
+from registries.passwords import make_first_password
 from schemas.identifiers import IdentifierError, OfficeCode
 
 app = command_app(help="Officers and their local offices. Example: qebul officer list")
+OfficesOption = Annotated[list[str], typer.Option("--office", help="Code of an office; may be given several times.")]
 
 
 @app.command("list")
@@ -37,22 +40,53 @@ def put(
     login: Annotated[str, typer.Argument(help="The name by which commands call the officer.")],
     name: Annotated[str, typer.Option(help="Surname and given name.")],
     role: Annotated[Role, typer.Option(help="What the officer may do.")],
-    office: Annotated[list[str], typer.Option(help="Code of an office; may be given several times.")],
+    office: OfficesOption,
     inactive: Annotated[bool, typer.Option("--inactive", help="May do nothing any more.")] = False,
     var: VarOption = None,
 ) -> None:
-    """Adds an officer, or says anew who he is and what he may do.
+    """Says anew who an officer is and what he may do, or adds one who does not sign in at the screen.
 
     Example: qebul officer put aliyeva --name "Əliyeva Nigar" --role officer --office 188
     """
-    try:
-        offices = tuple(OfficeCode.parse(code) for code in office)
-    except IdentifierError as wrong:
-        raise UsageError(str(wrong)) from None
+    offices = _offices(office)
     house = look_in(var)
     with house.database.write() as tx:
         put_officers(tx, [Officer(login, name, role, offices, not inactive)])
     print(f"{login}: {role.value}, offices {', '.join(map(str, offices))}")
+
+
+@app.command("add")
+def add(
+    login: Annotated[str, typer.Argument(help="The name by which the officer signs in.")],
+    name: Annotated[str, typer.Option(help="Surname and given name.")],
+    role: Annotated[Role, typer.Option(help="What the officer may do.")],
+    office: OfficesOption,
+    var: VarOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Adds an officer with a first password, which is printed once and has to be changed at the first signing in.
+
+    Example: qebul officer add aliyeva --name "Əliyeva Nigar" --role officer --office 188
+    """
+    offices = _offices(office)
+    house = look_in(var)
+    with house.database.write() as tx:
+        if any(one.login == login for one in officers(tx)):
+            raise UsageError(f"{login} is there already: `qebul officer put` changes, `qebul officer password` lets in")
+        put_officers(tx, [Officer(login, name, role, offices)])
+    given = make_first_password()
+    give_first_password(house, login, given, lasting=False, json=json)
+    print_json({"login": login, "password": given}) if json else print(f"{login}: {given}")
+
+
+add_account_commands(app)
+
+
+def _offices(codes: list[str]) -> tuple[OfficeCode, ...]:
+    try:
+        return tuple(OfficeCode.parse(code) for code in codes)
+    except IdentifierError as wrong:
+        raise UsageError(str(wrong)) from None
 
 
 def _told(one: Officer) -> dict[str, Any]:

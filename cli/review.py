@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.document_files import printed, put_files, signed_files
+from cli.document_files import printed, put_files
 from cli.exits import UsageError
 from cli.histories import moment
 from cli.house import look_in
@@ -26,6 +26,7 @@ from stages.office import (
     decide_as,
     reasons_on,
 )
+from stages.papers import signed_files
 
 app = command_app(help="What waits for a local office. Example: qebul review list --officer aliyeva")
 
@@ -141,7 +142,7 @@ def give_back(
 
 def _write_files(house: Assembly, reads: Reads, submission: str, folder: Path) -> Sequence[str]:
     """The document, its print and its scans; their names."""
-    document, scans = signed_files(house, reads, submission)
+    document, scans = signed_files(house.store.open, reads, submission)
     name = name_beside(scans)
     made = {name: document, f"{Path(name).stem}.pdf": printed(document), **scans}
     put_files(folder, made)

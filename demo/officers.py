@@ -1,9 +1,15 @@
 """The officers of the demo: one for each employer's local office, a supervisor of all of them, an auditor."""
 
+from datetime import datetime
+
 from demo.employers import make_employers
+from pipeline.database import Write
+from registries.accounts import account_of, give_password
 from registries.officers import Officer, Role
+from registries.passwords import hash_password
 from schemas.identifiers import OfficeCode
 
+DEMO_PASSWORD = "nümunə şöbə 2026"  # noqa: S105 - of an invented world
 _NAMES = {
     "alfa": ("aliyeva", "Əliyeva Nigar"),
     "beta": ("huseynov", "Hüseynov Orxan"),
@@ -20,3 +26,11 @@ def make_officers() -> tuple[Officer, ...]:
         Officer("qasimov", "Qasımov Elçin", Role.SUPERVISOR, everywhere),
         Officer("audit", "Vəliyeva Sevda", Role.AUDITOR, everywhere),
     )
+
+
+def give_demo_passwords(tx: Write, at: datetime) -> None:
+    """Who has no account yet signs in with ``DEMO_PASSWORD``, and need not change it. The officers must be there."""
+    hashed = hash_password(DEMO_PASSWORD)
+    for one in make_officers():
+        if account_of(tx, one.login) is None:
+            give_password(tx, one.login, hashed, at, first=False)

@@ -142,6 +142,38 @@ class Settings(BaseSettings):
         int | None,
         Field(ge=1, description="Persons asked of the population register in a minute, by all processes together."),
     ] = None
+    desk_url: Annotated[
+        str,
+        Field(
+            pattern=r"^https?://[^/?#@\s]+$",
+            description="Address of the screen as officers type it, without a path. Plain http only on this machine.",
+        ),
+    ] = "http://127.0.0.1:8501"
+    desk_identity: Annotated[
+        Literal["password", "proxy", "oidc"],
+        Field(description="How officers sign in: our own accounts, a trusted proxy's header, or OpenID Connect."),
+    ] = "password"
+    desk_proxy_peers: Annotated[
+        str,
+        Field(description="Addresses or networks, comma-separated, whose header is believed. Needed for `proxy`."),
+    ] = ""
+    desk_proxy_header: Annotated[
+        str, Field(pattern=r"^[A-Za-z0-9-]+$", description="The proxy's header that bears the officer's login.")
+    ] = "X-Remote-User"
+    desk_oidc_issuer: Annotated[str | None, Field(description="Issuer (https address). Needed for `oidc`.")] = None
+    desk_oidc_client: Annotated[str | None, Field(description="Our client id at the issuer. Needed for `oidc`.")] = None
+    desk_oidc_secret_file: Annotated[
+        Path | None, Field(description="File with the client's secret, readable by its owner only. Needed for `oidc`.")
+    ] = None
+    desk_oidc_claim: Annotated[str, Field(description="The claim that bears the officer's login.")] = (
+        "preferred_username"
+    )
+    desk_session_hours: Annotated[float, Field(gt=0, le=24, description="A session at the screen ends after that.")] = (
+        10.0
+    )
+    desk_idle_minutes: Annotated[
+        float, Field(ge=1, description="A session in which nothing was done for so long is over.")
+    ] = 30.0
     log_level: Annotated[Literal["debug", "info", "warning", "error"], Field(description="Least level logged.")] = (
         "info"
     )
@@ -195,6 +227,16 @@ class Settings(BaseSettings):
     def hold(self) -> timedelta:
         """``hold_hours`` as a duration."""
         return timedelta(hours=self.hold_hours)
+
+    @property
+    def desk_session(self) -> timedelta:
+        """``desk_session_hours`` as a duration."""
+        return timedelta(hours=self.desk_session_hours)
+
+    @property
+    def desk_idle(self) -> timedelta:
+        """``desk_idle_minutes`` as a duration."""
+        return timedelta(minutes=self.desk_idle_minutes)
 
     @property
     def dependency_wait(self) -> timedelta:

@@ -114,7 +114,7 @@ submission = Table(
     Column("rank", BigInteger, nullable=False),  # its place in the order of judging, see order.rank_of
     Column("delivery", ForeignKey("delivery.id"), nullable=False, index=True),
     Column("parent", ForeignKey("submission.id")),
-    Column("copy_of", ForeignKey("submission.id")),  # of a draft that was made from a returned one
+    Column("copy_of", ForeignKey("submission.id"), index=True),  # of a draft that was made from a returned one
     Column("idx", Integer, nullable=False, default=0),
     Column("channel", ForeignKey("channel.name"), nullable=False),
     Column("received_at", UtcDateTime, nullable=False),
@@ -132,6 +132,7 @@ submission = Table(
     Column("last_hash", String(64), nullable=False),
     UniqueConstraint("parent", "idx"),
     Index("ix_submission_channel_status_rank", "channel", "status", "rank"),
+    Index("ix_submission_party_status_received_at", "party", "status", "received_at"),
 )
 submission_blob = Table(
     "submission_blob",

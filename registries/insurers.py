@@ -12,6 +12,7 @@ from pipeline.bulk import rows_by, upsert
 from pipeline.database import Reads, Write
 from registries.tables import insurer
 from schemas.identifiers import OfficeCode, Voen
+from schemas.text import fold
 
 
 class InsurerKind(StrEnum):
@@ -61,4 +62,4 @@ def put_insurers(tx: Write, rows: Iterable[Insurer]) -> None:
 
 
 def _written(one: Insurer) -> dict[str, object]:
-    return asdict(one) | {"voen": str(one.voen), "office": str(one.office)}
+    return asdict(one) | {"voen": str(one.voen), "office": str(one.office), "name_folded": fold(one.name)}

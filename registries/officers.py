@@ -78,6 +78,11 @@ def officers(reads: Reads) -> Sequence[Officer]:
     ]
 
 
+def is_active(reads: Reads, login: str) -> bool:
+    """Is there an officer of that login who may do anything at all?"""
+    return reads.execute(select(officer.c.login).where(officer.c.login == login, officer.c.active)).first() is not None
+
+
 def waiting(reads: Reads, login: str, *, status: Status = Status.IN_REVIEW) -> Sequence[Waiting]:
     """What stands at ``status`` for the offices of ``login``, the longest waiting first; nothing for a stranger."""
     return _rows(reads, _seen_by(login, SEEING).where(submission.c.status == status))

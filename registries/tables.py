@@ -20,6 +20,7 @@ from sqlalchemy import UniqueConstraint as Unique
 
 from pipeline.database import UtcDateTime
 from pipeline.tables import metadata
+from registries import sign_in_tables  # noqa: F401 - hangs its tables on the metadata
 
 
 def _origin(*, key: bool = False) -> tuple[Column[str], Column[int], ForeignKeyConstraint]:
@@ -39,9 +40,10 @@ insurer = Table(
     Column("kind", String, nullable=False),  # legal | natural
     Column("sun", String, nullable=False),  # DSMF-dəki uçot nömrəsi
     Column("responsible", String, nullable=False),
-    Column("office", String, nullable=False),
+    Column("office", String, nullable=False, index=True),
     Column("opened_on", Date, nullable=False),
     Column("closed_on", Date),
+    Column("name_folded", String, nullable=False, server_default=""),  # ``schemas.text.fold``, to search for it
 )
 # The local copy of a register that is not ours: loaded, never changed by an effect.
 population_person = Table(
@@ -121,7 +123,7 @@ access_log = Table(
     Column("fin", String, nullable=False, index=True),
     Column("what", String, nullable=False),
 )
-# Who decides for which local office. How an officer signs in is not known here.
+# Who decides for which local office. How an officer signs in is known in ``sign_in_tables``.
 officer = Table(
     "officer",
     metadata,
@@ -135,6 +137,15 @@ officer_office = Table(
     metadata,
     Column("login", ForeignKey("officer.login"), primary_key=True),
     Column("office", String, primary_key=True, index=True),
+)
+# Who works on which parked item: a courtesy with an end, it decides nothing.
+desk_hold = Table(
+    "desk_hold",
+    metadata,
+    Column("submission", ForeignKey("submission.id"), primary_key=True),
+    Column("login", ForeignKey("officer.login"), nullable=False, index=True),
+    Column("since", UtcDateTime, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
 )
 # Rekvizitlər and istehsalat təqvimi: versions stay for ever; an item is judged by the newest below its rank.
 insurer_requisites = Table(

@@ -77,15 +77,11 @@ def decide_as(tx: Write, submission_id: str, said: Said, at: datetime) -> Waitin
 
     Raises the errors of this module, and NotInReviewError.
     """
-    _check_text(said.text.strip())
+    check_text(said.text.strip())
     mine = find(tx, said.officer, submission_id, to_decide=True)
     if mine is None:
         raise NotForOfficerError(f"{submission_id} is not for {said.officer}")
-    known = reasons_on(mine.service, at)
-    if unknown := [code for code in said.reasons if code not in known]:
-        raise UnknownReasonError(unknown, known, mine.service)
-    if said.verdict == "return" and not said.reasons:
-        raise NoReasonError("a return has a reason")
+    check_reasons(mine.service, said, at)
     if said.seen and said.seen != mark_of(tx, submission_id):
         raise ChangedSinceSeenError(submission_id)
     made = Decision(
@@ -101,7 +97,17 @@ def decide_as(tx: Write, submission_id: str, said: Said, at: datetime) -> Waitin
     return mine
 
 
-def _check_text(text: str) -> None:
+def check_reasons(service: str, said: Said, at: datetime) -> None:
+    """Reasons are of the service's catalogue, and a return has one. Raises UnknownReasonError, NoReasonError."""
+    known = reasons_on(service, at)
+    if unknown := [code for code in said.reasons if code not in known]:
+        raise UnknownReasonError(unknown, known, service)
+    if said.verdict == "return" and not said.reasons:
+        raise NoReasonError("a return has a reason")
+
+
+def check_text(text: str) -> None:
+    """What a notice takes. Raises UnfitTextError."""
     if len(text) > LONGEST_TEXT:
         raise UnfitTextError(f"a text has at most {LONGEST_TEXT} characters")
     if not all(is_plain_text(line) for line in text.splitlines() if line):

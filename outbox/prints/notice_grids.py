@@ -6,7 +6,7 @@ from lxml import etree
 
 from outbox.notice_xml import Both
 from outbox.prints.notice_values import both_of, name_of, named, read_money, show_month, text_at
-from outbox.prints.sheet import Column, Grid, Kind, Value
+from outbox.prints.sheet import Column, Grid, Kind, TwoLines, Value
 from outbox.prints.wording import ROW_NUMBER, SEVERITIES, TOTAL, label
 from pipeline.status import MEANINGS, Status
 from schemas.xml import child_elements, text_of
@@ -34,7 +34,7 @@ def _told(finding: etree._Element) -> Both:
 def _coded(finding: etree._Element) -> Both:
     severity = finding.get("severity", "")
     words = SEVERITIES.get(severity, Both(severity, severity))
-    return Both(finding.get("code", ""), f"{words.az} / {words.en}")
+    return TwoLines(finding.get("code", ""), f"{words.az} / {words.en}")
 
 
 def _reasons(found: Sequence[etree._Element]) -> Grid:
@@ -65,8 +65,8 @@ def _document(n: int, one: etree._Element) -> tuple[Value, ...]:
     codes = ", ".join(text_of(child) for child in child_elements(one) if name_of(child) == "Code")
     return (
         n,
-        Both(text_at(one, "File"), text_at(one, "DocumentId")),
-        Both(f"№ {sequence}" if sequence else "", submission),
+        TwoLines(text_at(one, "File"), text_at(one, "DocumentId")),
+        TwoLines(f"№ {sequence}" if sequence else "", submission),
         _meaning(one.get("status", "")),
         text_at(one, "Ssn"),
         codes,

@@ -22,6 +22,12 @@ class Amount:
     qepik: int
 
 
+class TwoLines(Both):
+    """Two lines of one cell, the second the lesser one: not two languages."""
+
+    __slots__ = ()
+
+
 # What a cell can hold; None is an empty one. A datetime is aware.
 Value = str | int | date | datetime | Amount | Both | None
 

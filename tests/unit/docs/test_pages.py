@@ -69,6 +69,7 @@ def test_every_folder_has_a_readme_of_at_most_thirty_lines():
         "inbox",
         "outbox",
         "stages",
+        "review_ui",
         "demo",
         "cli",
         "tests",

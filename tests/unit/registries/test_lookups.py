@@ -21,7 +21,7 @@ def database(tmp_path):
 
 def test_two_processes_share_one_pace(database):
     clock = SetClock()
-    second = Database(database.path)
+    second = Database(database.place)
     one, two = (PacedLookups(each, clock, "population", 10) for each in (database, second))
     assert (one.grant(7), two.grant(7), one.grant(7)) == (7, 3, 0)
     clock.advance(timedelta(seconds=12))

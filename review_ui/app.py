@@ -1,0 +1,97 @@
+"""The screen as an ASGI app: Streamlit inside, our doors and papers beside it, the gate and the headers around all.
+
+    uvicorn --factory review_ui.app:asgi --no-proxy-headers
+
+Trap: a server that believes `X-Forwarded-For` lets anybody choose the address that ``desk_proxy_peers`` is asked about;
+``serve`` switches that off.
+"""
+
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Final
+
+import streamlit as st
+import uvicorn
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
+
+from pipeline.settings import Settings
+from review_ui.address import Site, site_of
+from review_ui.doors import Doors
+from review_ui.gate import Gate
+from review_ui.headers import Headers
+from review_ui.house import show
+from review_ui.media import Papers
+from review_ui.oidc import OidcDoor
+from review_ui.porter import Porter
+from review_ui.streamlit_options import set_options
+from stages.assembly import Assembly, build
+
+_SECONDS_TO_STOP: Final = 5
+DESK = Path(__file__).parent / "desk.py"
+
+
+def make_app(house: Assembly, script: Path = DESK) -> st.App:
+    """The screen of a house; one in a process. Raises OpenDeskError where the settings would let anybody in."""
+    site = site_of(house.settings)
+    set_options(site)
+    show(house)
+    porter = Porter(house, site)
+    around = [Middleware(Headers, site=site), Middleware(Gate, porter=porter, site=site)]
+    return st.App(script, routes=_routes(house, site, porter), middleware=around)
+
+
+def asgi() -> st.App:
+    """The screen by the settings of the environment: a factory for a server."""
+    return make_app(build(Settings()))
+
+
+class Server(uvicorn.Server):
+    """Says when it listens."""
+
+    def __init__(self, config: uvicorn.Config, listening: Callable[[], None]) -> None:
+        super().__init__(config)
+        self.listening = listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """As uvicorn's."""
+        await super().startup(sockets)
+        if self.started:
+            self.listening()
+
+
+def serve(house: Assembly, listens: str, port: int, listening: Callable[[], None]) -> bool:
+    """Serves the screen until it is stopped; False if it could not begin. Raises OpenDeskError.
+
+    Behind a proxy ``listens`` is where the proxy finds it.
+    """
+    config = uvicorn.Config(
+        make_app(house),
+        host=listens,
+        port=port,
+        proxy_headers=False,
+        server_header=False,
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=_SECONDS_TO_STOP,
+    )
+    server = Server(config, listening)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _end)  # uvicorn raises the signal once more when it has stopped
+    server.run()
+    return server.started
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    """A stop that was asked for is no failure."""
+    del number, frame
+    sys.exit(0)
+
+
+def _routes(house: Assembly, site: Site, porter: Porter) -> list[BaseRoute]:
+    doors = [*Doors(house, site, porter).routes(), *Papers(house).routes()]
+    return [*doors, *OidcDoor(house, site).routes()] if site.way == "oidc" else doors

@@ -1,0 +1,111 @@
+"""Papers of a submission: to the office that may see it, each look written down, nothing that a browser would run."""
+
+from uuid import uuid4
+
+import pytest
+from desk_server import Desk
+from reviewed import table_in_review
+
+from pipeline.overview import answers
+from registries.officers import Role
+from registries.views import views_of
+from stages.papers import signed_files
+
+
+@pytest.fixture(scope="module")
+def desk(made_world, tmp_path_factory):
+    with Desk.open(made_world, tmp_path_factory.mktemp("papers")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def table(desk):
+    return table_in_review(desk, "aliyeva")
+
+
+@pytest.fixture(scope="module")
+def scan(desk, table):
+    """The name of one of its scans."""
+    with desk.house.database.reads() as reads:
+        return min(signed_files(desk.house.store.open, reads, table)[1])
+
+
+@pytest.fixture(scope="module")
+def papers(desk, table, scan):
+    """The address of one paper of each kind."""
+    notice = desk.ask(answers, table)[0].id
+    return [
+        f"/papers/{table}/{rest}"
+        for rest in ("document.xml", "print.pdf", f"answers/{notice}", f"scans/1/{scan}", f"files/{scan}")
+    ]
+
+
+def test_the_office_reads_every_paper_of_its_item(desk, papers):
+    browser = desk.signed_in(desk.officer())
+    heads = [browser.get(path).content[:5] for path in papers]
+    assert heads[0] == heads[2] == b"<?xml"
+    assert heads[1] == b"%PDF-"
+    assert heads[3] == b"\x89PNG\r"
+
+
+@pytest.mark.parametrize(("role", "employer"), [("officer", "beta"), ("finance", "alfa"), ("administrator", "alfa")])
+def test_who_may_not_see_the_item_gets_what_is_not_there(desk, papers, role, employer):
+    browser = desk.signed_in(desk.officer(Role(role), employer))
+    for path in papers:
+        answer = browser.get(path)
+        assert (answer.status_code, answer.content) == (404, b""), path
+
+
+def test_an_auditor_reads(desk, papers):
+    assert desk.signed_in(desk.officer(Role.AUDITOR)).get(papers[0]).status_code == 200
+
+
+def test_a_stranger_gets_nothing(desk, papers):
+    stranger = desk.browser()
+    assert {(stranger.get(path).status_code, stranger.get(path).content) for path in papers} == {(401, b"")}
+
+
+def test_each_look_is_written_down_and_a_refused_one_is_none(desk, table, papers):
+    login, other = desk.officer(), desk.officer(employer="beta")
+    desk.signed_in(login).get(papers[3])
+    desk.signed_in(other).get(papers[3])
+    [look] = desk.ask(views_of, login=login)
+    assert (look.what, look.submission) == ("SCAN", table)
+    assert desk.ask(views_of, login=other) == []
+
+
+def test_what_is_not_there_is_not_there(desk, table, scan):
+    browser = desk.signed_in()
+    wrong = [
+        f"/papers/{table}/scans/0/{scan}",
+        f"/papers/{table}/scans/99/{scan}",
+        f"/papers/{table}/files/..%2f..%2f..%2f..%2fetc%2fpasswd",
+        f"/papers/{table}/files/nothing.pdf",
+        f"/papers/{table}/answers/{uuid4()}.receipt",
+        f"/papers/{uuid4()}/document.xml",
+    ]
+    assert {browser.get(path).status_code for path in wrong} <= {400, 404}
+
+
+def test_an_answer_to_another_submission_is_not_reached_through_this_one(desk, table):
+    other = desk.house.database
+    with other.reads() as reads:
+        foreign = reads.exec_driver_sql("select id from notice where submission <> ? limit 1", (table,)).scalar_one()
+    assert desk.signed_in().get(f"/papers/{table}/answers/{foreign}").status_code == 404
+
+
+def test_nothing_of_a_sender_runs_in_the_browser(desk, papers):
+    browser = desk.signed_in()
+    for path in papers:
+        told = browser.get(path).headers
+        assert told["x-content-type-options"] == "nosniff"
+        assert told["cache-control"] == "no-store"
+        assert told["content-type"].partition(";")[0] in (
+            "application/xml",
+            "application/pdf",
+            "image/png",
+            "image/jpeg",
+        )
+        if not told["content-type"].startswith("application/pdf"):
+            assert "sandbox" in told["content-security-policy"]
+    assert browser.get(papers[0]).headers["content-disposition"].startswith("attachment")
