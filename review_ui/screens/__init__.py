@@ -14,9 +14,8 @@ from review_ui.words import t
 def screens_of(who: Officer) -> Sequence[StreamlitPage]:
     """The pages of an officer, the first one first."""
     del who  # all have these; what a role may not see is no row of its query
-    waiting = st.Page(queue.show_queue, title=t("Queue"), icon=":material/inbox:", url_path=queue.PATH, default=True)
-    one = st.Page(
-        item.show_item, title=t("Item"), icon=":material/description:", url_path=item.PATH, visibility="hidden"
-    )
+    # no icons: a browser would fetch them from elsewhere, for its tab
+    waiting = st.Page(queue.show_queue, title=t("Queue"), url_path=queue.PATH, default=True)
+    one = st.Page(item.show_item, title=t("Item"), url_path=item.PATH, visibility="hidden")
     opening.remember(waiting, one)
     return [waiting, one]
