@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from desk_server import Desk, _free_port
+from desk_server import Desk, free_port
 from issuer import CLIENT, SECRET, Issuer
 from joserfc.jwk import RSAKey
 
@@ -14,7 +14,7 @@ SESSION = "qebul-session"
 
 @pytest.fixture(scope="module")
 def issuer():
-    made = Issuer(_free_port())
+    made = Issuer(free_port())
     made.start()
     yield made
     made.stop()

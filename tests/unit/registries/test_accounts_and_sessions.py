@@ -167,7 +167,7 @@ def test_the_key_in_the_table_opens_nothing(desk):
         ("a" * 201, "LONG"),
         ("abababababab", "MONOTONOUS"),
         ("Aliyeva-2026!", "LIKE_LOGIN"),
-        (make_first_password(), None),
+        pytest.param(make_first_password(), None, id="a first password"),
     ],
 )
 def test_a_password_has_to_be_worth_something(password, fault):
