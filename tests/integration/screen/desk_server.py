@@ -138,10 +138,7 @@ def token_in(page):
 
 def run_page(wire, page="", query=""):
     """Asks Streamlit to run a page; all that came until it was done."""
-    asks = BackMsg()
-    asks.rerun_script.query_string = query
-    asks.rerun_script.page_name = page
-    wire.send(asks.SerializeToString())
+    ask_for_page(wire, page, query)
     return until_finished(wire)
 
 
@@ -151,6 +148,13 @@ def until_finished(wire):
         came.append(ForwardMsg.FromString(wire.recv(timeout=30)))
         if came[-1].WhichOneof("type") == "script_finished":
             return came
+
+
+def ask_for_page(wire, page="", query=""):
+    asks = BackMsg()
+    asks.rerun_script.query_string = query
+    asks.rerun_script.page_name = page
+    wire.send(asks.SerializeToString())
 
 
 def session_of(came):
