@@ -94,7 +94,7 @@ class Supervisor:
         for program in self.programs.values():
             self._start(program)
         try:
-            while not self.stopping and not until():
+            while not self.stopping and not _says(until):
                 self._mourn()
                 time.sleep(0.05)
         finally:
@@ -153,6 +153,16 @@ def bound_memory(mebibytes: int) -> None:
     """From here on this process has no more address space than that: a bomb ends it, not the machine."""
     limit = mebibytes << 20
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _says(until: Callable[[], bool]) -> bool:
+    """What ``until`` says; a database that does not answer says nothing yet."""
+    try:
+        return until()
+    except DatabaseTrouble as error:
+        log.warning("supervisor.lost_database", error=type(error).__name__)
+        time.sleep(RESTART_PAUSE)
+        return False
 
 
 def worker_name() -> str:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from in_process import qebul
 
 from pipeline.clock import SystemClock
 from pipeline.settings import Settings
@@ -33,6 +34,8 @@ class Office:
         self.house.open_house()
 
     def says(self, *arguments, given=None):
+        if given is None:
+            return qebul("officer", *arguments, "--var", self.var)
         command = [sys.executable, "-m", "cli.main", "officer", *arguments, "--var", str(self.var)]
         return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, input=given)
 

@@ -1,11 +1,9 @@
 """Pause, resume and limits as an operator gives them; the pace of look-ups as documents feel it."""
 
 import json
-import os
-import subprocess
-import sys
 from datetime import timedelta
 
+import in_process
 import pytest
 
 from demo.documents import Application
@@ -15,10 +13,10 @@ from stages.routes import ROUTES
 
 
 def qebul(house, *arguments):
-    command = [sys.executable, "-m", "cli.main", *map(str, arguments), "--var", str(house.var)]
-    return subprocess.run(command, capture_output=True, text=True, env=os.environ, timeout=120)
+    return in_process.qebul(*arguments, "--var", house.var)
 
 
+@pytest.mark.one_foundation
 def test_a_paused_route_waits_and_goes_on_when_it_is_resumed(house, sign):
     told = qebul(house, "pause", "insured_registration", "--reason", "register moves", "--by", "aysel")
     assert told.returncode == 0, told.stderr

@@ -143,6 +143,7 @@ class Door:
     def _wait(self):
         self.process.wait(timeout=PATIENCE)
         self.process.stdout.close()
+        self.process.stdout.close()
 
 
 class _Closing:

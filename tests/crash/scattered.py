@@ -103,3 +103,6 @@ class Scattered:
         if self._zygote is not None:
             self._zygote.kill()
             self._zygote.communicate()
+            for pipe in (self._zygote.stdin, self._zygote.stdout):
+                if pipe is not None:
+                    pipe.close()

@@ -44,7 +44,7 @@ def test_a_day_on_which_the_server_dies_twice_loses_and_doubles_nothing(own_serv
     day = start(var, url, "demo", "--json")
     for _ in range(2):
         time.sleep(6)
-        assert day.poll() is None, "the server died too late to mean anything"
+        assert day.poll() is None, ("it ended before the server died", ended(day))
         own_server.stop()
         time.sleep(1)
         own_server.serve()
