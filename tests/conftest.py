@@ -17,12 +17,18 @@ from pipeline.database import Place
 from pipeline.postgresql import database_url
 
 FOUNDATIONS = ("sqlite", "postgresql")
+LONGEST = ("tests/crash/", "tests/integration/", "tests/acceptance/")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "foundation" in metafunc.fixturenames:
         once = metafunc.definition.get_closest_marker("one_foundation") is not None
         metafunc.parametrize("foundation", FOUNDATIONS[:1] if once else FOUNDATIONS, indirect=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that no run ends with one file on one processor."""
+    items.sort(key=lambda item: next((n for n, name in enumerate(LONGEST) if name in item.nodeid), len(LONGEST)))
 
 
 @pytest.fixture(scope="session")
