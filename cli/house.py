@@ -1,7 +1,7 @@
 """How commands open the house: settings, logs, and the way to work until it is quiet."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from cli.configured import settings_for
@@ -123,12 +123,11 @@ class Quiet:
     def __call__(self) -> bool:
         """Opens its own connection and closes it: the supervisor forks, and must hold none."""
         waiting = pending_files(self.settings)  # first: files go from the folders into the ledger
-        house = build(self.settings)
-        with house.database.reads() as reads:
-            quiet = is_quiet(reads)
-        if self.each_look is not None:
-            self.each_look(house)
-        house.close()
+        with closing(build(self.settings)) as house:
+            with house.database.reads() as reads:
+                quiet = is_quiet(reads)
+            if self.each_look is not None:
+                self.each_look(house)
         self.looks = self.looks + 1 if quiet and not waiting else 0
         if self.looks < LOOKS:
             return False
