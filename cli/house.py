@@ -1,6 +1,6 @@
 """How commands open the house: settings, logs, and the way to work until it is quiet."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from pipeline.database import DatabaseTrouble
 from pipeline.house_lock import DatabaseHouseLock
 from pipeline.overview import is_quiet
 from pipeline.settings import Settings
-from pipeline.supervisor import LOCK_PATIENCE, HouseIsTakenError, HouseLock, Supervisor
+from pipeline.supervisor import LOCK_PATIENCE, HouseIsTakenError, HouseLock, Program, Supervisor
 from stages.assembly import Assembly, build, bury, programs
 
 LOOKS = 2
@@ -48,11 +48,12 @@ def work(
     *,
     first: Callable[[], None] | None = None,
     prepare: Callable[[Assembly], None] | None = None,
+    beside: Sequence[Program] = (),
 ) -> None:
     """Runs supervisor and workers under the house lock until ``until()`` or a signal. Raises UsageError.
 
     ``first`` is called as soon as the lock is ours; ``prepare`` before the first worker is forked, with tables up to
-    date.
+    date. ``beside`` are programs that the house does not need.
     """
     with held(settings, alone=True):
         if first is not None:
@@ -62,7 +63,7 @@ def work(
         if prepare is not None:
             prepare(house)
         house.close()
-        Supervisor(programs(settings), bury(settings)).run(until)
+        Supervisor([*programs(settings), *beside], bury(settings)).run(until)
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from itertools import count
 from pathlib import Path
 
 import httpx2
+from free_port import free_port
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
@@ -167,9 +167,3 @@ def _environment(var, origin, settings):
     kept = {name: value for name, value in os.environ.items() if not name.startswith("QEBUL_")}
     path = os.pathsep.join((str(ROOT), str(HERE)))
     return kept | {"QEBUL_VAR": str(var), "QEBUL_DESK_URL": origin, "PYTHONPATH": path, **told}
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
