@@ -26,8 +26,8 @@ from registries.passwords import hash_password
 from schemas.identifiers import OfficeCode
 from stages.assembly import Assembly, build
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[2]
+ROOT = Path(__file__).parents[1]
+SCRIPTS = ROOT / "tests" / "integration" / "screen"  # apps of the tests
 PASSWORD = "bir iki üç dörd beş"
 HTML = {"accept": "text/html"}
 _NUMBERS = count(1)
@@ -165,5 +165,5 @@ def session_of(came):
 def _environment(var, origin, settings):
     told = {f"QEBUL_{name.upper()}": str(value) for name, value in settings.items()}
     kept = {name: value for name, value in os.environ.items() if not name.startswith("QEBUL_")}
-    path = os.pathsep.join((str(ROOT), str(HERE)))
+    path = os.pathsep.join((str(ROOT), str(SCRIPTS)))
     return kept | {"QEBUL_VAR": str(var), "QEBUL_DESK_URL": origin, "PYTHONPATH": path, **told}
