@@ -10,10 +10,10 @@ from cli.options import VarOption, command_app
 from inbox.entrance import Entrance
 from inbox.upload.server import serve
 from pipeline import log
-from pipeline.blobs import DirectoryStore
 from pipeline.clock import SystemClock
 from pipeline.database import Database
 from pipeline.migrate import is_made
+from pipeline.stores import open_store
 from stages.routes import INTAKE
 
 app = command_app()
@@ -39,8 +39,8 @@ def web(
     if not is_made(settings.database):
         raise UsageError(f"no house in {settings.var}: run `qebul migrate` first")
     log.configure(settings.log_level, settings.log_format)
-    database, store = Database(settings.database), DirectoryStore(settings.folder("store"))
-    begun = serve(settings, Entrance(database, INTAKE, SystemClock()), store, store.sweep_temporary, _say)
+    database, store = Database(settings.database), open_store(settings)
+    begun = serve(settings, Entrance(database, INTAKE, SystemClock()), store, _say)
     database.close()
     raise typer.Exit(0 if begun else FAULT)
 

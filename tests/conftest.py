@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from own_postgresql import OwnPostgreSQL, own_postgresql
 from redis_server import RedisServer
+from s3_server import S3Server
 
 from demo.world import World
 from pipeline.database import Place
@@ -91,3 +92,24 @@ def redis_server() -> Iterator[RedisServer]:
     server.start()
     yield server
     server.kill()
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[S3Server]:
+    """An emulator of S3 for this process's tests, started when the first asks for it."""
+    server = S3Server()
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def on_s3(s3_server: S3Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The name of an empty bucket that all settings of this test name."""
+    bucket, secret = s3_server.make_bucket(), tmp_path / "s3-secret"
+    secret.write_text("of-the-emulator\n")
+    monkeypatch.setenv("QEBUL_STORE_URL", f"s3://{bucket}/qebul/blobs")
+    monkeypatch.setenv("QEBUL_STORE_ENDPOINT", s3_server.endpoint)
+    monkeypatch.setenv("QEBUL_STORE_KEY_ID", "emulated")
+    monkeypatch.setenv("QEBUL_STORE_SECRET_FILE", str(secret))
+    return bucket
