@@ -1,7 +1,7 @@
 """What many tests stand on: one demo world for the whole run, houses that borrow it, and the two foundations.
 
 A test that asks for ``foundation`` (by its house, mostly) runs twice: on SQLite, and on a PostgreSQL database of its
-own. Marked ``one_foundation`` it runs on SQLite alone: what would only cost time twice.
+own with an empty Redis. Marked ``one_foundation`` it runs on SQLite alone: what would only cost time twice.
 """
 
 import shutil
@@ -45,6 +45,7 @@ def foundation(request: pytest.FixtureRequest) -> str:
     if request.param == "sqlite":
         return "sqlite"
     request.getfixturevalue("on_postgresql")
+    request.getfixturevalue("on_redis")
     return "postgresql"
 
 
@@ -55,6 +56,23 @@ def on_postgresql(postgresql: OwnPostgreSQL, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("QEBUL_DATABASE_URL", url)
     yield url
     postgresql.drop(url)
+
+
+@pytest.fixture(scope="session")
+def shared_redis() -> Iterator[RedisServer]:
+    """A Redis of this process's own, started when the first test asks for it; each test gets it empty."""
+    server = RedisServer()
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def on_redis(shared_redis: RedisServer, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The URL of an empty Redis that all settings of this test name."""
+    url = shared_redis.emptied()
+    monkeypatch.setenv("QEBUL_BROKER_URL", url)
+    return url
 
 
 @pytest.fixture(params=FOUNDATIONS)
