@@ -1,8 +1,8 @@
 """`qebul beat`: the chores of a house on many machines that only one process may do at a time."""
 
 from cli.configured import settings_for
-from cli.long_running import HealthOption, live
-from cli.options import VarOption, command_app
+from cli.long_running import live
+from cli.options import HealthOption, VarOption, command_app
 from stages import many_machines
 
 app = command_app()

@@ -4,7 +4,6 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import typer
@@ -20,6 +19,7 @@ from demo.fund_seal import SealHome, fault_of_seal
 from demo.officers import DEMO_PASSWORD, WHO_DECIDES, give_demo_passwords
 from demo.trust import DEMO_MARK
 from demo.world import World
+from pipeline.blobs import BlobChangedError, BlobStore
 from pipeline.clock import SystemClock
 from pipeline.overview import ArrivalRow, SubmissionRow, arrivals, by_status, submissions
 from pipeline.settings import Settings
@@ -212,7 +212,7 @@ def _lost(house: Assembly, world: World, came: list[ArrivalRow]) -> int:
     for one in world.files:
         digest = hashlib.sha256(world.content(one.name)).hexdigest()
         waiting = _is_waiting(house.settings, one)
-        kept = (one.channel, one.name, digest) in arrived and _is_whole(house.store.path(digest), digest)
+        kept = (one.channel, one.name, digest) in arrived and _is_whole(house.store, digest)
         lost += not (waiting or kept)
     return lost
 
@@ -222,8 +222,12 @@ def _is_waiting(settings: Settings, one: DemoFile) -> bool:
     return (settings.folder("inbox") / one.channel / one.name).exists() or any(claimed.glob(f"*~{one.name}"))
 
 
-def _is_whole(path: Path, digest: str) -> bool:
-    return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == digest
+def _is_whole(store: BlobStore, digest: str) -> bool:
+    try:
+        store.read(digest)
+    except (FileNotFoundError, BlobChangedError):
+        return False
+    return True
 
 
 def _print(result: dict[str, Any]) -> None:

@@ -10,7 +10,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
+from pipeline import counting
 from pipeline.health import Health
+from pipeline.metrics import HouseMetrics
+from pipeline.settings import Settings
 
 JSON = "application/json"
 READ_SECONDS = 5
@@ -32,6 +35,17 @@ class HealthServer:
         """Ends it."""
         self._server.shutdown()
         self._server.server_close()
+
+
+def open_health_door(settings: Settings, port: int | None, health: Health, house: HouseMetrics) -> HealthServer | None:
+    """The door of a process at ``port``, else at the settings' port; None where neither is told."""
+    port = settings.health_port if port is None else port
+    if port is None:
+        return None
+    counting.REGISTRY.register(house)
+    door = HealthServer(settings.health_host, port, health, counting.REGISTRY)
+    door.start()
+    return door
 
 
 def _handler(health: Health, registry: CollectorRegistry) -> type[BaseHTTPRequestHandler]:

@@ -55,6 +55,9 @@ def work(
     ``first`` is called as soon as the lock is ours; ``prepare`` before the first worker is forked, with tables up to
     date. ``beside`` are programs that the house does not need.
     """
+    if settings.store_url is not None:
+        # its client's threads do not live on in a forked worker
+        raise UsageError("QEBUL_STORE_URL is for many machines: qebul watch, worker, beat and web (see the README)")
     with held(settings, alone=True):
         if first is not None:
             first()

@@ -8,14 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Event
 from types import FrameType
-from typing import Annotated
-
-import typer
 
 from cli.exits import UsageError
-from cli.health_server import HealthServer
+from cli.health_server import open_health_door
 from cli.house import held
-from pipeline import counting, log, migrate
+from pipeline import log, migrate
 from pipeline.database import DatabaseTrouble
 from pipeline.health import Health, Pulse
 from pipeline.metrics import HouseMetrics
@@ -24,10 +21,6 @@ from pipeline.settings import Settings
 from stages.assembly import Assembly, build
 from stages.many_machines import needs, presence
 
-HealthOption = Annotated[
-    int | None,
-    typer.Option("--health", help="Port for /healthz, /readyz and /metrics (setting QEBUL_HEALTH_PORT)."),
-]
 TABLES_PATIENCE = 60.0
 
 
@@ -64,7 +57,8 @@ def _live(
     process: Process, role: str, port: int | None, work: Callable[[Process], None], queues: Sequence[str]
 ) -> None:
     settings = process.house.settings
-    door = _open_door(process, port, queues)
+    health = Health(process.pulse, needs(process.house, queues))
+    door = open_health_door(settings, port, health, HouseMetrics(process.house.database, process.house.clock))
     here = presence(process.house, process.name, role)
     here.enter()
     print(f"qebul {role}: {process.name} works on {settings.var.resolve()}", flush=True)
@@ -91,15 +85,3 @@ def _has_tables(process: Process) -> bool:
             raise UsageError("the tables are not those of this version: run qebul migrate")
         process.stop.wait(0.5)
     return False
-
-
-def _open_door(process: Process, port: int | None, queues: Sequence[str]) -> HealthServer | None:
-    settings = process.house.settings
-    port = settings.health_port if port is None else port
-    if port is None:
-        return None
-    counting.REGISTRY.register(HouseMetrics(process.house.database, process.house.clock))
-    health = Health(process.pulse, needs(process.house, queues))
-    door = HealthServer(settings.health_host, port, health, counting.REGISTRY)
-    door.start()
-    return door

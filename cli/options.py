@@ -15,6 +15,10 @@ from rich.text import Text
 VarOption = Annotated[
     Path | None, typer.Option("--var", help="Folder of run-time data (default var/, setting QEBUL_VAR).")
 ]
+HealthOption = Annotated[
+    int | None,
+    typer.Option("--health", help="Port for /healthz, /readyz and /metrics (setting QEBUL_HEALTH_PORT)."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 

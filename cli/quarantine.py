@@ -72,7 +72,7 @@ def show(
         seen = evidence(reads, house.quarantine(), row.id)
         if seen is None:
             raise ended(f"{one} was never quarantined: it is {row.status}", NOT_QUARANTINED, json=json)
-        told = _told(row, seen, house.store.path(seen.received.sha256))
+        told = _told(row, seen, house.store.place(seen.received.sha256))
         events = history(reads, row.id)
         written = words(reads, row.id) if words_too else {}
     if json:
@@ -125,7 +125,7 @@ def _reason(text: str) -> str:
     return text.strip()
 
 
-def _told(row: SubmissionRow, seen: Evidence, path: Path) -> dict[str, Any]:
+def _told(row: SubmissionRow, seen: Evidence, place: str) -> dict[str, Any]:
     received = seen.received
     piece = {} if received.piece is None else {"piece": received.piece.model_dump(mode="json")}
     return {
@@ -141,7 +141,7 @@ def _told(row: SubmissionRow, seen: Evidence, path: Path) -> dict[str, Any]:
         "stage": seen.stage,
         "sha256": received.sha256,
         "size": received.size,
-        "bytes": str(path),
+        "bytes": place,
         **piece,
     }
 

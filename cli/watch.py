@@ -1,8 +1,8 @@
 """`qebul watch`: the inbox folders of a house on many machines."""
 
 from cli.configured import settings_for
-from cli.long_running import HealthOption, live
-from cli.options import VarOption, command_app
+from cli.long_running import live
+from cli.options import HealthOption, VarOption, command_app
 from stages import many_machines
 
 app = command_app()

@@ -6,8 +6,8 @@ import typer
 
 from cli.configured import settings_for
 from cli.exits import UsageError
-from cli.long_running import HealthOption, live
-from cli.options import VarOption, command_app
+from cli.long_running import live
+from cli.options import HealthOption, VarOption, command_app
 from pipeline.collecting import collect_rarely
 from pipeline.supervisor import bound_memory
 from stages import many_machines

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
-from pipeline.blobs import CHUNK, BlobStore
+from pipeline.blobs import BlobStore
 from pipeline.conservation import Problem
 from pipeline.database import Reads
 from pipeline.promises import promised_digests
+from pipeline.spool import CHUNK
 from pipeline.tables import blob, delivery, submission_blob
 from pipeline.uploads import announced_digests
 

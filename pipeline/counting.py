@@ -26,6 +26,10 @@ _OUTCOMES = Counter(
     "qebul_stage_outcomes", "What a stage said of an item (of verify: the verdict).", ["stage", "outcome"],
     registry=REGISTRY,
 )  # fmt: skip
+_REQUEST = Histogram(
+    "qebul_web_request_seconds", "Time of a request at the upload door, its body included.",
+    ["route", "method", "status"], buckets=_BUCKETS, registry=REGISTRY,
+)  # fmt: skip
 
 
 @contextmanager
@@ -57,3 +61,8 @@ def attempts(line: str, result: str, count: int) -> None:
     """Counts claimed legs by what came of them."""
     if count:
         _ATTEMPTS.labels(line, result).inc(count)
+
+
+def request(route: str, method: str, status: str, seconds: float) -> None:
+    """Counts a request of the upload door; ``route`` is a pattern, never an address that somebody asked for."""
+    _REQUEST.labels(route, method, status).observe(seconds)

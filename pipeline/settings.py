@@ -39,6 +39,28 @@ class Settings(BaseSettings):
     database_password_file: Annotated[
         Path | None, Field(description="File whose first line is the password for `QEBUL_DATABASE_URL`.")
     ] = None
+    store_url: Annotated[
+        str | None,
+        Field(
+            pattern=r"^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9_-]+)*$",
+            description="The bucket where bytes are kept, `s3://BUCKET/PREFIX`, for the processes of many machines."
+            " Unset: the folder `store` below `QEBUL_VAR`.",
+        ),
+    ] = None
+    store_endpoint: Annotated[
+        str | None,
+        Field(
+            pattern=r"^https?://[^/?#@\s]+$",
+            description="Address of the server of `QEBUL_STORE_URL`, without a path. Unset: Amazon's of the region.",
+        ),
+    ] = None
+    store_region: Annotated[str, Field(description="Region of the bucket.")] = "us-east-1"
+    store_key_id: Annotated[
+        str | None, Field(description="Id of the access key to the bucket. Unset: the role of the machine.")
+    ] = None
+    store_secret_file: Annotated[
+        Path | None, Field(description="File whose first line is the secret of `QEBUL_STORE_KEY_ID`.")
+    ] = None
     workers: Annotated[int, Field(ge=1, le=64, description="Worker processes that run the stages.")] = 2
     batch: Annotated[int, Field(ge=1, le=1000, description="Most legs that one claim takes.")] = 200
     lease_seconds: Annotated[int, Field(ge=2, description="How long a claim holds without being renewed.")] = 30
@@ -201,6 +223,12 @@ class Settings(BaseSettings):
             database_url(told.get_secret_value())
         return told
 
+    @model_validator(mode="after")
+    def _key_is_whole(self) -> Self:
+        if (self.store_key_id is None) != (self.store_secret_file is None):
+            raise ValueError("QEBUL_STORE_KEY_ID and QEBUL_STORE_SECRET_FILE go together")
+        return self
+
     @property
     def database_path(self) -> Path:
         """The SQLite file of a house without ``database_url``."""
@@ -217,6 +245,18 @@ class Settings(BaseSettings):
     def broker_password(self) -> str | None:
         """The broker's password. Raises OSError when its file cannot be read."""
         return _first_line(self.broker_password_file)
+
+    @property
+    def store_bucket(self) -> tuple[str, str]:
+        """Name and prefix (may be empty) of the bucket in ``store_url``."""
+        name, _, prefix = (self.store_url or "").removeprefix("s3://").partition("/")
+        return name, prefix
+
+    @property
+    def store_key(self) -> tuple[str, str] | None:
+        """Id and secret of the access key. Raises OSError when the file of the secret cannot be read."""
+        secret = _first_line(self.store_secret_file)
+        return None if self.store_key_id is None or secret is None else (self.store_key_id, secret)
 
     @property
     def trusted_proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:

@@ -19,7 +19,7 @@ from outbox.placing import sweep_temporary
 from outbox.printing import PrintLine
 from outbox.seal import SealLine
 from pipeline import legs, migrate
-from pipeline.blobs import DirectoryStore
+from pipeline.blobs import BlobStore
 from pipeline.checks import pipeline_checks
 from pipeline.clock import Clock, SystemClock
 from pipeline.collecting import collect_rarely
@@ -38,6 +38,7 @@ from pipeline.prints import PRINT_QUEUE
 from pipeline.quarantine import QuarantineDesk
 from pipeline.settings import Settings
 from pipeline.stages import Stage
+from pipeline.stores import open_store
 from pipeline.submissions import House, SubmissionLine
 from pipeline.supervisor import Program, worker_name
 from pipeline.uploads import UploadsCheck
@@ -82,9 +83,9 @@ class Assembly:
         return Database(self.settings.database)
 
     @cached_property
-    def store(self) -> DirectoryStore:
+    def store(self) -> BlobStore:
         """The bytes."""
-        return DirectoryStore(self.settings.folder("store"))
+        return open_store(self.settings)
 
     @cached_property
     def submissions(self) -> SubmissionLine:

@@ -4,7 +4,6 @@ The same parts as the embedded house (``assembly.py``); in place of its supervis
 and the beat buries the dead.
 """
 
-import os
 import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -120,10 +119,9 @@ def _collect_garbage(house: Assembly) -> None:
 
 def needs(house: Assembly, queues: Sequence[str]) -> dict[str, Callable[[], bool]]:
     """What a process that serves ``queues`` must be able to reach."""
-    store = house.settings.folder("store")
     asked: dict[str, Callable[[], bool]] = {
         "database": partial(database_answers, house.database),
-        "store": lambda: os.access(store, os.R_OK | os.W_OK | os.X_OK),
+        "store": house.store.answers,
     }
     broker = wakes(house)
     if broker is not None:

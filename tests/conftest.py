@@ -1,7 +1,7 @@
 """What many tests stand on: one demo world for the whole run, houses that borrow it, and the two foundations.
 
 A test that asks for ``foundation`` (by its house, mostly) runs twice: on SQLite, and on a PostgreSQL database of its
-own. Marked ``one_foundation`` it runs on SQLite alone: what would only cost time twice.
+own with an empty Redis. Marked ``one_foundation`` it runs on SQLite alone: what would only cost time twice.
 """
 
 import shutil
@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from own_postgresql import OwnPostgreSQL, own_postgresql
 from redis_server import RedisServer
+from s3_server import S3Server
 
 from demo.world import World
 from pipeline.database import Place
@@ -44,6 +45,7 @@ def foundation(request: pytest.FixtureRequest) -> str:
     if request.param == "sqlite":
         return "sqlite"
     request.getfixturevalue("on_postgresql")
+    request.getfixturevalue("on_redis")
     return "postgresql"
 
 
@@ -54,6 +56,23 @@ def on_postgresql(postgresql: OwnPostgreSQL, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("QEBUL_DATABASE_URL", url)
     yield url
     postgresql.drop(url)
+
+
+@pytest.fixture(scope="session")
+def shared_redis() -> Iterator[RedisServer]:
+    """A Redis of this process's own, started when the first test asks for it; each test gets it empty."""
+    server = RedisServer()
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def on_redis(shared_redis: RedisServer, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The URL of an empty Redis that all settings of this test name."""
+    url = shared_redis.emptied()
+    monkeypatch.setenv("QEBUL_BROKER_URL", url)
+    return url
 
 
 @pytest.fixture(params=FOUNDATIONS)
@@ -91,3 +110,24 @@ def redis_server() -> Iterator[RedisServer]:
     server.start()
     yield server
     server.kill()
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[S3Server]:
+    """An emulator of S3 for this process's tests, started when the first asks for it."""
+    server = S3Server()
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def on_s3(s3_server: S3Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The name of an empty bucket that all settings of this test name."""
+    bucket, secret = s3_server.make_bucket(), tmp_path / "s3-secret"
+    secret.write_text("of-the-emulator\n")
+    monkeypatch.setenv("QEBUL_STORE_URL", f"s3://{bucket}/qebul/blobs")
+    monkeypatch.setenv("QEBUL_STORE_ENDPOINT", s3_server.endpoint)
+    monkeypatch.setenv("QEBUL_STORE_KEY_ID", "emulated")
+    monkeypatch.setenv("QEBUL_STORE_SECRET_FILE", str(secret))
+    return bucket

@@ -45,6 +45,11 @@ class RedisServer:
         with redis.Redis.from_url(self.url) as client:
             client.flushall()
 
+    def emptied(self) -> str:
+        """Its URL, after a flush."""
+        self.flush()
+        return self.url
+
     def _answers(self) -> bool:
         try:
             with redis.Redis.from_url(self.url, socket_timeout=1) as client:

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from inbox.upload.desk import Desk
 from inbox.upload.health import Health
+from inbox.upload.measuring import Measuring
 from inbox.upload.openapi import document
 from inbox.upload.problems import Problem, answer_problem
 from inbox.upload.recovery import EVERY_SECONDS
@@ -23,15 +24,19 @@ from pipeline.engine import describe_error
 from pipeline.log import get_logger
 
 log = get_logger(__name__)
+PULSE_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the application is made of. ``tidy`` is called at the start and every minute, in a thread."""
+    """What the application is made of. ``tidy`` is called at the start and every minute, in a thread; ``pulse`` each
+    second that the event loop turns.
+    """
 
     desk: Desk
     health: Health
     tidy: Callable[[], None]
+    pulse: Callable[[], None] = lambda: None
 
 
 def make_app(parts: Parts) -> ASGIApp:
@@ -42,16 +47,18 @@ def make_app(parts: Parts) -> ASGIApp:
         del app
         async with anyio.create_task_group() as chores:
             chores.start_soon(_tidy_for_ever, parts.tidy)
+            chores.start_soon(_turn_for_ever, parts.pulse)
             yield
             chores.cancel_scope.cancel()
 
+    routes = _routes(parts)
     app = Starlette(
-        routes=_routes(parts),
+        routes=routes,
         lifespan=lifespan,
         exception_handlers={Problem: _problem, HTTPException: _http},
     )
     app.router.redirect_slashes = False
-    return Boundary(app)
+    return Measuring(Boundary(app), routes)
 
 
 def _routes(parts: Parts) -> Sequence[Route]:
@@ -91,6 +98,12 @@ async def _tidy_for_ever(tidy: Callable[[], None]) -> None:
         except (OSError, *DatabaseTrouble) as error:
             log.warning("web.not_tidied", error=describe_error(error))
         await anyio.sleep(EVERY_SECONDS)
+
+
+async def _turn_for_ever(pulse: Callable[[], None]) -> None:
+    while True:
+        pulse()
+        await anyio.sleep(PULSE_SECONDS)
 
 
 class Boundary:

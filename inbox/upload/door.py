@@ -86,10 +86,17 @@ class UploadDoor:
             self.store.put(body, announce)
         except OSError:
             if found:
-                with self.database.write() as tx:
-                    uploads.forget(tx, token)
+                self._forget_unless_kept(found[0])
             raise
         return found[0]
+
+    def _forget_unless_kept(self, came: Arrival) -> None:
+        """A store across a network may have kept what it did not say: then ``recovery.py`` enters it."""
+        try:
+            self.store.open(came.sha256).close()
+        except FileNotFoundError:
+            with self.database.write() as tx:
+                uploads.forget(tx, came.token)
 
     def _announce(self, came: Arrival) -> None:
         """One key is one file: raises Problem UPLOAD_KEY_REUSED or UPLOAD_UNDER_WAY for another under the same."""

@@ -1,12 +1,10 @@
 """Is the process alive, can it take files? Asked by whatever starts and stops it; told to anybody, and nothing more."""
 
-import os
-from pathlib import Path
-
 import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from pipeline.blobs import BlobStore
 from pipeline.channels import open_channels
 from pipeline.database import Database, DatabaseTrouble
 
@@ -14,7 +12,7 @@ from pipeline.database import Database, DatabaseTrouble
 class Health:
     """``/healthz`` and ``/readyz``."""
 
-    def __init__(self, database: Database, store: Path) -> None:
+    def __init__(self, database: Database, store: BlobStore) -> None:
         self.database = database
         self.store = store
         self.stopping = False
@@ -37,6 +35,6 @@ class Health:
                 open_channels(reads)
         except DatabaseTrouble:
             missing.append("database")
-        if not os.access(self.store, os.W_OK):
+        if not self.store.answers():
             missing.append("store")
         return missing

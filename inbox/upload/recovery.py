@@ -1,6 +1,5 @@
 """What a death left half-way: announced uploads are entered, temporary files removed. At a start, and every minute."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from inbox.entrance import Entrance
@@ -35,8 +34,8 @@ def _recover(entrance: Entrance, store: BlobStore, came: Arrival) -> bool:
     return True
 
 
-def tidy(entrance: Entrance, store: BlobStore, sweep: Callable[[], int]) -> None:
-    """One look. ``sweep`` removes temporary files of the dead from the store."""
-    removed, entered = sweep(), recover(entrance, store)
+def tidy(entrance: Entrance, store: BlobStore) -> None:
+    """One look."""
+    removed, entered = store.sweep_temporary(), recover(entrance, store)
     if removed or entered:
         log.info("web.tidied", removed=removed, entered=entered)

@@ -49,14 +49,14 @@ def serve(
     settings: Settings,
     entrance: Entrance,
     store: BlobStore,
-    sweep: Callable[[], int],
     listening: Callable[[str, int], None],
+    pulse: Callable[[], None] = lambda: None,
 ) -> bool:
-    """Listens until it is stopped; False if it could not begin."""
+    """Listens until it is stopped; False if it could not begin. ``pulse`` is called while the event loop turns."""
     if not settings.trusted_proxies:
         log.info("web.certificates_not_taken", why="QEBUL_WEB_PROXIES is empty")
-    health = Health(entrance.database, settings.folder("store"))
-    app = make_app(Parts(_desk(settings, entrance, store), health, lambda: tidy(entrance, store, sweep)))
+    health = Health(entrance.database, store)
+    app = make_app(Parts(_desk(settings, entrance, store), health, lambda: tidy(entrance, store), pulse))
     server = Server(_config(settings, app), health, listening)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end)  # uvicorn raises the signal once more when it has stopped

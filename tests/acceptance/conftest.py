@@ -1,4 +1,6 @@
-"""The real house in this process: real files, real database, the engine driven step by step."""
+"""The real house in this process: real files, real database. On SQLite the test drives the engine step by step; where
+the settings name a broker, workers run what messages tell them to (``over_redis.py``).
+"""
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -8,6 +10,7 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from over_redis import Workers
 
 from demo.demo_file import DemoFile
 from demo.documents import unsigned
@@ -42,6 +45,7 @@ class DemoHouse:
             self.world.seed(tx)
         self.engine = self.house.engine("test")
         self.intake = self.house.intake()
+        self.workers = None if self.settings.broker_url is None else Workers(self.house)
 
     def file(self, wanted: Callable[[DemoFile], bool]) -> DemoFile:
         return next(one for one in self.world.files if wanted(one))
@@ -81,9 +85,20 @@ class DemoHouse:
                 if not self._waiting_soon():
                     return
                 self.clock.advance(timedelta(milliseconds=250))
-            for _, subject in due:
-                self.engine.run_subject(subject)
+            self._run(due)
         raise AssertionError("the house does not come to rest")
+
+    def _run(self, due: Sequence[tuple[str, str]]) -> None:
+        if self.workers is not None:
+            self.workers(due)
+            return
+        for _, subject in due:
+            self.engine.run_subject(subject)
+
+    def close(self) -> None:
+        if self.workers is not None:
+            self.workers.close()
+        self.house.close()
 
     def _waiting_soon(self) -> bool:
         with self.house.database.reads() as reads:
@@ -131,7 +146,7 @@ def house(var: Path, foundation: str, migrated: Path) -> Iterator[DemoHouse]:
         shutil.copy(migrated, var)
     made = DemoHouse(var)
     yield made
-    made.house.close()
+    made.close()
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ def make_desk(var: Path) -> None:
     for names in (NEEDED, TABLES):
         made.world.drop(made.settings.folder("inbox"), [one for one in made.world.files if one.name in names])
         made.work()
-    made.house.close()
+    made.close()
 
 
 class Desk:

@@ -25,8 +25,11 @@ def day(request, made_world, tmp_path_factory):
     if request.param == "sqlite":
         yield request.getfixturevalue("sqlite_day")
         return
-    server = request.getfixturevalue("postgresql")
-    with after_all_files(made_world, tmp_path_factory, QEBUL_DATABASE_URL=server.make_migrated()) as made:
+    names = {
+        "QEBUL_DATABASE_URL": request.getfixturevalue("postgresql").make_migrated(),
+        "QEBUL_BROKER_URL": request.getfixturevalue("shared_redis").emptied(),
+    }
+    with after_all_files(made_world, tmp_path_factory, **names) as made:
         yield made
 
 
@@ -36,7 +39,7 @@ def evening(sqlite_day, tmp_path):
     shutil.copytree(sqlite_day.var, tmp_path / "var")
     made = DemoHouse(tmp_path / "var")
     yield made
-    made.house.close()
+    made.close()
 
 
 @contextmanager
@@ -47,7 +50,7 @@ def after_all_files(made_world, tmp_path_factory, **environment):
         made = DemoHouse(var)
     made.drop_all()
     yield made
-    made.house.close()
+    made.close()
 
 
 def dump(house):

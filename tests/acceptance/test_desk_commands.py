@@ -27,7 +27,7 @@ def desk(waiting_var, tmp_path, monkeypatch):
     shutil.copytree(waiting_var, tmp_path / "var")
     made = Desk(tmp_path / "var", monkeypatch)
     yield made
-    made.house.house.close()
+    made.house.close()
 
 
 def preview(desk, row, said):

@@ -28,7 +28,7 @@ def house(var, monkeypatch):
     monkeypatch.setenv("QEBUL_VOEN_CHECK_DIGIT", "review")
     made = DemoHouse(var)
     yield made
-    made.house.close()
+    made.close()
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ def desk(waiting_var, tmp_path, monkeypatch):
     shutil.copytree(waiting_var, tmp_path / "var")
     made = Desk(tmp_path / "var", monkeypatch)
     yield made
-    made.house.house.close()
+    made.house.close()
 
 
 def put_finding(desk, submission, code="VOEN_CHECK_DIGIT", severity="review"):

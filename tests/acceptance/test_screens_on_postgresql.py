@@ -11,7 +11,7 @@ def desk(on_postgresql, var, monkeypatch):
     make_desk(var)
     made = Desk(var, monkeypatch)
     yield made
-    made.house.house.close()
+    made.house.close()
 
 
 def test_an_office_finds_opens_and_accepts_what_waits(desk):
