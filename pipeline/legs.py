@@ -199,7 +199,8 @@ def due_subjects(reads: Reads, queues: Sequence[str], now: datetime) -> list[tup
 def next_due(reads: Reads, queues: Sequence[str], now: datetime) -> datetime | None:
     """When the next leg that nobody has falls due after ``now``, None where none does."""
     later = select(func.min(leg.c.due_at)).where(leg.c.queue.in_(queues), leg.c.owner.is_(None), leg.c.due_at > now)
-    return reads.execute(later).scalar_one()
+    found: datetime | None = reads.execute(later).scalar_one()
+    return found
 
 
 def place_of(reads: Reads, subject: str) -> tuple[str, str, str] | None:
