@@ -1,7 +1,7 @@
 """An officer's decision, checked: the one way in for the command line and for the screen.
 
 Role and office are asked in the transaction that decides, and so are the reasons: those of the service's catalogue on
-that day. Manual 003 §2.2.3.
+that day. Manual 003 §2.2.3. Where policy wants four eyes, the first acceptance waits for that of another officer.
 
 ValueError
 ├── NotForOfficerError     no such item for him; whether it is another office's is not told
@@ -11,20 +11,24 @@ ValueError
 └── ChangedSinceSeenError  judged anew since it was shown
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from pipeline.database import Write
-from pipeline.review import Decision, decide, mark_of
+from pipeline.database import Reads, Write
+from pipeline.review import Decision, accept, decide, mark_of
+from registries.desk import facts_on_desk
 from registries.officers import Waiting, find
 from rules.envelope import BAKU
 from schemas.return_reasons import ReturnReason, return_reasons
 from schemas.text import is_plain_text
+from stages.four_eyes import wants_two
+from stages.parse import ParseFacts
 from stages.routes import ROUTES
 
 LONGEST_TEXT = 2000
+CameTo = Literal["accept", "return", "endorse"]  # the last: accepted by the first of two officers
 
 
 class NotForOfficerError(ValueError):
@@ -72,10 +76,10 @@ def reasons_on(service: str, at: datetime) -> Mapping[str, ReturnReason]:
     return return_reasons(service, at.astimezone(BAKU).date())
 
 
-def decide_as(tx: Write, submission_id: str, said: Said, at: datetime) -> Waiting:
-    """Writes the decision down and makes the gate due; the item as it stood.
+def decide_as(tx: Write, submission_id: str, said: Said, at: datetime) -> CameTo:
+    """Writes the decision down and makes the gate due; of two acceptances the first only waits. What it came to.
 
-    Raises the errors of this module, and NotInReviewError.
+    Raises the errors of this module, NotInReviewError and SameOfficerError.
     """
     check_text(said.text.strip())
     mine = find(tx, said.officer, submission_id, to_decide=True)
@@ -84,7 +88,16 @@ def decide_as(tx: Write, submission_id: str, said: Said, at: datetime) -> Waitin
     check_reasons(mine.service, said, at)
     if said.seen and said.seen != mark_of(tx, submission_id):
         raise ChangedSinceSeenError(submission_id)
-    made = Decision(
+    made = _decision(mine, said, at)
+    if said.verdict == "accept":
+        two = needs_two(tx, said.officer, [submission_id], at)
+        return accept(tx, ROUTES, submission_id, made, two=submission_id in two)
+    decide(tx, ROUTES, submission_id, made)
+    return "return"
+
+
+def _decision(mine: Waiting, said: Said, at: datetime) -> Decision:
+    return Decision(
         officer=said.officer,
         office=mine.office,
         user=said.user,
@@ -93,8 +106,12 @@ def decide_as(tx: Write, submission_id: str, said: Said, at: datetime) -> Waitin
         text=said.text.strip(),
         at=at,
     )
-    decide(tx, ROUTES, submission_id, made)
-    return mine
+
+
+def needs_two(reads: Reads, officer: str, ids: Sequence[str], at: datetime) -> Collection[str]:
+    """Which of the items that ``officer`` may see are accepted at that moment by two officers."""
+    parsed = facts_on_desk(reads, officer, ids, ParseFacts.stage)
+    return {one for one, data in parsed.items() if wants_two(ParseFacts.model_validate_json(data), at)}
 
 
 def check_reasons(service: str, said: Said, at: datetime) -> None:

@@ -106,6 +106,7 @@ def event(kind: str, verdict: str = "") -> str:
         return t("The office accepted it") if verdict == "accept" else t("The office gave it back")
     words = {
         "arrive": t("Received"),
+        "endorse": t("Accepted by the first of two officers"),
         "split": t("Divided into its parts"),
         "complete": t("All its parts have ended"),
         "split_off": t("Taken out of a bundle"),
