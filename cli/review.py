@@ -89,8 +89,8 @@ def show(
         if seen is None:
             raise ended(f"{row.sequence} is not for {officer}", NOT_YOURS, json=json)
         found, mark = findings_with_values(reads, row.id), mark_of(reads, row.id)
+        reasons = reasons_on(reads, seen.office, seen.service, house.clock.now())
         written = () if files is None else _write_files(house, reads, row.id, files)
-    reasons = reasons_on(seen.service, house.clock.now())
     if json:
         told = [
             {"code": each.code, "severity": each.severity, "where": each.where, "value": each.value} for each in found

@@ -49,6 +49,7 @@ class Decision(BaseModel):
     """What an officer decided. ``user`` is the one of the operating system, ``reasons`` are codes of the catalogue.
 
     ``seen`` is the digest of what the stages had found out when he decided. ``endorse``: the first of two acceptances.
+    ``worded``: each reason's code and its sentences (az, en) on that day.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -58,6 +59,7 @@ class Decision(BaseModel):
     user: str
     verdict: Literal["accept", "return", "endorse"]
     reasons: tuple[str, ...] = ()
+    worded: tuple[tuple[str, str, str], ...] = ()
     text: str = ""
     at: datetime
     seen: str = ""

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, FromClause, Row, Select, and_, case, exist
 from pipeline.database import Reads
 from pipeline.status import Status
 from pipeline.tables import event, fact, finding, submission
-from registries.officers import ENDORSE, SEEING, first_of
+from registries.officers import ENDORSE, SEEING, Role, first_of
 from registries.tables import desk_hold, insurer, officer, officer_office
 from schemas.findings import Severity
 from schemas.text import fold
@@ -66,15 +66,15 @@ class Counts:
     late: int
 
 
-def seen_by(login: str, *columns: Any) -> Select[Any]:
-    """``columns`` of submissions (and insurers) that ``login`` may see, by his role and offices."""
+def seen_by(login: str, *columns: Any, roles: Sequence[Role] = SEEING) -> Select[Any]:
+    """``columns`` of submissions (and insurers) that ``login`` may see, by his role (of ``roles``) and offices."""
     return (
         select(*columns)
         .select_from(officer)
         .join(officer_office, officer_office.c.login == officer.c.login)
         .join(insurer, insurer.c.office == officer_office.c.office)
         .join(submission, submission.c.party == insurer.c.voen)
-        .where(officer.c.login == login, officer.c.active, officer.c.role.in_([one.value for one in SEEING]))
+        .where(officer.c.login == login, officer.c.active, officer.c.role.in_([one.value for one in roles]))
     )
 
 

@@ -136,7 +136,7 @@ def item_view(house: Assembly, reads: Reads, login: str, submission_id: str, now
         compared=() if parsed is None else compare(item, _record(reads, parsed)),
         signed=VerifyFacts.known_of(item),
         right=AuthorizeFacts.known_of(item),
-        reasons=reasons_on(head.service, now),
+        reasons=reasons_on(reads, head.office, head.service, now),
         history=tuple(history(reads, submission_id)),
         earlier=earlier_of_insurer(reads, login, head),
         about_persons=earlier_of_persons(reads, login, head),

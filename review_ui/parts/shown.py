@@ -94,6 +94,16 @@ def service(code: str) -> str:
     return short.get(code) or (SERVICES[code].name(language()) if code in SERVICES else NONE)
 
 
+def route(name: str) -> str:
+    """A route by the service that goes it; the house's own ones by what passes there."""
+    own = {
+        "intake": t("All that comes in"),
+        "drafts": t("Drafts"),
+        "bundle": t("Summaries of bundles"),
+    }
+    return own.get(name) or service(name)
+
+
 def office(code: str) -> str:
     """An office by its name, its code where the directory does not know it."""
     known = offices().get(OfficeCode(code))
