@@ -160,13 +160,13 @@ def holds_query(login: str, now: datetime) -> Select[Any]:
     )
 
 
-def led_by(login: str) -> Select[tuple[str]]:
-    """The offices that ``login`` leads: none for any other role."""
+def led_by(login: str, roles: Sequence[Role] = LEADING) -> Select[tuple[str]]:
+    """The offices that ``login`` leads: none for any other role than ``roles``."""
     mine = and_(officer.c.login == officer_office.c.login, officer.c.active)
     return (
         select(officer_office.c.office)
         .join(officer, mine)
-        .where(officer.c.login == login, officer.c.role.in_([one.value for one in LEADING]))
+        .where(officer.c.login == login, officer.c.role.in_([one.value for one in roles]))
     )
 
 

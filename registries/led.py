@@ -39,6 +39,12 @@ def leads(reads: Reads, login: str, office: str) -> bool:
     return reads.execute(led_by(login).where(officer_office.c.office == office)).first() is not None
 
 
+def oversees(reads: Reads, login: str, office: str) -> bool:
+    """Whether he leads that office or reads what is done there."""
+    query = led_by(login, OVERSEEING).where(officer_office.c.office == office)
+    return reads.execute(query).first() is not None
+
+
 def decides_in(reads: Reads, login: str, office: str) -> bool:
     """Whether he decides in that office."""
     deciding = [one.value for one in DECIDING]

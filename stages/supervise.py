@@ -11,7 +11,7 @@ ValueError
 └── UnfitReasonError       a reason's sentences in both languages, readable, and a day that is not past
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -24,7 +24,7 @@ from pipeline.status import Status
 from registries.acts import Act, What, write_act
 from registries.desk_holds import Hold, give_hold
 from registries.led import decides_in, leads, may_pause, sees_quarantined
-from registries.office_reasons import Version, write_version
+from registries.office_reasons import Version, versions_of, write_version
 from registries.officers import find
 from rules.envelope import BAKU
 from schemas.services import SERVICES
@@ -34,6 +34,9 @@ from stages.routes import ROUTES
 HANDED = timedelta(hours=8)  # whom it was given to finds it among his own, on that day
 LONGEST_WHY = 1000
 LONGEST_REASON = 300
+OWN = "OFFICE_"
+NEW = ""  # the code of a reason that has none yet
+Way = Literal["release", "refuse"]
 
 
 class NotForSupervisorError(ValueError):
@@ -116,7 +119,7 @@ def decide_quarantined(
     desk: QuarantineDesk,
     leader: Leader,
     submission_id: str,
-    verdict: Literal["release", "refuse"],
+    way: Way,
     why: str,
     now: datetime,
 ) -> None:
@@ -125,32 +128,33 @@ def decide_quarantined(
     if one is None:
         raise NotForSupervisorError(submission_id)
     reason = _why(why)
-    act = desk.release if verdict == "release" else desk.refuse
+    act = desk.release if way == "release" else desk.refuse
     act(tx, submission_id, OperatorSaid(leader.user, reason), now)
-    write_act(tx, Act(now, leader.login, leader.user, What(verdict), one.office, submission_id))
+    write_act(tx, Act(now, leader.login, leader.user, What(way), one.office, submission_id))
 
 
 def put_reason(tx: Write, leader: Leader, version: Version, now: datetime) -> Version:
-    """A new version of an office's reason begins at its day. Raises NotForSupervisorError, UnfitReasonError."""
+    """A new version of an office's reason begins at its day; one without a code (``NEW``) gets its own.
+
+    Raises NotForSupervisorError, UnfitReasonError.
+    """
     if not leads(tx, leader.login, version.office):
         raise NotForSupervisorError(version.office)
-    if wrong := unfit(version, now.astimezone(BAKU).date()):
+    code = version.code or _next_code(tx, version)
+    az, en = version.az.strip(), version.en.strip()
+    made = replace(version, code=code, az=az, en=en, login=leader.login, at=now)
+    if wrong := unfit(made, now.astimezone(BAKU).date()):
         raise UnfitReasonError(wrong)
-    made = Version(
-        version.office,
-        version.service,
-        version.code,
-        version.begins,
-        version.offered,
-        version.az.strip(),
-        version.en.strip(),
-        leader.login,
-        now,
-    )
     write_version(tx, made)
-    about = f"{version.service} {version.code} {version.begins.isoformat()}"
+    about = f"{made.service} {made.code} {made.begins.isoformat()}"
     write_act(tx, Act(now, leader.login, leader.user, What.REASON, version.office, about=about))
     return made
+
+
+def _next_code(reads: Reads, version: Version) -> str:
+    """The writer is alone in his transaction: no two get the same."""
+    written = {one.code for one in versions_of(reads, version.office, version.service) if one.code.startswith(OWN)}
+    return f"{OWN}{len(written) + 1}"
 
 
 def unfit(version: Version, today: date) -> str:

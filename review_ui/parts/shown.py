@@ -94,6 +94,25 @@ def service(code: str) -> str:
     return short.get(code) or (SERVICES[code].name(language()) if code in SERVICES else NONE)
 
 
+def step(stage: str) -> str:
+    """What a stage does, in a few words."""
+    words = {
+        "verify": t("signature and wholeness"),
+        "parse": t("reading of the document"),
+        "draft": t("drafts"),
+        "authorize": t("right to sign"),
+        "validate": t("rules"),
+        "ssn_lookup": t("registers of persons"),
+        "grantee_lookup": t("registers of persons"),
+        "benefit_lookup": t("registers of persons"),
+        "attachments": t("papers"),
+        "assess": t("amounts"),
+        "review": t("decision"),
+        "register": t("writing into the registers"),
+    }
+    return words.get(stage, t("another step"))
+
+
 def route(name: str) -> str:
     """A route by the service that goes it; the house's own ones by what passes there."""
     own = {

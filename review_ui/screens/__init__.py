@@ -7,7 +7,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from registries.officers import SEEING
 from review_ui.parts import opening
-from review_ui.screens import item, overview, queue
+from review_ui.screens import item, orders, overview, queue
 from review_ui.who import Officer
 from review_ui.words import t
 
@@ -27,8 +27,5 @@ def screens_of(who: Officer) -> Sequence[StreamlitPage]:
     opening.remember(waiting, one)
     if who.role not in overview.ROLES:
         return [waiting, one]
-    return [
-        waiting,
-        st.Page(overview.show_overview, title=t("Overview"), url_path=overview.PATH, default=not sees),
-        one,
-    ]
+    over = st.Page(overview.show_overview, title=t("Overview"), url_path=overview.PATH, default=not sees)
+    return [waiting, over, st.Page(orders.show_orders, title=t("Orders"), url_path=orders.PATH), one]
