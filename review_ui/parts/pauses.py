@@ -45,9 +45,17 @@ def _form(who: Officer, paused: set[str]) -> None:
     show(tag("h3", t("Pause a service"), kind="q"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         free = [name for name in ROUTES if name not in paused]
-        route = st.selectbox(t("Service"), free, format_func=shown.route, key="pause_route", width=320)
+        route = st.selectbox(
+            t("Service"),
+            free,
+            index=None,
+            placeholder=t("Which one?"),
+            format_func=shown.route,
+            key="pause_route",
+            width=320,
+        )
         why = st.text_input(t("Why"), key="pause_why", max_chars=LONGEST_WHY, width=420)
-        pressed = st.button(t("Pause"), key="pause", disabled=not (why or "").strip())
+        pressed = st.button(t("Pause"), key="pause", disabled=route is None or not (why or "").strip())
     st.caption(t("Documents of it still come in and get their receipt; they wait in their order until it goes on."))
     if pressed and route is not None:
         _pause(route, why or "", who)

@@ -179,6 +179,7 @@ def test_an_administrator_pauses_too_and_sees_nothing_else_there(desk):
     becomes(desk, "qasimov", "administrator")
     screen = opened(desk, "qasimov")
     assert [one.label for one in screen.tabs] == ["Dayandırılanlar"]
+    screen.selectbox(key="pause_route").set_value("intake")
     screen.text_input(key="pause_why").set_value("Təmir").run()
     screen.button(key="pause").click().run()
     assert len(paused(desk)) == 1
