@@ -1,6 +1,6 @@
 """`qebul review`: what waits for a local office, and its officer's decision."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,11 +13,12 @@ from cli.house import look_in
 from cli.one import ended, find_one, operating_user
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table, printable
 from pipeline.database import Reads
-from pipeline.review import NotInReviewError, findings_with_values, mark_of
+from pipeline.review import NotInReviewError, SameOfficerError, findings_with_values, mark_of
 from registries.officers import Waiting, find, waiting
 from stages.assembly import Assembly
 from stages.copying import name_beside
 from stages.office import (
+    CameTo,
     ChangedSinceSeenError,
     NotForOfficerError,
     Said,
@@ -31,6 +32,8 @@ from stages.papers import signed_files
 app = command_app(help="What waits for a local office. Example: qebul review list --officer aliyeva")
 
 NOT_YOURS = 2
+DONE: Mapping[CameTo, str] = {"accept": "accepted", "return": "returned", "endorse": "accepted_first"}
+SENTENCES: Mapping[CameTo, str] = {"endorse": "accepted by the first of two officers, waits for second eyes"}
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Id, its first 8 characters, or sequence number.")]
 SeenOption = Annotated[
     str, typer.Option(help="The mark of what was shown: nothing is decided if it has changed since.")
@@ -51,9 +54,13 @@ def list_all(officer: OfficerOption, var: VarOption = None, json: JsonOption = F
         print_json([_row(one) for one in rows])
         return
     table = [
-        (str(one.sequence), one.submission[:8], one.service, one.party, one.office, moment(one.since)) for one in rows
+        (
+            *(str(one.sequence), one.submission[:8], one.service, one.party, one.office, moment(one.since)),
+            one.first or "",
+        )
+        for one in rows
     ]
-    print_table("", ["no", "id", "service", "insurer", "office", "since"], table)
+    print_table("", ["no", "id", "service", "insurer", "office", "since", "accepted first by"], table)
 
 
 @app.command("show")
@@ -82,8 +89,8 @@ def show(
         if seen is None:
             raise ended(f"{row.sequence} is not for {officer}", NOT_YOURS, json=json)
         found, mark = findings_with_values(reads, row.id), mark_of(reads, row.id)
+        reasons = reasons_on(reads, seen.office, seen.service, house.clock.now())
         written = () if files is None else _write_files(house, reads, row.id, files)
-    reasons = reasons_on(seen.service, house.clock.now())
     if json:
         told = [
             {"code": each.code, "severity": each.severity, "where": each.where, "value": each.value} for each in found
@@ -96,6 +103,8 @@ def show(
             f"no {seen.sequence} · {seen.service} · {seen.party} · office {seen.office} · {seen.status} · seen {mark}"
         )
     )
+    if seen.first is not None:
+        print(printable(f"accepted by {seen.first}: waits for second eyes"))
     rows = [(each.code, str(each.severity), each.where, each.value) for each in found]
     print_table("findings", ["code", "severity", "where", "value"], rows)
     print_table("reasons", ["code", "reason"], [(reason.code, reason.en) for reason in reasons.values()])
@@ -113,7 +122,10 @@ def accept(
 ) -> None:
     """The office accepts: the registers are written by `qebul up` or `qebul drain`, and the sender is told.
 
-    Exit status 1: there is none of that id. 2: not of the officer's offices, not his to decide, or not in review.
+    Where policy wants two officers, the first acceptance waits in the queue for that of another one.
+
+    Exit status 1: there is none of that id. 2: not of the officer's offices, not his to decide, not in review, or his
+    is the first of two acceptances already.
 
     Example: qebul review accept 12 --officer aliyeva
     """
@@ -154,17 +166,22 @@ def _decide(one: str, said: Said, var: Path | None, *, json: bool) -> None:
     with house.database.write() as tx:
         row = find_one(tx, one, json=json)
         try:
-            decide_as(tx, row.id, said, house.clock.now())
+            came_to = decide_as(tx, row.id, said, house.clock.now())
         except NotForOfficerError:
             raise ended(f"{row.sequence} is not for {said.officer}", NOT_YOURS, json=json) from None
         except NotInReviewError as late:
             raise ended(f"{row.sequence} is not in review: it is {late.status}", NOT_YOURS, json=json) from None
         except ChangedSinceSeenError:
             raise ended(f"{row.sequence} has changed since it was shown", NOT_YOURS, json=json) from None
+        except SameOfficerError:
+            raise ended(
+                f"{row.sequence} was accepted by {said.officer}: a second officer's is missing", NOT_YOURS, json=json
+            ) from None
         except (UnknownReasonError, UnfitTextError) as wrong:
             raise UsageError(str(wrong)) from None
-    done = {"accept": "accepted", "return": "returned"}[said.verdict]
-    print_json({"id": row.id, "sequence": row.sequence, "done": done}) if json else print(f"{row.id}: {done}")
+    print_json({"id": row.id, "sequence": row.sequence, "done": DONE[came_to]}) if json else print(
+        f"{row.id}: {SENTENCES.get(came_to, DONE[came_to])}"
+    )
 
 
 def _row(one: Waiting) -> dict[str, Any]:
@@ -176,4 +193,5 @@ def _row(one: Waiting) -> dict[str, Any]:
         "office": one.office,
         "status": one.status,
         "since": one.since.isoformat(),
+        "first": one.first,
     }

@@ -201,9 +201,15 @@ def add_office(parent: etree._Element, data: Data) -> None:
     if told is None:
         return
     decided_at = datetime.fromisoformat(told["decided_at"])
-    reasons = return_reasons(data["service"], decided_at.astimezone(BAKU).date())
+    reasons = {code: Both(az, en) for code, az, en in told.get("worded", ())} or _catalogued(data, decided_at)
     block = add(parent, "Decision", office=str(told["office"]))
     add_moment(block, "DecidedAt", told["decided_at"])
     for code in told["reasons"]:
-        add_both(block, "Reason", Both(reasons[code].az, reasons[code].en), code=code)
+        add_both(block, "Reason", reasons[code], code=code)
     add_known(block, "Text", told.get("text"))
+
+
+def _catalogued(data: Data, decided_at: datetime) -> Mapping[str, Both]:
+    """The reasons of a decision that bears no sentences itself: older ones."""
+    known = return_reasons(data["service"], decided_at.astimezone(BAKU).date())
+    return {code: Both(one.az, one.en) for code, one in known.items()}

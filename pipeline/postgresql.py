@@ -24,7 +24,7 @@ _TROUBLE = {
     "57": "an operator: shutdown, cancel, start-up",
     "58": "the server's system: I/O",
 }
-_DURABLE = {"synchronous_commit": "on", "lock_timeout": f"{LOCK_SECONDS}s", "timezone": "UTC"}
+_DURABLE = {"synchronous_commit": "on", "lock_timeout": f"{LOCK_SECONDS}s", "timezone": "UTC", "datestyle": "ISO"}
 _WRITER = _DURABLE | {"statement_timeout": "120s", "idle_in_transaction_session_timeout": "60s"}
 # A leg works on one snapshot as long as it may (QEBUL_LEG_LIMIT_SECONDS); the proof of conservation walks for minutes.
 _READER = _DURABLE | {

@@ -4,16 +4,20 @@ What the officer wrote may be personal: it is kept as a fact under ``office.<num
 can erase it; the event holds codes, who decided, and the text's salted digest. A decision is about what was seen: if
 stages judge anew and find something else, it no longer counts.
 
+Where policy wants four eyes, the first acceptance is an event of its own (``endorse``) that moves nothing; another
+officer's acceptance of the very same decides. What was seen having changed, the first counts no more.
+
 ValueError
-└── NotInReviewError   nothing waits for a decision there; ``submission``, ``status``
+├── NotInReviewError   nothing waits for a decision there; ``submission``, ``status``
+└── SameOfficerError   the first acceptance is his: another officer's is the second
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import insert, select
+from sqlalchemy import Row, insert, select
 
 from pipeline import canonical, events, ledger
 from pipeline.database import Reads, Write
@@ -37,10 +41,15 @@ class NotInReviewError(ValueError):
         super().__init__(f"{submission_id} is not in review, but {status}")
 
 
+class SameOfficerError(ValueError):
+    """Four eyes are not two eyes twice."""
+
+
 class Decision(BaseModel):
     """What an officer decided. ``user`` is the one of the operating system, ``reasons`` are codes of the catalogue.
 
-    ``seen`` is the digest of what the stages had found out when he decided.
+    ``seen`` is the digest of what the stages had found out when he decided. ``endorse``: the first of two acceptances.
+    ``worded``: each reason's code and its sentences (az, en) on that day.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -48,15 +57,41 @@ class Decision(BaseModel):
     officer: str
     office: str
     user: str
-    verdict: Literal["accept", "return"]
+    verdict: Literal["accept", "return", "endorse"]
     reasons: tuple[str, ...] = ()
+    worded: tuple[tuple[str, str, str], ...] = ()
     text: str = ""
     at: datetime
     seen: str = ""
 
 
+def accept(
+    tx: Write, routes: Mapping[str, Route], submission_id: str, decision: Decision, *, two: bool
+) -> Literal["accept", "endorse"]:
+    """Accepts; with ``two`` that is the first acceptance, or the second of two officers. What it came to.
+
+    Raises NotInReviewError, SameOfficerError.
+    """
+    first = endorsement(tx, submission_id) if two else None
+    if two and first is None:
+        _write_down(tx, submission_id, decision.model_copy(update={"verdict": "endorse"}), "endorse")
+        return "endorse"
+    if first is not None and first.officer == decision.officer:
+        raise SameOfficerError(submission_id)
+    decide(tx, routes, submission_id, decision)
+    return "accept"
+
+
 def decide(tx: Write, routes: Mapping[str, Route], submission_id: str, decision: Decision) -> None:
     """Writes the decision down and makes ``review`` due. Raises NotInReviewError."""
+    row = _write_down(tx, submission_id, decision, "decide")
+    leg = routes[row.route].leg_of(REVIEW)
+    due = NextLeg(submission_id, ledger.SUBMISSION_LINE, REVIEW, leg.queue, row.channel, row.rank, decision.at)
+    put_legs(tx, [due])
+
+
+def _write_down(tx: Write, submission_id: str, decision: Decision, kind: Literal["decide", "endorse"]) -> Row[Any]:
+    """The fact and its event; the submission's row as it stood."""
     row = tx.execute(select(submission).where(submission.c.id == submission_id)).one()
     if row.status != Status.IN_REVIEW:
         raise NotInReviewError(submission_id, row.status)
@@ -65,10 +100,14 @@ def decide(tx: Write, routes: Mapping[str, Route], submission_id: str, decision:
     tx.execute(insert(fact).values(submission=submission_id, stage=stage, data=told.model_dump_json()))
     data = told.model_dump(mode="json", include={"officer", "office", "user", "verdict", "reasons"})
     text = canonical.digest([row.salt, told.text])
-    events.append(tx, submission_id, "decide", told.at, data | {"text": text}, by="officer")
-    leg = routes[row.route].leg_of(REVIEW)
-    due = NextLeg(submission_id, ledger.SUBMISSION_LINE, REVIEW, leg.queue, row.channel, row.rank, told.at)
-    put_legs(tx, [due])
+    events.append(tx, submission_id, kind, told.at, data | {"text": text}, by="officer")
+    return row
+
+
+def endorsement(reads: Reads, submission_id: str) -> Decision | None:
+    """The first of two acceptances that counts now: of what is known now. None: there is none, or it was voided."""
+    mark, facts = _known(reads, submission_id)
+    return next((one for one in _endorsements(facts) if one.seen == mark), None)
 
 
 def findings_with_values(reads: Reads, submission_id: str) -> list[Finding]:
@@ -81,14 +120,32 @@ def findings_with_values(reads: Reads, submission_id: str) -> list[Finding]:
 
 def mark_of(reads: Reads, submission_id: str) -> str:
     """The digest of what is known of a submission now: whoever decides says by it what he saw."""
+    return _known(reads, submission_id)[0]
+
+
+def _known(reads: Reads, submission_id: str) -> tuple[str, Mapping[str, str]]:
     facts = {one.stage: one.data for one in reads.execute(select(fact).where(fact.c.submission == submission_id))}
-    return digest_of(facts, findings_with_values(reads, submission_id))
+    return digest_of(facts, findings_with_values(reads, submission_id)), facts
 
 
 def decision_of(facts: Mapping[str, str]) -> Decision | None:
-    """The last decision among a submission's facts (JSON by stage)."""
-    numbers = [int(stage.removeprefix(OFFICE)) for stage in facts if stage.startswith(OFFICE)]
-    return Decision.model_validate_json(facts[f"{OFFICE}{max(numbers)}"]) if numbers else None
+    """The last decision among a submission's facts (JSON by stage); a first acceptance of two is none."""
+    return next((one for one in _said(facts) if one.verdict != "endorse"), None)
+
+
+def is_seconded(facts: Mapping[str, str], decision: Decision) -> bool:
+    """Whether another officer had accepted the very same before."""
+    return any(one.officer != decision.officer and one.seen == decision.seen for one in _endorsements(facts))
+
+
+def _endorsements(facts: Mapping[str, str]) -> Sequence[Decision]:
+    return [one for one in _said(facts) if one.verdict == "endorse"]
+
+
+def _said(facts: Mapping[str, str]) -> Sequence[Decision]:
+    """All that officers said, the latest first."""
+    numbers = sorted((int(stage.removeprefix(OFFICE)) for stage in facts if stage.startswith(OFFICE)), reverse=True)
+    return [Decision.model_validate_json(facts[f"{OFFICE}{n}"]) for n in numbers]
 
 
 def digest_of(facts: Mapping[str, str], findings: Iterable[Finding]) -> str:

@@ -102,6 +102,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Status.DRAFT, "sign", "sender", Status.RECEIVED),
     Transition(Status.DRAFT, "delete", "sender", Status.DELETED),
     Transition(Status.DRAFT, "supersede", "sender", Status.MERGED),
+    Transition(Status.IN_REVIEW, "endorse", "officer", Status.IN_REVIEW),
     Transition(Status.IN_REVIEW, "decide", "officer", Status.IN_PROGRESS),
     Transition(Status.IN_REVIEW, "withdraw", "sender", Status.WITHDRAWN),
     Transition(Status.ON_HOLD, "withdraw", "sender", Status.WITHDRAWN),

@@ -142,6 +142,7 @@ submission = Table(
     UniqueConstraint("parent", "idx"),
     Index("ix_submission_channel_status_rank", "channel", "status", "rank"),
     Index("ix_submission_party_status_received_at", "party", "status", "received_at"),
+    Index("ix_submission_party_received_at", "party", "received_at", "service", "status"),  # counts by day and hour
 )
 submission_blob = Table(
     "submission_blob",
@@ -312,4 +313,14 @@ turn = Table(
     Column("name", String, primary_key=True),
     Column("owner", String, nullable=False),
     Column("until", UtcDateTime, nullable=False),
+)
+# What each walk of conservation came to, so that it can be told without walking again.
+conservation_look = Table(
+    "conservation_look",
+    metadata,
+    Column("n", BigNumber, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("millis", BigInteger, nullable=False),  # how long it took
+    Column("checks", Integer, nullable=False),
+    Column("red", Text, nullable=False),  # JSON: how many problems by check; {} is green
 )

@@ -18,6 +18,7 @@ from registries.authorization_effects import GrantAuthorization
 from registries.benefit_checks import BenefitsCheck
 from registries.benefits import RecordTable
 from registries.effects import CorrectPerson, IssueSsn, LogAccess
+from registries.eyes_checks import FourEyesCheck
 from registries.insurer_data import SaveCalendar, SaveRequisites
 from registries.ssn_series import COUNTER, SERIES
 from registries.tables import (
@@ -140,4 +141,12 @@ def _applied(kind: str) -> Select[Any]:
 
 def registry_checks() -> tuple[Check, ...]:
     """The checks of this package."""
-    return (RegistersCheck(), AuthorizationsCheck(), BenefitsCheck(), SsnCheck(), LinksCheck(), TrustCheck())
+    return (
+        RegistersCheck(),
+        AuthorizationsCheck(),
+        BenefitsCheck(),
+        FourEyesCheck(),
+        SsnCheck(),
+        LinksCheck(),
+        TrustCheck(),
+    )

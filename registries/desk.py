@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Row, Select, and_, case, exists, func, or_, select
 
 from pipeline.database import Reads
 from pipeline.status import Status
-from pipeline.tables import fact, finding, submission
-from registries.officers import SEEING
+from pipeline.tables import event, fact, finding, submission
+from registries.officers import ENDORSE, SEEING, Role, first_of
 from registries.tables import desk_hold, insurer, officer, officer_office
 from schemas.findings import Severity
 from schemas.text import fold
@@ -25,17 +25,24 @@ NEEDS_EYES = (Severity.ERROR.value, Severity.REVIEW.value, Severity.WARN.value)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a page of the queue is asked for; empty fields ask for nothing. ``words``: number, VÖEN or name."""
+    """What a page of the queue is asked for; empty fields ask for nothing. ``words``: number, VÖEN or name.
+
+    ``only_second``: accepted by the first of two officers.
+    """
 
     service: str = ""
     words: str = ""
     only_found: bool = False
     only_mine: bool = False
+    only_second: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OnDesk:
-    """One waiting item. ``events`` counts its events: another count is another state. ``holder`` has it until then."""
+    """One waiting item. ``events`` counts its events: another count is another state. ``holder`` has it until then.
+
+    ``first``: who accepted it where a second officer must.
+    """
 
     submission: str
     sequence: int
@@ -48,6 +55,7 @@ class OnDesk:
     events: int
     holder: str | None
     holder_name: str | None
+    first: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +66,15 @@ class Counts:
     late: int
 
 
-def seen_by(login: str, *columns: Any) -> Select[Any]:
-    """``columns`` of submissions (and insurers) that ``login`` may see, by his role and offices."""
+def seen_by(login: str, *columns: Any, roles: Sequence[Role] = SEEING) -> Select[Any]:
+    """``columns`` of submissions (and insurers) that ``login`` may see, by his role (of ``roles``) and offices."""
     return (
         select(*columns)
         .select_from(officer)
         .join(officer_office, officer_office.c.login == officer.c.login)
         .join(insurer, insurer.c.office == officer_office.c.office)
         .join(submission, submission.c.party == insurer.c.voen)
-        .where(officer.c.login == login, officer.c.active, officer.c.role.in_([one.value for one in SEEING]))
+        .where(officer.c.login == login, officer.c.active, officer.c.role.in_([one.value for one in roles]))
     )
 
 
@@ -88,7 +96,7 @@ def page(
 
 def page_query(login: str, asked: Asked, services: Sequence[str], now: datetime) -> Select[Any]:
     """What one page reads, without order and bound."""
-    holder = officer.alias("holder")
+    holder, last = officer.alias("holder"), event.alias("last")
     return (
         seen_by(
             login,
@@ -102,7 +110,10 @@ def page_query(login: str, asked: Asked, services: Sequence[str], now: datetime)
             insurer.c.office,
             desk_hold.c.login.label("holder"),
             holder.c.name.label("holder_name"),
+            last.c.kind,
+            last.c.data,
         )
+        .outerjoin(last, _is_last(last))
         .outerjoin(desk_hold, and_(desk_hold.c.submission == submission.c.id, desk_hold.c.until > now))
         .outerjoin(holder, holder.c.login == desk_hold.c.login)
         .where(*_asked(asked, services, login, now))
@@ -168,11 +179,19 @@ def _asked(asked: Asked, services: Sequence[str], login: str, now: datetime) -> 
     if asked.only_mine:
         mine = select(desk_hold.c.submission).where(desk_hold.c.login == login, desk_hold.c.until > now)
         yield submission.c.id.in_(mine)
+    if asked.only_second:
+        last = event.alias("its_last")
+        yield exists().where(_is_last(last), last.c.kind == ENDORSE)
     if asked.only_found:
         yield exists().where(finding.c.submission == submission.c.id, finding.c.severity.in_(NEEDS_EYES))
     for word in fold(asked.words.replace("№", " ")).split():
         ways = [insurer.c.name_folded.contains(word, autoescape=True), insurer.c.voen == word]
         yield or_(*ways, submission.c.sequence == int(word)) if _is_number(word) else or_(*ways)
+
+
+def _is_last(one: FromClause) -> ColumnElement[bool]:
+    """It is the last event of its submission: an acceptance that nothing has followed."""
+    return and_(one.c.submission == submission.c.id, one.c.n == submission.c.event_count)
 
 
 def _is_number(text: str) -> bool:
@@ -192,4 +211,5 @@ def _row(row: Row[Any], term: timedelta) -> OnDesk:
         events=row.event_count,
         holder=row.holder,
         holder_name=row.holder_name,
+        first=first_of(row),
     )

@@ -50,9 +50,16 @@ def put_hold(tx: Write, login: str, submission_id: str, now: datetime) -> Hold:
     That he may see and decide it is the caller's question (``stages/desk.py``).
     """
     before = free_for(tx, login, submission_id, now)
-    since = now if before is None else before.since
-    row = {"submission": submission_id, "login": login, "since": since, "until": now + LENGTH}
-    upsert(tx, desk_hold, [row])
+    return _put(tx, login, submission_id, now if before is None else before.since, now, LENGTH)
+
+
+def give_hold(tx: Write, login: str, submission_id: str, now: datetime, length: timedelta) -> Hold:
+    """``login`` has it for ``length`` from now, whoever had it: a supervisor's word (``stages/supervise.py``)."""
+    return _put(tx, login, submission_id, now, now, length)
+
+
+def _put(tx: Write, login: str, submission_id: str, since: datetime, now: datetime, length: timedelta) -> Hold:
+    upsert(tx, desk_hold, [{"submission": submission_id, "login": login, "since": since, "until": now + length}])
     held = hold_of(tx, submission_id, now)
     assert held is not None
     return held

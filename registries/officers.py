@@ -8,9 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import Row, Select, and_, delete, insert, select
 
+from pipeline import canonical
 from pipeline.bulk import upsert
 from pipeline.database import Reads, Write
 from pipeline.status import Status
@@ -31,6 +33,7 @@ class Role(StrEnum):
 
 DECIDING = (Role.OFFICER, Role.SUPERVISOR)
 SEEING = (*DECIDING, Role.AUDITOR)
+ENDORSE = "endorse"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -46,7 +49,7 @@ class Officer:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One item that an officer sees; ``since`` is when it was parked."""
+    """One item that an officer sees; ``since``: its last event; ``first``: who accepted it where a second must."""
 
     submission: str
     sequence: int
@@ -55,6 +58,7 @@ class Waiting:
     office: str
     status: str
     since: datetime
+    first: str | None = None
 
 
 def put_officers(tx: Write, rows: Iterable[Officer]) -> None:
@@ -95,13 +99,7 @@ def find(reads: Reads, login: str, submission_id: str, *, to_decide: bool) -> Wa
 
 
 def _seen_by(login: str, roles: Sequence[Role]) -> Select[tuple[object, ...]]:
-    last = (
-        select(event.c.at)
-        .where(event.c.submission == submission.c.id)
-        .order_by(event.c.n.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+    last = event.alias("last")
     return (
         select(
             submission.c.id,
@@ -110,8 +108,11 @@ def _seen_by(login: str, roles: Sequence[Role]) -> Select[tuple[object, ...]]:
             submission.c.party,
             insurer.c.office,
             submission.c.status,
-            last.label("since"),
+            last.c.at.label("since"),
+            last.c.kind,
+            last.c.data,
         )
+        .join(last, and_(last.c.submission == submission.c.id, last.c.n == submission.c.event_count))
         .join(insurer, insurer.c.voen == submission.c.party)
         .join(officer_office, officer_office.c.office == insurer.c.office)
         .join(officer, officer.c.login == officer_office.c.login)
@@ -122,6 +123,11 @@ def _seen_by(login: str, roles: Sequence[Role]) -> Select[tuple[object, ...]]:
 
 def _rows(reads: Reads, query: Select[tuple[object, ...]]) -> Sequence[Waiting]:
     return [
-        Waiting(row.id, row.sequence, row.service, row.party, row.office, row.status, row.since)
+        Waiting(row.id, row.sequence, row.service, row.party, row.office, row.status, row.since, first_of(row))
         for row in reads.execute(query)
     ]
+
+
+def first_of(row: Row[Any]) -> str | None:
+    """Who accepted it first of two, by its last event's ``kind`` and ``data``: any later event voids that."""
+    return str(canonical.loads(row.data)["officer"]) if row.kind == ENDORSE else None

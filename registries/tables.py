@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import UniqueConstraint as Unique
 
-from pipeline.database import UtcDateTime
+from pipeline.database import BigNumber, UtcDateTime
 from pipeline.tables import metadata
 from registries import sign_in_tables  # noqa: F401 - hangs its tables on the metadata
 
@@ -146,6 +146,37 @@ desk_hold = Table(
     Column("login", ForeignKey("officer.login"), nullable=False, index=True),
     Column("since", UtcDateTime, nullable=False),
     Column("until", UtcDateTime, nullable=False),
+)
+# What officers did, beside the events of submissions: who decided how much, and what supervisors ordered. Appended to.
+officer_act = Table(
+    "officer_act",
+    metadata,
+    Column("n", BigNumber, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("login", ForeignKey("officer.login"), nullable=False),
+    Column("user", String, nullable=False),  # who sat there, by the operating system or by the session
+    Column("what", String, nullable=False),  # acts.What
+    Column("office", String),  # whose it was; None: the house's
+    Column("submission", ForeignKey("submission.id"), index=True),
+    Column("about", String, nullable=False),  # a login, a route, a code, a given reason; "" where there is nothing
+    Index("ix_officer_act_office", "office", "at", "login", "what"),
+    Index("ix_officer_act_login", "login", "at"),
+)
+# An office's own reasons of a return, over those of ``schemas/codes``: a version holds from its day on, and stays.
+office_reason = Table(
+    "office_reason",
+    metadata,
+    Column("n", BigNumber, primary_key=True),
+    Column("office", String, nullable=False),
+    Column("service", String, nullable=False),
+    Column("code", String, nullable=False),
+    Column("begins", Date, nullable=False),
+    Column("offered", Boolean, nullable=False),  # False: from that day on it is none of the office's reasons
+    Column("az", String, nullable=False),
+    Column("en", String, nullable=False),
+    Column("login", ForeignKey("officer.login"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_office_reason_office", "office", "service", "begins"),
 )
 # Rekvizitlər and istehsalat təqvimi: versions stay for ever; an item is judged by the newest below its rank.
 insurer_requisites = Table(

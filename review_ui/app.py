@@ -9,7 +9,9 @@ Trap: a server that believes `X-Forwarded-For` lets anybody choose the address t
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -65,6 +67,8 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self.listening()
+            # the first picture would wait for it for seconds: Streamlit loads it when it is needed
+            threading.Thread(target=import_module, args=("pandas",), daemon=True).start()
 
 
 def serve(house: Assembly, listens: str, port: int, listening: Callable[[], None]) -> bool:

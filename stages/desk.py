@@ -1,7 +1,7 @@
 """What an officer does at his desk: take, give back, decide, accept many at once. Each is one write transaction.
 
 Decisions go through ``office.decide_as``; here stands only what a desk adds: nobody decides what somebody else has in
-his hands, and what is accepted unseen has no findings and stands as the list showed it.
+his hands, and what is accepted unseen has no findings, stands as the list showed it and needs no second officer.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,11 +16,11 @@ from pipeline.status import Status
 from registries.desk import found_on_desk
 from registries.desk_holds import HeldError, Hold, drop_hold, end_hold, free_for, put_hold
 from registries.desk_item import decider_name, head_of
-from registries.officers import Waiting, find
-from stages.office import ChangedSinceSeenError, NotForOfficerError, Said, decide_as
+from registries.officers import find
+from stages.office import CameTo, ChangedSinceSeenError, NotForOfficerError, Said, decide_as, needs_two
 
 MOST_AT_ONCE = 200
-Left = Literal["", "not_for_officer", "decided", "held", "findings", "changed"]
+Left = Literal["", "not_for_officer", "decided", "held", "findings", "changed", "two"]
 _LEFT: Mapping[type[ValueError], Left] = {
     NotForOfficerError: "not_for_officer",
     HeldError: "held",
@@ -53,27 +53,30 @@ def give_back(tx: Write, login: str, submission_id: str) -> None:
     end_hold(tx, login, submission_id)
 
 
-def decide_at_desk(tx: Write, submission_id: str, said: Said, now: datetime) -> Waiting:
-    """His decision, unless somebody else works on it. Raises HeldError and what ``decide_as`` raises."""
+def decide_at_desk(tx: Write, submission_id: str, said: Said, now: datetime) -> CameTo:
+    """His decision, unless somebody else works on it; what it came to. Raises HeldError and those of ``decide_as``."""
     if find(tx, said.officer, submission_id, to_decide=True) is None:
         raise NotForOfficerError(submission_id)
     free_for(tx, said.officer, submission_id, now)
-    decided = decide_as(tx, submission_id, said, now)
+    came_to = decide_as(tx, submission_id, said, now)
     drop_hold(tx, submission_id)
-    return decided
+    return came_to
 
 
 def accept_clean(tx: Write, shown: Mapping[str, int], said: Said, now: datetime) -> Mapping[str, Left]:
     """Accepts items (id → number of events that the list showed) that have no findings; why each other one was left.
 
-    All that can be accepted is, in this transaction. Raises ValueError for more than ``MOST_AT_ONCE``.
+    What needs two officers is left: each of them opens it. All that can be accepted is, in this transaction. Raises
+    ValueError for more than ``MOST_AT_ONCE``.
     """
     if len(shown) > MOST_AT_ONCE:
         raise ValueError(f"at most {MOST_AT_ONCE} at once")
     found = found_on_desk(tx, said.officer, list(shown))
+    by_two = needs_two(tx, said.officer, list(shown), now)
     accepted = replace(said, verdict="accept", reasons=(), text="")
     return {
-        one: "findings" if one in found else _accept(tx, one, events, accepted, now) for one, events in shown.items()
+        one: "findings" if one in found else "two" if one in by_two else _accept(tx, one, events, accepted, now)
+        for one, events in shown.items()
     }
 
 

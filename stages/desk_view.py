@@ -14,10 +14,11 @@ from pipeline.database import Reads
 from pipeline.items import Item
 from pipeline.ledger import load_items
 from pipeline.overview import EventRow, history
-from pipeline.review import mark_of
+from pipeline.review import Decision, endorsement, mark_of
+from pipeline.status import Status
 from registries.desk import Asked, Counts, OnDesk, count, facts_on_desk, found_on_desk, page
 from registries.desk_holds import Hold, hold_of
-from registries.desk_item import Earlier, Head, earlier_of_insurer, earlier_of_persons, head_of, line_of
+from registries.desk_item import Earlier, Head, decider_name, earlier_of_insurer, earlier_of_persons, head_of, line_of
 from registries.officers import find
 from registries.population import TablePopulation
 from rules.envelope import BAKU
@@ -35,6 +36,7 @@ from stages.assembly import Assembly
 from stages.attachments import AttachmentsFacts
 from stages.authorize import AuthorizeFacts
 from stages.compare import Comparison, compare, worst_first
+from stages.four_eyes import wants_two
 from stages.office import reasons_on
 from stages.papers import document_of
 from stages.parse import ParseFacts
@@ -62,7 +64,10 @@ class QueuePage:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """All that an officer needs to decide. ``mark`` says what was shown; ``may_decide`` is his role's and office's."""
+    """All that an officer needs to decide. ``mark`` says what was shown; ``may_decide`` is his role's and office's.
+
+    ``two``: an acceptance needs two officers today; ``first`` is the one that counts already, ``first_name`` whose.
+    """
 
     head: Head
     due_at: datetime
@@ -80,6 +85,9 @@ class ItemView:
     earlier: Sequence[Earlier]
     about_persons: Sequence[Earlier]
     line: Sequence[Earlier]
+    two: bool
+    first: Decision | None
+    first_name: str
 
 
 def terms(now: datetime) -> Mapping[str, int]:
@@ -115,6 +123,7 @@ def item_view(house: Assembly, reads: Reads, login: str, submission_id: str, now
     [item] = load_items(reads, [submission_id], now, kinds, house.store.open)
     parsed = ParseFacts.known_of(item)
     days = days_for(head.service, head.received_at.astimezone(BAKU).date())
+    first = endorsement(reads, submission_id) if head.status == Status.IN_REVIEW else None
     return ItemView(
         head=head,
         due_at=head.received_at + timedelta(days=days),
@@ -127,11 +136,14 @@ def item_view(house: Assembly, reads: Reads, login: str, submission_id: str, now
         compared=() if parsed is None else compare(item, _record(reads, parsed)),
         signed=VerifyFacts.known_of(item),
         right=AuthorizeFacts.known_of(item),
-        reasons=reasons_on(head.service, now),
+        reasons=reasons_on(reads, head.office, head.service, now),
         history=tuple(history(reads, submission_id)),
         earlier=earlier_of_insurer(reads, login, head),
         about_persons=earlier_of_persons(reads, login, head),
         line=line_of(reads, login, head),
+        two=parsed is not None and wants_two(parsed, now),
+        first=first,
+        first_name="" if first is None else decider_name(reads, first.officer),
     )
 
 

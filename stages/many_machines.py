@@ -24,6 +24,7 @@ from pipeline.redis_dispatch import RedisDispatcher
 from pipeline.sweeper import Sweeper
 from pipeline.wakes import Wakes
 from stages.assembly import Assembly
+from stages.conserving import Walker
 from stages.routes import ROUTES
 from stages.seal_key import is_seal_at_hand, make_seal_if_none
 
@@ -33,7 +34,7 @@ QUEUES = (
     DELIVER_QUEUE,
     PRINT_QUEUE,
 )
-SECOND, HOUR = 1.0, 3600.0
+SECOND, MINUTE, HOUR = 1.0, 60.0, 3600.0
 Pulse = Callable[[], None]
 
 
@@ -97,6 +98,7 @@ def beat(house: Assembly, name: str, stop: Event, pulse: Pulse) -> None:
         Chore("trust", SECOND, house.trust_refresh()),
         Chore("bury", SECOND, partial(processes.bury_silent, house.engine(name), silence)),
         Chore("garbage", HOUR, partial(_collect_garbage, house)),
+        Chore("conserve", MINUTE, Walker(house)),
     ]
     broker = wakes(house)
     if broker is not None:

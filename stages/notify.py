@@ -115,7 +115,7 @@ def _office(ending: Ending) -> dict[str, Any]:
     decision = decision_of(ending.item.facts)
     if ending.status != Status.RETURNED or decision is None or decision.verdict != "return":
         return {}
-    told = decision.model_dump(mode="json", include={"office", "reasons", "text"})
+    told = decision.model_dump(mode="json", include={"office", "reasons", "worded", "text"})
     return {"office": told | {"decided_at": decision.at.isoformat()}}
 
 

@@ -1,7 +1,8 @@
 """An officer's decision, checked: the one way in for the command line and for the screen.
 
 Role and office are asked in the transaction that decides, and so are the reasons: those of the service's catalogue on
-that day. Manual 003 §2.2.3.
+that day, with the office's own. Manual 003 §2.2.3. Where policy wants four eyes, the first acceptance waits for that
+of another officer.
 
 ValueError
 ├── NotForOfficerError     no such item for him; whether it is another office's is not told
@@ -11,20 +12,26 @@ ValueError
 └── ChangedSinceSeenError  judged anew since it was shown
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from pipeline.database import Write
-from pipeline.review import Decision, decide, mark_of
+from pipeline.database import Reads, Write
+from pipeline.review import Decision, accept, decide, mark_of
+from registries.acts import Act, What, write_act
+from registries.desk import facts_on_desk
+from registries.office_reasons import reasons_of
 from registries.officers import Waiting, find
 from rules.envelope import BAKU
-from schemas.return_reasons import ReturnReason, return_reasons
+from schemas.return_reasons import ReturnReason
 from schemas.text import is_plain_text
+from stages.four_eyes import wants_two
+from stages.parse import ParseFacts
 from stages.routes import ROUTES
 
 LONGEST_TEXT = 2000
+CameTo = Literal["accept", "return", "endorse"]  # the last: accepted by the first of two officers
 
 
 class NotForOfficerError(ValueError):
@@ -67,39 +74,57 @@ class Said:
     seen: str = ""
 
 
-def reasons_on(service: str, at: datetime) -> Mapping[str, ReturnReason]:
-    """The reasons by which an item of ``service`` can be returned at that moment, by code."""
-    return return_reasons(service, at.astimezone(BAKU).date())
+def reasons_on(reads: Reads, office: str, service: str, at: datetime) -> Mapping[str, ReturnReason]:
+    """The reasons by which ``office`` can return an item of ``service`` at that moment, by code."""
+    return reasons_of(reads, office, service, at.astimezone(BAKU).date())
 
 
-def decide_as(tx: Write, submission_id: str, said: Said, at: datetime) -> Waiting:
-    """Writes the decision down and makes the gate due; the item as it stood.
+def decide_as(tx: Write, submission_id: str, said: Said, at: datetime) -> CameTo:
+    """Writes the decision down and makes the gate due; of two acceptances the first only waits. What it came to.
 
-    Raises the errors of this module, and NotInReviewError.
+    Raises the errors of this module, NotInReviewError and SameOfficerError.
     """
     check_text(said.text.strip())
     mine = find(tx, said.officer, submission_id, to_decide=True)
     if mine is None:
         raise NotForOfficerError(f"{submission_id} is not for {said.officer}")
-    check_reasons(mine.service, said, at)
+    made = decision_for(tx, mine, said, at)
     if said.seen and said.seen != mark_of(tx, submission_id):
         raise ChangedSinceSeenError(submission_id)
-    made = Decision(
+    came_to: CameTo = "return"
+    if said.verdict == "accept":
+        two = needs_two(tx, said.officer, [submission_id], at)
+        came_to = accept(tx, ROUTES, submission_id, made, two=submission_id in two)
+    else:
+        decide(tx, ROUTES, submission_id, made)
+    write_act(tx, Act(at, said.officer, said.user, What(came_to), mine.office, submission_id))
+    return came_to
+
+
+def decision_for(reads: Reads, mine: Waiting, said: Said, at: datetime) -> Decision:
+    """What ``said`` means for an item of his. Raises UnknownReasonError, NoReasonError."""
+    known = reasons_on(reads, mine.office, mine.service, at)
+    check_reasons(known, mine.service, said)
+    return Decision(
         officer=said.officer,
         office=mine.office,
         user=said.user,
         verdict=said.verdict,
         reasons=said.reasons,
+        worded=tuple((code, known[code].az, known[code].en) for code in said.reasons),
         text=said.text.strip(),
         at=at,
     )
-    decide(tx, ROUTES, submission_id, made)
-    return mine
 
 
-def check_reasons(service: str, said: Said, at: datetime) -> None:
+def needs_two(reads: Reads, officer: str, ids: Sequence[str], at: datetime) -> Collection[str]:
+    """Which of the items that ``officer`` may see are accepted at that moment by two officers."""
+    parsed = facts_on_desk(reads, officer, ids, ParseFacts.stage)
+    return {one for one, data in parsed.items() if wants_two(ParseFacts.model_validate_json(data), at)}
+
+
+def check_reasons(known: Mapping[str, ReturnReason], service: str, said: Said) -> None:
     """Reasons are of the service's catalogue, and a return has one. Raises UnknownReasonError, NoReasonError."""
-    known = reasons_on(service, at)
     if unknown := [code for code in said.reasons if code not in known]:
         raise UnknownReasonError(unknown, known, service)
     if said.verdict == "return" and not said.reasons:

@@ -14,12 +14,12 @@ from pipeline.effects import EffectKinds
 from pipeline.ledger import load_items
 from pipeline.notices import FrozenNotice
 from pipeline.outcomes import Return
-from pipeline.review import OFFICE, Decision, digest_of
+from pipeline.review import OFFICE, digest_of
 from pipeline.stages import Ending
 from pipeline.status import Status
 from registries.officers import find
 from stages.notify import NotifyStage
-from stages.office import NotForOfficerError, Said, check_reasons, check_text
+from stages.office import NotForOfficerError, Said, check_text, decision_for
 from stages.papers import OpenBlob
 from stages.review import ReviewStage
 
@@ -35,20 +35,11 @@ def return_notice(
     if mine is None:
         raise NotForOfficerError(submission_id)
     check_text(said.text.strip())
-    check_reasons(mine.service, said, at)
+    made = decision_for(reads, mine, said, at)
     if mine.status != Status.IN_REVIEW:
         return None
     [item] = load_items(reads, [submission_id], at, kinds, open_blob)
-    made = Decision(
-        officer=said.officer,
-        office=mine.office,
-        user=said.user,
-        verdict="return",
-        reasons=said.reasons,
-        text=said.text.strip(),
-        at=at,
-        seen=digest_of(item.facts, item.findings),
-    )
+    made = made.model_copy(update={"seen": digest_of(item.facts, item.findings)})
     last = max((int(one.removeprefix(OFFICE)) for one in item.facts if one.startswith(OFFICE)), default=0)
     decided = replace(item, facts={**item.facts, f"{OFFICE}{last + 1}": made.model_dump_json()})
     outcome = ReviewStage().run(decided, None)

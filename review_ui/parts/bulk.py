@@ -41,6 +41,7 @@ def accept_selected(officer: Officer, events: Mapping[str, int]) -> NoReturn:
         "held": t("somebody else works on it"),
         "findings": t("has findings"),
         "changed": t("changed since it was shown"),
+        "two": t("takes two officers: open it"),
     }
     accepted = left.pop("", 0)
     others = "; ".join(f"{words[why]}: {n}" for why, n in sorted(left.items()))

@@ -1,10 +1,11 @@
 """Accepting and giving back. The widgets only say what was meant; ``stages/desk.py`` asks again who may."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
 
-from pipeline.review import NotInReviewError
+from pipeline.review import NotInReviewError, SameOfficerError
 from registries.desk_holds import HeldError
 from review_ui.house import shown_house
 from review_ui.parts import shown
@@ -19,6 +20,7 @@ from stages.desk import decide_at_desk, give_back, who_was_first
 from stages.desk_view import ItemView
 from stages.office import (
     LONGEST_TEXT,
+    CameTo,
     ChangedSinceSeenError,
     NoReasonError,
     NotForOfficerError,
@@ -32,9 +34,11 @@ from stages.preview import return_notice, sheet_of
 def show_decision(view: ItemView, officer: Officer) -> None:
     """The two ways, for who may decide."""
     returning = f"returning.{view.head.submission}"
+    mine = view.first is not None and view.first.officer == officer.login
+    _say_of_two(view, mine=mine)
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button(
-            t("Accept"),
+        if not mine and st.button(
+            t("Accept as the second") if view.first is not None else t("Accept"),
             key="accept",
             type="secondary" if st.session_state.get(returning, False) else "primary",
             shortcut="A",
@@ -51,6 +55,20 @@ def show_decision(view: ItemView, officer: Officer) -> None:
             open_queue()
     if st.session_state.get(returning, False):
         _return_form(view, officer)
+
+
+def _say_of_two(view: ItemView, *, mine: bool) -> None:
+    """Where policy wants two officers: whose acceptance is there, and whose is missing."""
+    if not view.two:
+        return
+    if view.first is None:
+        st.info(t("By its amount it takes two officers to accept it: yours is the first."), icon=":material/group:")
+    elif mine:
+        told = t("You accepted it, {at}. It waits for second eyes.", at=shown.moment(view.first.at))
+        st.info(told, icon=":material/group:")
+    else:
+        told = t("{name} accepted it, {at}. Yours is the second.", name=view.first_name, at=shown.moment(view.first.at))
+        st.info(told, icon=":material/group:")
 
 
 def _return_form(view: ItemView, officer: Officer) -> None:
@@ -123,7 +141,9 @@ def _decide(view: ItemView, officer: Officer, said: Said) -> None:
     one = view.head.submission
     try:
         with shown_house().database.write() as tx:
-            decide_at_desk(tx, one, said, shown_house().clock.now())
+            came_to = decide_at_desk(tx, one, said, shown_house().clock.now())
+    except SameOfficerError:
+        flash(t("You accepted it already. Another officer's acceptance is the second."), "bad")
     except NotInReviewError:
         flash(late_sentence(officer, one), "bad")
     except HeldError as held:
@@ -138,12 +158,17 @@ def _decide(view: ItemView, officer: Officer, said: Said) -> None:
         flash(t("This can no longer be decided in this way. Open it anew."), "bad")
         st.rerun()
     else:
-        number = view.head.sequence
-        done = (
-            t("No {n} was accepted.", n=number) if said.verdict == "accept" else t("No {n} was given back.", n=number)
-        )
-        flash(done)
+        flash(_done(came_to, view.head.sequence))
     open_queue()
+
+
+def _done(came_to: CameTo, number: int) -> str:
+    done: Mapping[CameTo, str] = {
+        "accept": t("No {n} was accepted.", n=number),
+        "return": t("No {n} was given back.", n=number),
+        "endorse": t("No {n} was accepted by you and waits for second eyes.", n=number),
+    }
+    return done[came_to]
 
 
 def late_sentence(officer: Officer, submission_id: str) -> str:

@@ -94,6 +94,35 @@ def service(code: str) -> str:
     return short.get(code) or (SERVICES[code].name(language()) if code in SERVICES else NONE)
 
 
+def step(stage: str) -> str:
+    """What a stage does, in a few words."""
+    words = {
+        "verify": t("signature and wholeness"),
+        "parse": t("reading of the document"),
+        "draft": t("drafts"),
+        "authorize": t("right to sign"),
+        "validate": t("rules"),
+        "ssn_lookup": t("registers of persons"),
+        "grantee_lookup": t("registers of persons"),
+        "benefit_lookup": t("registers of persons"),
+        "attachments": t("papers"),
+        "assess": t("amounts"),
+        "review": t("decision"),
+        "register": t("writing into the registers"),
+    }
+    return words.get(stage, t("another step"))
+
+
+def route(name: str) -> str:
+    """A route by the service that goes it; the house's own ones by what passes there."""
+    own = {
+        "intake": t("All that comes in"),
+        "drafts": t("Drafts"),
+        "bundle": t("Summaries of bundles"),
+    }
+    return own.get(name) or service(name)
+
+
 def office(code: str) -> str:
     """An office by its name, its code where the directory does not know it."""
     known = offices().get(OfficeCode(code))
@@ -106,6 +135,7 @@ def event(kind: str, verdict: str = "") -> str:
         return t("The office accepted it") if verdict == "accept" else t("The office gave it back")
     words = {
         "arrive": t("Received"),
+        "endorse": t("Accepted by the first of two officers"),
         "split": t("Divided into its parts"),
         "complete": t("All its parts have ended"),
         "split_off": t("Taken out of a bundle"),

@@ -11,7 +11,7 @@ from review_ui.words import t
 
 def show_who(who: Officer) -> None:
     """Puts it on the screen."""
-    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="who"):
         password = shown_house().settings.desk_identity == "password"
         ways = [link("/password", t("Password"))] if password else []
         show_inline(

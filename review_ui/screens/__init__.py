@@ -5,17 +5,27 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from registries.officers import SEEING
 from review_ui.parts import opening
-from review_ui.screens import item, queue
+from review_ui.screens import item, orders, overview, queue
 from review_ui.who import Officer
 from review_ui.words import t
 
 
 def screens_of(who: Officer) -> Sequence[StreamlitPage]:
-    """The pages of an officer, the first one first."""
-    del who  # all have these; what a role may not see is no row of its query
+    """The pages of an officer, the first one first. What a role may not see is no row of its query anyway."""
     # no icons: a browser would fetch them from elsewhere, for its tab
-    waiting = st.Page(queue.show_queue, title=t("Queue"), url_path=queue.PATH, default=True)
+    sees = who.role in SEEING or who.role not in overview.ROLES
+    waiting = st.Page(
+        queue.show_queue,
+        title=t("Queue"),
+        url_path=queue.PATH,
+        default=sees,
+        visibility="visible" if sees else "hidden",
+    )
     one = st.Page(item.show_item, title=t("Item"), url_path=item.PATH, visibility="hidden")
     opening.remember(waiting, one)
-    return [waiting, one]
+    if who.role not in overview.ROLES:
+        return [waiting, one]
+    over = st.Page(overview.show_overview, title=t("Overview"), url_path=overview.PATH, default=not sees)
+    return [waiting, over, st.Page(orders.show_orders, title=t("Orders"), url_path=orders.PATH), one]

@@ -16,6 +16,7 @@ from review_ui.parts.decision import late_sentence, show_decision
 from review_ui.parts.flash import show_flash
 from review_ui.parts.markup import show, tag
 from review_ui.parts.opening import ID, open_queue
+from review_ui.parts.reassign import show_reassign
 from review_ui.parts.scans import show_papers
 from review_ui.parts.sheets import sheet_html
 from review_ui.who import Officer, officer
@@ -40,6 +41,7 @@ def show_item() -> None:
     _head(view)
     show_flash()
     _decision(view, who, hold)
+    show_reassign(view, who)
     left, right = st.columns([1, 1], gap="medium")
     with left:
         _written(view)

@@ -91,7 +91,8 @@ def _filters() -> Asked:
         service = _service()
         found = st.checkbox(t("With findings only"), key="qeydli", bind="query-params", on_change=_from_the_start)
         mine = st.checkbox(t("Mine only"), key="menim", bind="query-params", on_change=_from_the_start)
-    return Asked(service=service, words=words or "", only_found=found, only_mine=mine)
+        second = st.checkbox(t("Waits for second eyes"), key="ikinci", bind="query-params", on_change=_from_the_start)
+    return Asked(service, words or "", only_found=found, only_mine=mine, only_second=second)
 
 
 def _service() -> str:
@@ -152,7 +153,7 @@ def _rows(looked: Looked) -> None:
                     disabled=not looked.may_decide,
                 )
             with middle:
-                show(_line_html(_cells(line, looked.now), "q-row q-now" if n == current else "q-row"))
+                show(_line_html(_cells(line, looked.who.login, looked.now), "q-row q-now" if n == current else "q-row"))
             with right:
                 if st.button(t("Open"), key=f"open.{one}", type="tertiary"):
                     open_item(one)
@@ -163,14 +164,14 @@ def _line_html(cells: tuple[object, ...], kind: str) -> Html:
     return tag("div", *(tag("span", one, kind="n" if n in numbers else "") for n, one in enumerate(cells)), kind=kind)
 
 
-def _cells(line: Line, now: datetime) -> tuple[object, ...]:
+def _cells(line: Line, login: str, now: datetime) -> tuple[object, ...]:
     item = line.item
     holder = (
         tag("span", shown.initials(item.holder_name), kind="q-who", title=item.holder_name) if item.holder_name else ""
     )
     return (
         tag("span", f"№\N{NO-BREAK SPACE}{item.sequence}", kind="q-small"),
-        shown.service(item.service),
+        _service_of(line, login),
         item.insurer,
         tn("{n} person", "{n} persons", line.persons) if line.persons else shown.NONE,
         shown.manat(line.total),
@@ -178,6 +179,15 @@ def _cells(line: Line, now: datetime) -> tuple[object, ...]:
         holder,
         shown.left(item.due_at, now),
     )
+
+
+def _service_of(line: Line, login: str) -> Html:
+    """The service; under it that one of two officers accepted it already."""
+    name = tag("span", shown.service(line.item.service))
+    if line.item.first is None:
+        return name
+    told = t("accepted by you, waits for second eyes") if line.item.first == login else t("waits for second eyes")
+    return Html(name + tag("div", "◐ ", told, kind="q-look q-small"))
 
 
 def _found(line: Line) -> Html:

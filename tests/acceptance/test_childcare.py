@@ -15,7 +15,7 @@ from demo.documents import Application
 from demo.scans import pdf_scan
 from demo.tables import Carer, Table, document_of, files_of, paid_to, saved, scans_of
 from pipeline.clock import SystemClock
-from pipeline.review import Decision, decide
+from pipeline.review import Decision, accept, decide
 from registries.access import accesses_of
 from registries.insurer_data import requisites_of
 from rules.envelope import BAKU
@@ -72,7 +72,8 @@ class Office:
         row = self.house.row(name)
         return row.status, row.codes
 
-    def decide(self, title, verdict="accept", reasons=(), name=None):
+    def decide(self, title, verdict="accept", reasons=(), name=None, first=None):
+        """By one officer, or by ``first`` and another."""
         row = self.house.row(name or f"{title}.asice")
         told = Decision(
             officer="o.1",
@@ -84,6 +85,8 @@ class Office:
             at=self.house.clock.now(),
         )
         with self.house.house.database.write() as tx:
+            if first is not None:
+                accept(tx, ROUTES, row.id, told.model_copy(update={"officer": first}), two=True)
             decide(tx, ROUTES, row.id, told)
         self.house.work()
         return self.outcome(name or f"{title}.asice")
@@ -296,7 +299,7 @@ def test_own_work_days_go_with_the_regime_other_only(office):
 def test_three_persons_each_with_papers_and_child_of_his_own(house, office):
     carers = tuple(Carer(f"worker.{n}", f"AA {n}") for n in (1, 2, 3))
     assert office.drop(Table("t-1", carers)) == ("in_review", ())
-    assert office.decide("t-1") == ("registered", ())
+    assert office.decide("t-1", first="o.2") == ("registered", ())
     assert len(office.months()) == 9
     assert house.problems() == []
 

@@ -100,24 +100,25 @@ def test_nobody_decides_what_a_colleague_works_on_until_the_hold_ends(desk):
         held = take(tx, "aliyeva", row.id, now)
         with pytest.raises(HeldError):
             decide_at_desk(tx, row.id, accept, now + timedelta(minutes=1))
-        assert decide_at_desk(tx, row.id, accept, held.until).submission == row.id
+        assert decide_at_desk(tx, row.id, accept, held.until) == "accept"
         with pytest.raises(NotInReviewError):
             take(tx, "aliyeva", row.id, held.until)
 
 
 def test_many_are_accepted_but_not_what_changed_has_findings_or_is_held(desk):
-    first, second, third = desk.waiting()
+    first, _, third = desk.waiting()
     said, now = Said("aliyeva", "aliyeva", "accept"), desk.house.clock.now()
     counts = dict(desk.house.tables("select id, event_count from submission"))
     with desk.house.house.database.write() as tx:
-        take(tx, "qasimov", second.id, now)
-        tx.exec_driver_sql(
-            "insert into finding values (?, 'validate', 90, 'VOEN_CHECK_DIGIT', 'warn', '', '')", (third.id,)
-        )
-        shown = {first.id: counts[first.id] - 1, second.id: counts[second.id], third.id: counts[third.id]}
-        assert list(accept_clean(tx, shown, said, now).values()) == ["changed", "held", "findings"]
-        give_back(tx, "qasimov", second.id)
-        again = {first.id: counts[first.id], second.id: counts[second.id]}
+        take(tx, "qasimov", third.id, now)
+        shown = {first.id: counts[first.id] - 1, third.id: counts[third.id]}
+        assert list(accept_clean(tx, shown, said, now).values()) == ["changed", "held"]
+        give_back(tx, "qasimov", third.id)
+        doubt = "insert into finding values (?, 'validate', 90, 'VOEN_CHECK_DIGIT', 'warn', '', '')"
+        tx.exec_driver_sql(doubt, (third.id,))
+        assert list(accept_clean(tx, shown, said, now).values()) == ["changed", "findings"]
+        tx.exec_driver_sql("delete from finding where n = 90")
+        again = {first.id: counts[first.id], third.id: counts[third.id]}
         assert list(accept_clean(tx, again, said, now).values()) == ["", ""]
         assert list(accept_clean(tx, again, said, now).values()) == ["decided", "decided"]
 

@@ -8,7 +8,18 @@ from typing import Any, Literal
 
 from engine_house import SealAll, TestHouse
 from state_machine_lineage import copy_of
-from state_machine_stages import INTAKE, LOOKED_AT, ROUTES, STAGES, DrawnStage, Fate, Killed, World, stamps
+from state_machine_stages import (
+    INTAKE,
+    LOOKED_AT,
+    ROUTES,
+    STAGES,
+    DrawnStage,
+    Fate,
+    Killed,
+    World,
+    stamps,
+    takes_two,
+)
 from state_machine_worker import Worker
 
 from pipeline import ledger, legs
@@ -20,7 +31,7 @@ from pipeline.ledger_effects import ledger_effects
 from pipeline.lineage import lineage_effects
 from pipeline.notices import mark_delivered
 from pipeline.quarantine import QuarantineDesk, Said
-from pipeline.review import Decision, decide
+from pipeline.review import Decision, SameOfficerError, accept, decide
 from pipeline.stages import Ending, PlannedNotice
 from pipeline.submissions import House, SubmissionLine
 
@@ -181,13 +192,17 @@ class MachineHouse(TestHouse):
 
     # what an officer does
 
-    def review(self, verdict: Literal["accept", "return"], submission: str) -> None:
-        """Decides about what is parked."""
+    def review(self, verdict: Literal["accept", "return"], submission: str, officer: str = "leyla") -> None:
+        """Decides about what is parked; of two acceptances the first, or the second by another officer."""
         reasons = ("OTHER",) if verdict == "return" else ()
         at = self.clock.now()
-        said = Decision(officer="leyla", office="188", user="clerk", verdict=verdict, reasons=reasons, at=at)
-        with self.database.write() as tx:
-            decide(tx, ROUTES, submission, said)
+        said = Decision(officer=officer, office="188", user="clerk", verdict=verdict, reasons=reasons, at=at)
+        [[sequence]] = self.rows(f"select sequence from submission where id = '{submission}'")
+        with suppress(SameOfficerError), self.database.write() as tx:
+            if verdict == "return":
+                decide(tx, ROUTES, submission, said)
+            else:
+                accept(tx, ROUTES, submission, said, two=takes_two(sequence))
 
     # what befalls the house
 

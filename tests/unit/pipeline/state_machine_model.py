@@ -115,12 +115,24 @@ class Model:
         assert set(whats.values()) <= {1}
         kept = [(row.submission, row.stage, canonical.loads(row.data)) for row in self.house.rows(OF_STAGES)]
         notes = {(mark["ran_for"], f"{stage} {mark['run']} note") for _, stage, mark in kept}
+        self._eyes()
         registered = {row[0] for row in self.house.rows("select id from submission where status = 'registered'")}
         stamps = {
             (one, f"{stage} {mark['run']}") for one, stage, mark in kept if stage in PLANNING and one in registered
         }
         assert planned == stamps
         assert notes <= whats.keys()
+
+    def _eyes(self) -> None:
+        """What takes two officers was accepted by two."""
+        said: dict[str, dict[str, str]] = defaultdict(dict)
+        accepted = """select s.id, e.data from submission s join event e on e.submission = s.id
+            where e.kind in ('endorse', 'decide') and s.status = 'registered' and s.sequence % 2 = 0 order by e.n"""
+        for row in self.house.rows(accepted):
+            data = canonical.loads(row.data)
+            said[row.id][data["officer"]] = data["verdict"]
+        for told in said.values():
+            assert len(told) == 2
 
     def _planned(self) -> list[Any]:
         return self.house.rows("select submission, data from effect where applied_at is not null and kind = 'stamp'")

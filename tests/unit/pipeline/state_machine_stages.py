@@ -226,8 +226,13 @@ def _office(asked: Asked) -> Outcome:
     """An office must see it: the real gate, with what the office decided."""
     if asked.stage != "review":
         return _goes_on(asked)
-    outcome = as_decided(asked.item, "OFFICE_DECIDES")
+    outcome = as_decided(asked.item, "OFFICE_DECIDES", lambda _: takes_two(asked.item.sequence))
     return _stamps(asked) if isinstance(outcome, Advance) else replace(outcome, **asked.given)
+
+
+def takes_two(sequence: int) -> bool:
+    """Every second submission is accepted by two officers or not at all."""
+    return sequence % 2 == 0
 
 
 def _children(asked: Asked) -> Iterator[Child]:

@@ -51,6 +51,7 @@ COMPLETED = tuple(f"completed {stage}" for stage in (*ON_INTAKE, *ON_SERVICE))
 OF_DOCUMENTS = fates((*ON_INTAKE, *ON_SERVICE))
 ABOUT_OTHERS = fates(("verify", "parse", "authorize", "action", "register"))
 OFFICE_DECIDES = [Turn("office", ever=True)]
+OFFICERS = st.sampled_from(("leyla", "samir"))
 OF_PARKED = fates(("parse", "authorize", "register"))
 OF_PARTS = fates(("parse", *ON_SERVICE))
 ABOUT_DRAFTS = st.one_of(fates(("verify", "draft")), fates(COMPLETED), fates(COMPLETED))
@@ -115,10 +116,10 @@ class Machine(RuleBasedStateMachine):
         self.house.send("document", {"review": OFFICE_DECIDES, **fate})
         self.house.run_all(batch)
 
-    @rule(verdict=st.sampled_from(("accept", "return")), pick=PICKS)
-    def decide_about_what_is_parked(self, verdict, pick):
+    @rule(verdict=st.sampled_from(("accept", "accept", "return")), pick=PICKS, officer=OFFICERS)
+    def decide_about_what_is_parked(self, verdict, pick, officer):
         if waiting := self.house.standing("in_review"):
-            self.house.review(verdict, picked(waiting, pick))
+            self.house.review(verdict, picked(waiting, pick), officer)
 
     @rule(decision=st.sampled_from(("release", "refuse")), pick=PICKS)
     def decide_about_what_is_quarantined(self, decision, pick):
@@ -250,6 +251,12 @@ def is_reviewed(verdict):
     return drive
 
 
+def is_endorsed(house):
+    """Every second submission takes two officers."""
+    house.send("document")
+    is_reviewed("accept")(house)
+
+
 def is_followed(nature, before):
     def drive(house):
         before(house)
@@ -277,6 +284,7 @@ DRIVERS = {
     ("duplicate", "engine"): says("duplicate"),
     ("quarantine", "engine"): says("quarantine"),
     ("park", "engine"): says("office", "review"),
+    ("endorse", "officer"): is_endorsed,
     ("decide", "officer"): is_reviewed("accept"),
     ("withdraw", "sender"): is_followed("withdrawal", says("office", "review")),
     ("copy", "sender"): is_followed("copy", says("return")),

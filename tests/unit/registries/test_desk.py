@@ -135,6 +135,7 @@ QUERIES = {
     "page": desk.page_query("aliyeva", Asked(), ["childcare_table"], NOW).order_by(desk.submission.c.received_at),
     "page of one service with findings": desk.page_query("aliyeva", Asked(only_found=True), ["childcare_table"], NOW),
     "page of what I hold": desk.page_query("aliyeva", Asked(only_mine=True), ["childcare_table"], NOW),
+    "page of what waits for a second": desk.page_query("aliyeva", Asked(only_second=True), ["childcare_table"], NOW),
     "search": desk.page_query("aliyeva", Asked(words="eliyev 12"), ["childcare_table"], NOW),
     "count": desk.count_query("aliyeva", Asked(), ["childcare_table"], NOW, NOW),
     "facts": desk.facts_query("aliyeva", ["s1", "s2"], "parse"),

@@ -9,6 +9,7 @@ from schemas.attachment_types import Per, attachment_types, required_attachments
 from schemas.banks import banks, find_bank, works_with
 from schemas.catalogue import catalogue
 from schemas.code_table import Term, take_term
+from schemas.four_eyes import four_eyes, two_from
 from schemas.identifiers import BankCode, OfficeCode
 from schemas.law_changes import law_changes, law_holds
 from schemas.offices import offices
@@ -195,3 +196,14 @@ def test_only_a_swap_has_a_day_that_is_worked_instead():
 def test_no_day_is_named_twice_by_one_kind():
     for year in known_years():
         assert not [pair for pair in combinations(holidays_of(year), 2) if pair[0] == pair[1]]
+
+
+def test_two_officers_are_wanted_from_an_amount_on_and_from_a_day_on():
+    assert two_from("childcare_table", RECEIVED) == 30000
+    assert two_from("childcare_table", date(2026, 11, 20)) is None
+    assert two_from("insured_registration", RECEIVED) is None
+
+
+def test_what_is_assumed_about_four_eyes_is_marked():
+    assert {one.confidence for one in four_eyes()} == {"D"}
+    assert all("assumption" in one.source and one.service in SERVICES for one in four_eyes())
