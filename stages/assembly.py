@@ -184,6 +184,7 @@ class Assembly:
             folder("store"),
             folder("claimed"),
             folder("aside"),
+            folder("uploads"),
             folder("log"),
             folder("trust"),
             folder("keys"),
