@@ -153,7 +153,7 @@ class ResumableUploads:
         """Enters what is whole and was not entered, sweeps what has expired; how many were entered. Blocks."""
         entered = 0
         for begun in list(self.folder.all()):
-            if begun.submission is None and self.folder.offset(begun) >= begun.length:
+            if self.folder.whole_since(begun) is not None:
                 entered += self._entered_late(begun)
         self.folder.sweep(self.door.clock.now())
         return entered

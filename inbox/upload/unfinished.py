@@ -11,7 +11,7 @@ import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -85,6 +85,15 @@ class Unfinished:
             begun = self._read(path.stem)
             if begun is not None:
                 yield begun
+
+    def whole_since(self, begun: Begun) -> datetime | None:
+        """When the last byte came of one that is whole and not entered; None of every other."""
+        if begun.submission is not None or self.offset(begun) < begun.length:
+            return None
+        try:
+            return datetime.fromtimestamp(self._part(begun.id).stat().st_mtime, UTC)
+        except FileNotFoundError:  # entered a moment ago
+            return None
 
     def offset(self, begun: Begun) -> int:
         """How many bytes have come."""
