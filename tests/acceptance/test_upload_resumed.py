@@ -10,8 +10,9 @@ import pytest
 from resumable import SPEAKS, append, append_and_cut, begin, begin_append, look, offset
 from upload_door import Door, read_all, wait_for
 
-from inbox.upload.unfinished import Unfinished
+from inbox.upload.unfinished import Begun, Unfinished
 from pipeline.clock import SystemClock
+from stages.many_machines import beat
 
 MIB = 1 << 20
 MOST = 70 * MIB
@@ -301,3 +302,13 @@ def test_what_is_whole_and_was_not_entered_is_entered_by_the_next_door(own_door)
     again = own_door(var=door.var)
     wait_for(lambda: "submission" in look(again, place).headers)
     assert again.send(b"<whole/>").status == 200
+
+
+@pytest.mark.one_foundation
+def test_the_beat_sweeps_what_is_over_its_time_where_no_door_runs(house):
+    folder, stop = Unfinished(house.settings.folder("uploads")), threading.Event()
+    told = {"channel": "alfa", "name": None, "ending": "xml", "length": 10}
+    for n, lasts in ((1, timedelta()), (2, timedelta(hours=1))):
+        folder.begin(Begun(id=f"{n:032x}", token=f"t{n}", expires_at=house.clock.now() + lasts, **told))
+    beat(house.house, "beat-1", stop, stop.set)  # told to stop in its first round, it ends that round
+    assert [one.id for one in folder.all()] == [f"{2:032x}"]
