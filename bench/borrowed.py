@@ -6,6 +6,8 @@ from bench.report import ROOT
 
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "crash")]  # the tests' files import each other by bare names
 
+from desk_server import run_page  # noqa: E402
+from free_port import free_port  # noqa: E402
 from many_files import drop_many  # noqa: E402
 from mortal import Mortal  # noqa: E402
 from own_postgresql import DURABLE, OwnPostgreSQL, own_postgresql  # noqa: E402
@@ -20,5 +22,7 @@ __all__ = [
     "RedisServer",
     "Scattered",
     "drop_many",
+    "free_port",
     "own_postgresql",
+    "run_page",
 ]

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,10 +83,11 @@ def rows(done: Burst) -> list[Row]:
 
 def burst(var: Path, count: int) -> Burst:
     """Drops ``count`` files and one more into a running house, and waits until all are answered."""
-    house = _house(var)
-    with running(var, ["up"], {}):
+    house, files = _house(var), _write(var, count)
+    with running(var, ["up --no-desk"], {}):
+        _wait_for(lambda: all((var / "inbox" / one).is_dir() for one in (*SENDERS, FOURTH)))
         began = time.monotonic()
-        _drop(var, count)
+        _drop(var, files)
         last = time.monotonic()
         fourth = _wait_for(lambda: list((var / "outbox" / FOURTH).glob("*.processing.xml"))) - last
         _wait_for(lambda: _answered(house) == count + 1 and _quiet(house))
@@ -110,18 +111,19 @@ def _house(var: Path) -> Assembly:
     return house
 
 
-def _drop(var: Path, count: int) -> None:
-    for channel in (*SENDERS, FOURTH):
-        (var / "inbox" / channel).mkdir(parents=True, exist_ok=True)
-    for n in range(count):
-        _write(var / "inbox" / SENDERS[n % len(SENDERS)], f"{n:06}.txt")
-    _write(var / "inbox" / FOURTH, "last.txt")
+def _write(var: Path, count: int) -> list[Path]:
+    """The files, beside the inbox, in the order of their drop: a burst is one of arrivals, not of writing."""
+    senders = [SENDERS[n % len(SENDERS)] for n in range(count)] + [FOURTH]
+    files = [var / "written" / sender / f"{n:06}.txt" for n, sender in enumerate(senders)]
+    for path in files:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"no document, {path.parent.name} {path.name}")
+    return files
 
 
-def _write(folder: Path, name: str) -> None:
-    part = folder / f".{name}.part"
-    part.write_text(f"no document, {folder.name} {name}")
-    part.rename(folder / name)
+def _drop(var: Path, files: Sequence[Path]) -> None:
+    for path in files:
+        path.rename(var / "inbox" / path.parent.name / path.name)
 
 
 def _wait_for(what: Callable[[], object]) -> float:

@@ -93,7 +93,7 @@ def modes() -> Iterator[tuple[Mode, Mode]]:
     try:
         with own_postgresql(DURABLE) as server:
             yield (
-                Mode("SQLite", 4.0, lambda _: ["up"]),
+                Mode("SQLite", 4.0, lambda _: ["up --no-desk"]),
                 Mode(
                     "PostgreSQL, Redis",
                     8.0,

@@ -16,7 +16,7 @@ from cli.house import Quiet, is_made, log_to_file, look_in, work
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table
 from demo.demo_file import DemoFile
 from demo.fund_seal import SealHome, fault_of_seal
-from demo.officers import give_demo_passwords
+from demo.officers import DEMO_PASSWORD, WHO_DECIDES, give_demo_passwords
 from demo.trust import DEMO_MARK
 from demo.world import World
 from pipeline.blobs import BlobChangedError, BlobStore
@@ -54,6 +54,7 @@ def demo(var: VarOption = None, json: JsonOption = False) -> None:
     else:
         _print(result)
         print(f"The seal is in {world.seal_home}.")
+        print(_how_to_look(settings, result["by_status"].get("in_review", 0)))
     raise typer.Exit(LOST if result["lost"] or result["unexpected"] else 0)
 
 
@@ -117,6 +118,15 @@ def _decide(settings: Settings, world: World, wave: int) -> int:
         decided = world.decide(tx, wave)
     house.close()
     return decided
+
+
+def _how_to_look(settings: Settings, waiting: int) -> str:
+    """How to open the screen, where ``waiting`` documents wait for an officer of the demo."""
+    place = "" if settings.var == Settings().var else f" --var {settings.var}"
+    return (
+        f"{waiting} wait for a decision: .venv/bin/qebul up{place}, open {settings.desk_url}, "
+        f"sign in as {WHO_DECIDES} with: {DEMO_PASSWORD}"
+    )
 
 
 class _bar:  # noqa: N801 - a context manager

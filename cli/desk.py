@@ -1,7 +1,6 @@
 """`qebul desk`: the screen of the local offices as a process."""
 
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import typer
 
@@ -11,12 +10,11 @@ from cli.house import is_made
 from cli.options import VarOption, command_app
 from pipeline import log
 from pipeline.settings import Settings
-from review_ui.address import OpenDeskError
+from review_ui.address import OpenDeskError, listening_port
 from review_ui.app import serve
 from stages.assembly import build
 
 app = command_app()
-PORT = 8501
 
 
 @app.command()
@@ -39,20 +37,24 @@ def desk(
         raise UsageError(f"no house in {settings.var}: run `qebul demo` or `qebul migrate` first")
     log.configure(settings.log_level, settings.log_format)
     settings, port = _at(settings, port)
-    house = build(settings)
-    at_end.callback(house.close)
     try:
-        begun = serve(house, host, port, lambda: print(f"qebul: the screen is at {settings.desk_url}", flush=True))
+        begun = show(settings, host, port)
     except OpenDeskError as error:
         raise UsageError(str(error)) from None
     raise typer.Exit(0 if begun else FAULT)
 
 
+def show(settings: Settings, host: str, port: int) -> bool:
+    """Shows the screen until it is stopped; False if it could not begin. Raises OpenDeskError."""
+    house = build(settings)
+    at_end.callback(house.close)
+    return serve(house, host, port, lambda: print(f"qebul: the screen is at {settings.desk_url}", flush=True))
+
+
 def _at(settings: Settings, port: int | None) -> tuple[Settings, int]:
     """The port; where no address is set, the address follows it."""
     if port is None:
-        own = urlsplit(settings.desk_url)
-        return settings, (own.port if own.scheme == "http" else None) or PORT
+        return settings, listening_port(settings)
     if "desk_url" in settings.model_fields_set:
         return settings, port
     return settings.model_copy(update={"desk_url": f"http://127.0.0.1:{port}"}), port

@@ -1,22 +1,19 @@
 """`qebul drain`: works until nothing is due, then ends."""
 
-from pathlib import Path
-
 from cli.configured import settings_for
 from cli.exits import UsageError
-from cli.house import Quiet, log_to_file, look_in, work
+from cli.house import Quiet, is_made, log_to_file, look_in, work
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table
 from pipeline.gates import gates
 from pipeline.overview import by_status
+from stages.assembly import Assembly
 
 app = command_app()
 
 
-def _refuse_if_paused(var: Path | None) -> None:
+def _refuse_if_paused(house: Assembly) -> None:
     """What is paused is never done: a drain would wait for ever. Raises UsageError."""
-    if not settings_for(var).database_path.exists():
-        return
-    with look_in(var).database.reads() as reads:
+    with house.database.reads() as reads:
         paused = [one.name for one in gates(reads) if one.paused_at is not None]
     if paused:
         raise UsageError(f"paused: {', '.join(paused)}; `qebul resume` first")
@@ -30,8 +27,9 @@ def drain(var: VarOption = None, json: JsonOption = False) -> None:
     """
     settings = settings_for(var)
     log_to_file(settings)
-    _refuse_if_paused(var)
-    work(settings, Quiet(settings))
+    if is_made(settings):
+        _refuse_if_paused(look_in(var))
+    work(settings, Quiet(settings, each_look=_refuse_if_paused))
     house = look_in(var)
     with house.database.reads() as reads:
         counted = by_status(reads)

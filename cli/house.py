@@ -1,7 +1,7 @@
 """How commands open the house: settings, logs, and the way to work until it is quiet."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from cli.configured import settings_for
@@ -12,7 +12,7 @@ from pipeline.database import DatabaseTrouble
 from pipeline.house_lock import DatabaseHouseLock
 from pipeline.overview import is_quiet
 from pipeline.settings import Settings
-from pipeline.supervisor import LOCK_PATIENCE, HouseIsTakenError, HouseLock, Supervisor
+from pipeline.supervisor import LOCK_PATIENCE, HouseIsTakenError, HouseLock, Program, Supervisor
 from stages.assembly import Assembly, build, bury, programs
 
 LOOKS = 2
@@ -48,11 +48,12 @@ def work(
     *,
     first: Callable[[], None] | None = None,
     prepare: Callable[[Assembly], None] | None = None,
+    beside: Sequence[Program] = (),
 ) -> None:
     """Runs supervisor and workers under the house lock until ``until()`` or a signal. Raises UsageError.
 
     ``first`` is called as soon as the lock is ours; ``prepare`` before the first worker is forked, with tables up to
-    date.
+    date. ``beside`` are programs that the house does not need.
     """
     if settings.store_url is not None:
         # its client's threads do not live on in a forked worker
@@ -65,7 +66,7 @@ def work(
         if prepare is not None:
             prepare(house)
         house.close()
-        Supervisor(programs(settings), bury(settings)).run(until)
+        Supervisor([*programs(settings), *beside], bury(settings)).run(until)
 
 
 @contextmanager
@@ -126,12 +127,11 @@ class Quiet:
     def __call__(self) -> bool:
         """Opens its own connection and closes it: the supervisor forks, and must hold none."""
         waiting = pending_files(self.settings)  # first: files go from the folders into the ledger
-        house = build(self.settings)
-        with house.database.reads() as reads:
-            quiet = is_quiet(reads)
-        if self.each_look is not None:
-            self.each_look(house)
-        house.close()
+        with closing(build(self.settings)) as house:
+            with house.database.reads() as reads:
+                quiet = is_quiet(reads)
+            if self.each_look is not None:
+                self.each_look(house)
         self.looks = self.looks + 1 if quiet and not waiting else 0
         if self.looks < LOOKS:
             return False

@@ -9,6 +9,7 @@ from demo.workbench import Workbench
 
 Expected = Literal[
     "registered",
+    "in_review",
     "archived",
     "returned",
     "refused",

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from pipeline.blobs import sync_folder
+from pipeline.durable import sync_folder
 
 OWNER_ONLY = 0o600
 READABLE = 0o644

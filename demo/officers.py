@@ -10,8 +10,9 @@ from registries.passwords import hash_password
 from schemas.identifiers import OfficeCode
 
 DEMO_PASSWORD = "nümunə şöbə 2026"  # noqa: S105 - of an invented world
+WHO_DECIDES = "aliyeva"  # an officer of the office where the day's tables wait
 _NAMES = {
-    "alfa": ("aliyeva", "Əliyeva Nigar"),
+    "alfa": (WHO_DECIDES, "Əliyeva Nigar"),
     "beta": ("huseynov", "Hüseynov Orxan"),
     "qamma": ("mammadova", "Məmmədova Günel"),
 }

@@ -29,10 +29,10 @@ from demo.people import make_people, population
 from demo.pki import Authority, certificate_pem, key_pem, load_key
 from demo.trust import renew_crls, trust_files
 from demo.workbench import Workbench
-from pipeline.blobs import sync_folder
 from pipeline.channels import open_channel, register_party
 from pipeline.clock import Clock, SystemClock
 from pipeline.database import Write
+from pipeline.durable import sync_folder
 from registries.insurers import Insurer, InsurerKind, put_insurers
 from registries.officers import put_officers
 from registries.population import put_persons
@@ -40,7 +40,7 @@ from schemas.identifiers import OfficeCode, Voen
 from schemas.person import PersonRecord
 
 # Raised when the world's content changes: an older one on the disk is then made anew.
-EDITION = 6
+EDITION = 7
 _SYSTEM = SystemClock()
 _OPENED_ON = date(2019, 1, 1)
 # Dropped files bear times of the recent past, in drop order, a second apart where nothing else is said.

@@ -16,10 +16,11 @@ from inbox.entrance import Entrance, nobody
 from inbox.entries import IRREGULAR, Entry, Kind, Snapshot, read_folder
 from inbox.noted import Noted
 from inbox.ready import Settling
-from pipeline.blobs import BlobStore, sync_folder
+from pipeline.blobs import BlobStore
 from pipeline.channels import open_channels
 from pipeline.clock import Clock
 from pipeline.database import Database
+from pipeline.durable import sync_folder
 from pipeline.folders import open_to_its_sender
 from pipeline.ledger import Arrival, Entered
 from pipeline.log import get_logger
@@ -145,7 +146,7 @@ class Intake:
 
         Together, since each commit waits for whoever writes just then: one by one, a burst came in at a tenth the pace.
         """
-        stored = [(mine, kept) for mine in claimed if (kept := self._store(mine)) is not None]
+        stored = self._store_all(claimed)
         if not stored:
             return 0
         came = [Arrival(mine.token, mine.channel, mine.name, *kept) for mine, kept in stored]
@@ -154,7 +155,17 @@ class Intake:
             self._remove(mine)
         return sum(not one.known for one in entered)
 
-    def _store(self, mine: Claimed) -> tuple[str, int] | None:
+    def _store_all(self, claimed: Sequence[Claimed]) -> list[tuple[Claimed, tuple[str, int]]]:
+        """Those that could be had now, durable, with (digest, size) of their bytes. All wait for the disk together;
+        if it fails then each waits alone, so that one bad place stops no other.
+        """
+        try:
+            with self.store.together() as store:
+                return [(mine, kept) for mine in claimed if (kept := self._store(store, mine)) is not None]
+        except OSError:
+            return [(mine, kept) for mine in claimed if (kept := self._store(self.store, mine)) is not None]
+
+    def _store(self, store: BlobStore, mine: Claimed) -> tuple[str, int] | None:
         """(digest, size) of the stored bytes; None if they could not be had now."""
         try:
             source = open_regular(mine.path)
@@ -169,7 +180,7 @@ class Intake:
         try:
             with source:
                 # Of a file that is too large its beginning is kept, enough to refuse it; the file itself is put aside.
-                return self.store.put(Beginning(source, self.most_bytes + 1))
+                return store.put(Beginning(source, self.most_bytes + 1))
         except OSError as error:
             self._trouble(error, mine.channel, mine.token)
             self._later[mine.token] = self.clock.now() + PAUSE_AFTER_TROUBLE

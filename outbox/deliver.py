@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from outbox.placing import place_once
-from pipeline.blobs import sync_folder
+from outbox.placing import Placed, place_all
 from pipeline.database import Reads, Write
+from pipeline.durable import sync_folder
 from pipeline.folders import open_to_its_sender
 from pipeline.lines import Aftermath, Claim, Failure
 from pipeline.log import get_logger
@@ -71,27 +71,26 @@ def hand_out(outbox_root: Path, channel: str, files: Sequence[File]) -> dict[str
         if not folder.is_dir():
             open_to_its_sender(folder, writes=False)
             sync_folder(folder.parent)
-        results = {subject: _place(folder, subject, name, data) for subject, name, data in files}
+        plain = [file for file in files if _is_plain(file[1])]
+        placed = place_all(folder, [(name, data) for _, name, data in plain])
         # before this, a power cut may take the names back: nothing is delivered until it returns
         sync_folder(folder)
     except OSError as error:
         log.warning("outbox.trouble", channel=channel, error=_code(error))
         return {subject: Failure(_code(error)) for subject, _, _ in files}
-    return results
+    told = {subject: _told(subject, one) for (subject, _, _), one in zip(plain, placed, strict=True)}
+    return {subject: BAD_NAME for subject, _, _ in files} | told
 
 
-def _place(folder: Path, subject: str, name: str, data: bytes) -> bool | Failure:
-    """One file. An error of this file alone (a name too long, say) is its own."""
-    if not _is_plain(name):
-        return BAD_NAME
-    try:
-        if place_once(folder, name, data):
-            return True
-    except OSError as error:
-        log.warning("outbox.not_delivered", delivery=subject, error=_code(error))
-        return Failure(_code(error))
-    log.error("outbox.file_in_the_way", delivery=subject)
-    return IN_THE_WAY
+def _told(subject: str, placed: Placed) -> bool | Failure:
+    """An error of one file alone (a name too long, say) is its own."""
+    if isinstance(placed, OSError):
+        log.warning("outbox.not_delivered", delivery=subject, error=_code(placed))
+        return Failure(_code(placed))
+    if not placed:
+        log.error("outbox.file_in_the_way", delivery=subject)
+        return IN_THE_WAY
+    return True
 
 
 def _is_plain(name: str) -> bool:

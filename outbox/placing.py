@@ -8,32 +8,73 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from pipeline.durable import Unnamed, unnamed
+
+MOST_OPEN = 100  # each holds a descriptor
+Placed = bool | OSError  # lies there, does not (something else does), or why it could not be seen
 READABLE_BY_THE_SENDER = 0o640  # the folder's group is the channel's sender
 _TEMPORARY = re.compile(r"\.[0-9a-f]{16}\.tmp")
 
 
 def place_once(folder: Path, name: str, data: bytes) -> bool:
-    """Makes ``folder/name`` hold ``data``; True also when it does already, False when something else lies there.
+    """``place_all`` of one file. Raises OSError."""
+    [placed] = place_all(folder, [(name, data)])
+    if isinstance(placed, OSError):
+        raise placed
+    return placed
 
-    The name is durable only after the caller has fsynced ``folder``. Raises OSError.
+
+def place_all(folder: Path, files: Sequence[tuple[str, bytes]]) -> list[Placed]:
+    """Makes ``folder/name`` hold its bytes; of each whether it does (True also when it did already, False when
+    something else lies there), or the error of this file alone. All wait for the disk together.
+
+    The names are durable only after the caller has fsynced ``folder``.
     """
-    temporary = folder / f".{secrets.token_hex(8)}.tmp"
+    placed: list[Placed] = []
+    for start in range(0, len(files), MOST_OPEN):
+        some = files[start : start + MOST_OPEN]
+        written = [_write(folder, data) for _, data in some]
+        placed += [_name(file, folder / name, data) for file, (name, data) in zip(written, some, strict=True)]
+    return placed
+
+
+def _write(folder: Path, data: bytes) -> Unnamed | OSError:
     try:
-        with temporary.open("xb") as target:
-            target.write(data)
-            os.fchmod(target.fileno(), READABLE_BY_THE_SENDER)
-            target.flush()
-            os.fsync(target.fileno())
-        # Trap: a rename would overwrite; a link fails where the name is taken.
-        os.link(temporary, folder / name)
+        file = unnamed(folder / f".{secrets.token_hex(8)}.tmp")
+    except OSError as error:
+        return error
+    try:
+        file.write(data)
+        file.whole(READABLE_BY_THE_SENDER)
+    except OSError as error:
+        file.close()
+        return error
+    return file
+
+
+def _name(file: Unnamed | OSError, path: Path, data: bytes) -> Placed:
+    if isinstance(file, OSError):
+        return file
+    try:
+        file.sync()
+        file.link(path)
     except FileExistsError:
-        return holds(folder / name, data)
+        return _holds(path, data)
+    except OSError as error:
+        return error
     finally:
-        temporary.unlink(missing_ok=True)
+        file.close()
     return True
+
+
+def _holds(path: Path, data: bytes) -> Placed:
+    try:
+        return holds(path, data)
+    except OSError as error:
+        return error
 
 
 def holds(path: Path, data: bytes) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from pipeline.blobs import BlobStore
 from pipeline.conservation import Problem
 from pipeline.database import Reads
+from pipeline.promises import promised_digests
 from pipeline.spool import CHUNK
 from pipeline.tables import blob, delivery, submission_blob
 from pipeline.uploads import announced_digests
@@ -26,7 +27,7 @@ class BlobsCheck:
         kept = set(self.store.digests())
         for missing in sorted(rows.keys() - kept):
             yield Problem(self.name, missing, "its bytes are gone from the store")
-        for orphan in sorted(kept - rows.keys() - announced_digests(reads)):
+        for orphan in sorted(kept - rows.keys() - announced_digests(reads) - promised_digests(reads)):
             yield Problem(self.name, orphan, "bytes in the store that no row knows")
         for digest in sorted(kept & rows.keys()):
             if self._measure(digest) != (digest, rows[digest]):

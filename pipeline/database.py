@@ -6,7 +6,7 @@ event chains and document keys rest on that. ``claims()`` is for leases alone, w
 it waits for no writer and no writer for it. Nobody else commits.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from pipeline.postgresql import postgresql_engine, take_writer_lock
-from pipeline.sqlite import sqlite_engine
+from pipeline.sqlite import sqlite_engine, sqlite_news
 
 # What a full, busy or vanished database raises; for those who may not know the library behind it.
 DatabaseTrouble = (OperationalError, NoConnectionError)
@@ -84,6 +84,10 @@ class Database:
             return
         with self.writer.connect() as connection, connection.begin():
             yield connection
+
+    def news(self) -> Callable[[], bool]:
+        """A question for one thread: may somebody have committed since it was asked last? On PostgreSQL always yes."""
+        return sqlite_news(self.place) if isinstance(self.place, Path) else lambda: True
 
     def close(self) -> None:
         """Gives all connections back."""

@@ -2,7 +2,8 @@
 
 Where a broker is set, ``redis_dispatch.py`` does this work.
 Embedded: every worker process has a stub broker of its own, fed from the due rows of the database by a bounded sweeper
-(at most one message per kind of leg that has something due, and none for a kind that is under way here).
+(at most one message per kind of leg that has something due, and none for a kind that is under way here). While nobody
+commits and nothing falls due the sweeper asks nothing: looking for nothing was a quarter of a worker's time.
 Traps: the stub broker is local to its process; its dead letters grow for ever, so the actor lets nothing escape;
 retries are ours (rows), so Dramatiq's are off.
 """
@@ -10,6 +11,7 @@ retries are ours (rows), so Dramatiq's are off.
 import threading
 import time
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 import dramatiq
 from dramatiq.brokers.stub import StubBroker
@@ -23,6 +25,7 @@ from pipeline.log import get_logger
 
 log = get_logger(__name__)
 PAUSE_AFTER_TROUBLE = 1.0
+LONGEST_REST = 1.0  # seconds; leases run out without a commit
 
 
 class Dispatcher:
@@ -38,6 +41,8 @@ class Dispatcher:
         self._queued: set[str] = set()
         self._lock = threading.Lock()
         self._woken = threading.Event()
+        self._looked_at = float("-inf")
+        self._next_due: datetime | None = None
         engine.wake = self.wake
 
     def _actor(self, queue: str) -> "dramatiq.Actor[[str], None]":
@@ -49,7 +54,8 @@ class Dispatcher:
         with self._lock:
             self._queued.discard(subject)
         try:
-            self.engine.run_subject(subject)
+            if not self.engine.run_subject(subject):
+                return  # somebody else has it, or it has to wait: a commit or the clock will tell
         except SQLAlchemyError as error:  # the leases run out and the legs come again
             log.error("leg.lost_database", error=describe_error(error))
             time.sleep(PAUSE_AFTER_TROUBLE)
@@ -76,9 +82,21 @@ class Dispatcher:
                 return 0
         with self.engine.database.reads() as reads:
             due = legs.due_subjects(reads, self.queues, self.clock.now())
+            self._next_due = None if due else legs.next_due(reads, self.queues, self.clock.now())
         for queue, subject in due:
             self._send(queue, subject)
         return len(due)
+
+    def _look(self, news: Callable[[], bool]) -> None:
+        """Sweeps, unless nothing can have changed since it last found nothing."""
+        with self._lock:
+            if self._queued:
+                return
+        rested = time.monotonic() - self._looked_at >= LONGEST_REST
+        fallen = self._next_due is not None and self._next_due <= self.clock.now()
+        if news() or rested or fallen:
+            self._looked_at = time.monotonic()
+            self.sweep()
 
     def serve(self, stop: threading.Event, pulse: Callable[[], None] = lambda: None) -> None:
         """Works until ``stop``: one worker thread, so that a suspect leg is alone in its process. ``pulse`` is called
@@ -86,10 +104,11 @@ class Dispatcher:
         """
         worker = dramatiq.Worker(self.broker, queues=set(self.queues), worker_timeout=50, worker_threads=1)
         worker.start()
+        news = self.engine.database.news()
         try:
             while not stop.is_set():
                 pulse()
-                self.sweep()
+                self._look(news)
                 self._woken.wait(self.poll_seconds)
                 self._woken.clear()
         finally:

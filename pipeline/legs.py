@@ -196,6 +196,13 @@ def due_subjects(reads: Reads, queues: Sequence[str], now: datetime) -> list[tup
     return [(row[0], row[1]) for row in rows]
 
 
+def next_due(reads: Reads, queues: Sequence[str], now: datetime) -> datetime | None:
+    """When the next leg that nobody has falls due after ``now``, None where none does."""
+    later = select(func.min(leg.c.due_at)).where(leg.c.queue.in_(queues), leg.c.owner.is_(None), leg.c.due_at > now)
+    found: datetime | None = reads.execute(later).scalar_one()
+    return found
+
+
 def place_of(reads: Reads, subject: str) -> tuple[str, str, str] | None:
     """(line, queue, kind) of a subject's leg, None if there is none."""
     row = reads.execute(select(leg.c.line, leg.c.queue, leg.c.kind).where(leg.c.subject == subject)).first()

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError
@@ -75,9 +75,12 @@ class S3BlobStore:
 
     def put(self, source: Source, before_kept: Callable[[str, int], None] = nothing) -> tuple[str, int]:
         """Spools, tells, then keeps: memory is bounded by a few parts."""
-        with self._spool.taken(source) as whole:
+        whole = self._spool.take(source)
+        try:
             before_kept(whole.sha256, whole.size)
             self._settle(whole)
+        finally:
+            whole.file.close()
         return whole.sha256, whole.size
 
     def put_bytes(self, data: bytes) -> str:
@@ -86,8 +89,12 @@ class S3BlobStore:
         self._create(digest, data)
         return digest
 
+    @contextmanager
+    def together(self) -> Iterator[Self]:
+        """Each put is durable by itself here."""
+        yield self
+
     def _settle(self, whole: Spooled) -> None:
-        whole.file.flush()
         if whole.size <= AT_ONCE:
             self._create(whole.sha256, whole.path.read_bytes())
         elif not self._is_kept(whole.sha256, whole.size):

@@ -1,15 +1,13 @@
 """Where bytes wait on this machine's disk until they are whole: their digest, their name, is known no earlier."""
 
-import errno
 import fcntl
 import hashlib
-import os
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Protocol
+
+from pipeline.durable import Unnamed, unnamed
 
 CHUNK = 1 << 20
 
@@ -24,10 +22,10 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Spooled:
-    """Bytes that are whole: in ``file`` (open, not yet flushed) at ``path``. ``sha256`` is hex, ``size`` in bytes."""
+    """Bytes that are whole: in ``file``, whose temporary name is ``path``. ``sha256`` is hex, ``size`` in bytes."""
 
     path: Path
-    file: BinaryIO
+    file: Unnamed
     sha256: str
     size: int
 
@@ -39,32 +37,19 @@ class Spool:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
 
-    @contextmanager
-    def taken(self, source: Source) -> Iterator[Spooled]:
-        """Copies to the end of ``source`` in one pass, hashing as it goes; the file is gone afterwards."""
-        hashed, size = hashlib.sha256(), 0
-        with self._temporary() as (path, target):
+    def take(self, source: Source) -> Spooled:
+        """Copies to the end of ``source`` in one pass, hashing as it goes; who takes it closes its file."""
+        path = self.folder / f"{secrets.token_hex(8)}.tmp"
+        hashed, size, file = hashlib.sha256(), 0, unnamed(path)
+        try:
             while chunk := source.read(CHUNK):
                 hashed.update(chunk)
-                target.write(chunk)
+                file.write(chunk)
                 size += len(chunk)
-            yield Spooled(path, target, hashed.hexdigest(), size)
-
-    @contextmanager
-    def _temporary(self) -> Iterator[tuple[Path, BinaryIO]]:
-        """A file to write; gone again if anything raises, so that a full disk does not fill further.
-
-        It is locked while it is written: a sweep leaves it alone, and a death unlocks it.
-        """
-        path = self.folder / f"{secrets.token_hex(8)}.tmp"
-        try:
-            with path.open("xb") as target:
-                fcntl.flock(target, fcntl.LOCK_EX)
-                if not os.fstat(target.fileno()).st_nlink:
-                    raise OSError(errno.EAGAIN, "swept between its making and its lock")
-                yield path, target
-        finally:
-            path.unlink(missing_ok=True)
+        except BaseException:  # so that a full disk does not fill further
+            file.close()
+            raise
+        return Spooled(path, file, hashed.hexdigest(), size)
 
     def sweep(self) -> int:
         """Removes half-written files of the dead, at any time; how many. What somebody writes just now stays."""

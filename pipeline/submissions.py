@@ -56,8 +56,9 @@ class SubmissionLine:
             for name in batch[0].leg.stages:
                 self._stage(self.house.stages[name], [one for one in batch if one.going], reads)
         done = [one for batch in by_route.values() for one in batch]
-        for one in done:
-            keep_derived(one, store.put_bytes)
+        with store.together() as kept:
+            for one in done:
+                keep_derived(one, kept.put_bytes)
         return {one.item.id: one for one in done}
 
     def _stage(self, stage: Stage, batch: Sequence[Progress], reads: Reads) -> None:

@@ -72,6 +72,15 @@ blob = Table(
     Column("created_at", UtcDateTime, nullable=False),
 )
 
+# What is about to be stored by whoever could not store it again (see ``promises.py``); empty at rest.
+promised_blob = Table(
+    "promised_blob",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("size", BigNumber, nullable=False),
+    Column("promised_at", UtcDateTime, nullable=False),
+)
+
 # The delivery key is (channel, digest of the received bytes): the same bytes again are a repeat of it.
 delivery = Table(
     "delivery",

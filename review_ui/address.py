@@ -11,6 +11,8 @@ from pipeline.settings import Settings
 from registries.sessions import Way
 from signatures.secret_file import is_private
 
+_PORT = 8501
+
 
 class OpenDeskError(ValueError):
     """With these settings anybody could come in: the program does not start."""
@@ -57,6 +59,12 @@ def site_of(settings: Settings) -> Site:
         peers=peers,
         header=settings.desk_proxy_header.lower(),
     )
+
+
+def listening_port(settings: Settings) -> int:
+    """Where the screen listens by itself: the port of its address, if no proxy with TLS stands before it."""
+    own = urlsplit(settings.desk_url)
+    return (own.port if own.scheme == "http" else None) or _PORT
 
 
 def _is_this_machine(host: str) -> bool:

@@ -17,7 +17,9 @@ from typing import Final
 import streamlit as st
 import uvicorn
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
 
 from pipeline.settings import Settings
 from review_ui.address import Site, site_of
@@ -28,6 +30,7 @@ from review_ui.house import show
 from review_ui.media import Papers
 from review_ui.oidc import OidcDoor
 from review_ui.porter import Porter
+from review_ui.screens import queue
 from review_ui.streamlit_options import set_options
 from stages.assembly import Assembly, build
 
@@ -92,6 +95,12 @@ def _end(number: int, frame: FrameType | None) -> None:
     sys.exit(0)
 
 
+async def _to_queue(request: Request) -> Response:
+    """The first screen is Streamlit's at `/` alone; its own address leads there, filters and all."""
+    query = request.url.query
+    return RedirectResponse(f"/?{query}" if query else "/", status_code=307)
+
+
 def _routes(house: Assembly, site: Site, porter: Porter) -> list[BaseRoute]:
-    doors = [*Doors(house, site, porter).routes(), *Papers(house).routes()]
+    doors = [Route(f"/{queue.PATH}", _to_queue), *Doors(house, site, porter).routes(), *Papers(house).routes()]
     return [*doors, *OidcDoor(house, site).routes()] if site.way == "oidc" else doors

@@ -75,7 +75,13 @@ class _Moment:
 
 def _time_of(certificate: x509.Certificate, at: datetime) -> int:
     """-1 before its time, 0 while it holds, 1 after."""
-    return (at > certificate.not_valid_after_utc) - (at < certificate.not_valid_before_utc)
+    begins, ends = _validity(certificate)
+    return (at > ends) - (at < begins)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _validity(certificate: x509.Certificate) -> tuple[datetime, datetime]:
+    return certificate.not_valid_before_utc, certificate.not_valid_after_utc
 
 
 @lru_cache(maxsize=MOST_KEPT)

@@ -6,6 +6,7 @@ Its version is the digest of its content, so that a decision can name the policy
 import json
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 from hashlib import sha256
 from typing import Self
 
@@ -81,8 +82,13 @@ class Policy:
     @property
     def version(self) -> str:
         """SHA-256 (hex) over the content: equal policies have equal versions."""
-        content = asdict(self) | {"clock_skew": self.clock_skew.total_seconds()}
-        return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+        return _version_of(self)
+
+
+@lru_cache
+def _version_of(policy: Policy) -> str:
+    content = asdict(policy) | {"clock_skew": policy.clock_skew.total_seconds()}
+    return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 DEFAULT_POLICY = Policy()

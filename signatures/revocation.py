@@ -7,6 +7,7 @@ A list that can't be used is a problem to report, never an error; what no usable
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -16,6 +17,7 @@ from signatures.crl_scope import CrlScope, UnusableCrl, scope_of
 from signatures.trust import TrustStore, digest_of_files
 from signatures.unreadable import UNREADABLE
 
+MOST_KEPT = 100
 _HASHES = frozenset({"sha256", "sha384", "sha512"})
 
 
@@ -92,6 +94,7 @@ def revocation_from_files(files: Mapping[str, bytes], trust: TrustStore) -> Revo
     return RevocationIndex(digest_of_files(chosen), tuple(problems), frozen)
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def _key(issuer: x509.Certificate) -> bytes:
     """A CA is its name and its key: a renewed certificate of the same CA has the same lists."""
     spki = issuer.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)

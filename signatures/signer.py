@@ -3,10 +3,12 @@
 Where each CA writes FİN, VÖEN, card number and the seal right stands in ``trust.toml`` (the real ones aren't public).
 """
 
+from functools import lru_cache
+
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
-from signatures.path import CertificationPath
+from signatures.path import MOST_KEPT, CertificationPath
 from signatures.reasons import Reason, ReasonCode
 from signatures.refusal import Refused
 from signatures.trust import CaProfile, TrustStore, Where, fingerprint
@@ -14,6 +16,7 @@ from signatures.unreadable import UNREADABLE
 from signatures.verdict import SignerId
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def identify(path: CertificationPath, trust: TrustStore) -> SignerId | Reason:
     """The signer, or CERT_PROFILE: the CA has no profile, or its certificate gives a value twice; CERT_UNREADABLE."""
     profile = trust.profile_of(path.issuer)

@@ -81,6 +81,10 @@ class TrustStore:
     profiles: tuple[CaProfile, ...]
     version: str
 
+    def __hash__(self) -> int:
+        """By the version: what was found by a store is looked up thousands of times."""
+        return hash(self.version)
+
     def anchors_for(self, purpose: Purpose) -> tuple[x509.Certificate, ...]:
         """The anchors of one purpose; never those of another."""
         return tuple(anchor.certificate for anchor in self.anchors if anchor.purpose is purpose)

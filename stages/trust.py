@@ -6,14 +6,15 @@ replays read snapshots, so a decision can always be repeated with what it was ju
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from pipeline.blobs import BlobStore
 from pipeline.clock import Clock
 from pipeline.database import Database, Reads
-from pipeline.keeping import put_blobs
 from pipeline.lines import NotReadyError
 from pipeline.log import get_logger
+from pipeline.promises import promise, redeem, redeem_leftovers
 from registries.trust_snapshots import latest, record
 from signatures.revocation import RevocationIndex, revocation_from_files
 from signatures.trust import TrustError, TrustStore, read_trust_directory, trust_from_files
@@ -48,7 +49,7 @@ class TrustLibrary:
         if snapshot is None:
             raise NotReadyError("no trust was ever recorded: see docs/operating.md")
         if self._kept is None or self._kept[0] != snapshot.version:
-            files = {name: self.store.read(sha256) for name, sha256 in snapshot.files.items()}
+            files = {name: self.store.read(digest) for name, digest in snapshot.files.items()}
             self._kept = (snapshot.version, build_material(files))
         return self._kept[1]
 
@@ -80,10 +81,16 @@ class TrustRefresh:
         self._seen = seen
 
     def _record(self, version: str, files: Mapping[str, bytes]) -> None:
-        digests = {name: self.store.put_bytes(data) for name, data in files.items()}
+        digests = {name: sha256(data).hexdigest() for name, data in files.items()}
+        sizes = {digests[name]: len(data) for name, data in files.items()}
         now = self.clock.now()
+        redeem_leftovers(self.database, self.store, now)
         with self.database.write() as tx:
-            put_blobs(tx, {sha256: len(files[name]) for name, sha256 in digests.items()}, now)
+            promise(tx, sizes, now)
+        for data in files.values():
+            self.store.put_bytes(data)
+        with self.database.write() as tx:
+            redeem(tx, sizes, now)
             if record(tx, version, digests, now):
                 log.info("trust.recorded", version=version, files=len(files))
 

@@ -18,7 +18,7 @@ from pipeline.database import Place
 from pipeline.postgresql import database_url
 
 FOUNDATIONS = ("sqlite", "postgresql")
-LONGEST = ("tests/crash/", "tests/integration/", "tests/acceptance/")
+LONGEST = ("tests/crash/", "tests/browser/", "tests/integration/", "tests/acceptance/")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

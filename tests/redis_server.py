@@ -1,20 +1,18 @@
 """A real Redis for tests, on a free port of this machine; a machine without one fails, it does not skip."""
 
 import shutil
-import socket
 import subprocess
 import time
 
 import redis
+from free_port import free_port
 
 
 class RedisServer:
     """Keeps nothing on disk; ``kill`` and ``start`` again is a Redis that lost everything."""
 
     def __init__(self) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self._process: subprocess.Popen[bytes] | None = None
 

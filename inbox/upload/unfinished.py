@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from pipeline.blobs import sync_folder
+from pipeline.durable import sync_folder
 from pipeline.spool import CHUNK, Source
 
 ORPHAN_SECONDS = 3600.0

@@ -16,7 +16,6 @@ def qebul(house, *arguments):
     return in_process.qebul(*arguments, "--var", house.var)
 
 
-@pytest.mark.one_foundation
 def test_a_paused_route_waits_and_goes_on_when_it_is_resumed(house, sign):
     told = qebul(house, "pause", "insured_registration", "--reason", "register moves", "--by", "aysel")
     assert told.returncode == 0, told.stderr

@@ -1,13 +1,13 @@
 """The commands of docker-compose.yml with the same settings, as plain processes: no engine of containers is needed."""
 
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from free_port import free_port
 from ruamel.yaml import YAML
 
 ROOT = Path(__file__).parents[2]
@@ -21,12 +21,6 @@ def composed() -> Mapping[str, Any]:
 def house_services() -> Mapping[str, Mapping[str, Any]]:
     """The services that run our image."""
     return {name: one for name, one in composed()["services"].items() if one["image"] == "qebul"}
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 class ComposedProcess:

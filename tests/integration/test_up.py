@@ -8,7 +8,9 @@ import sys
 import time
 from pathlib import Path
 
+import httpx2
 import pytest
+from free_port import free_port
 
 from demo.world import World
 from pipeline.channels import open_channel
@@ -38,7 +40,7 @@ def up(var):
         World.open(var).seed(tx)
     house.close()
     process = subprocess.Popen(
-        [sys.executable, "-m", "cli.main", "up", "--var", str(var)],
+        [sys.executable, "-m", "cli.main", "up", "--no-desk", "--var", str(var)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
@@ -114,7 +116,9 @@ def test_a_new_house_receipts_what_it_cannot_judge_yet_and_judges_it_when_trust_
     command = [sys.executable, "-m", "cli.main"]
     subprocess.run([*command, "migrate", "--var", str(var)], check=True, capture_output=True)
     subprocess.run([*command, "channel", "open", "alfa", "--var", str(var)], check=True, capture_output=True)
-    process = subprocess.Popen([*command, "up", "--var", str(var)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [*command, "up", "--no-desk", "--var", str(var)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     try:
         part = var / "inbox" / "alfa" / ".note.txt"
         part.write_bytes(b"not a document")
@@ -175,3 +179,29 @@ def test_an_operator_decides_beside_the_running_house(up, var):
         wait_for(lambda after=after: list((var / "outbox" / "qamma").glob(f"bomb.xml.*.processing{after}.xml")))
     command = [sys.executable, "-m", "cli.main", "conserve", "--var", str(var)]
     assert subprocess.run(command, capture_output=True).returncode == 0
+
+
+def test_the_screen_stands_beside_the_house_and_ends_with_it(var):
+    port = free_port()
+    screen = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "cli.main", "up", "--var", str(var)]
+    environment = os.environ | {"QEBUL_DESK_URL": screen}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
+    try:
+        assert wait_for(lambda: status_of(screen)) == 401, "there, and shut"
+        other = [*command[:-1], str(var.with_name("other"))]
+        told = subprocess.run(other, env=environment, capture_output=True, text=True)
+        assert (told.returncode, str(port) in told.stderr) == (3, True), told.stderr
+    finally:
+        process.terminate()
+        out, err = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, screen in out.decode()) == (0, True), err
+    assert status_of(screen) is None
+
+
+def status_of(address):
+    """None where nobody listens."""
+    try:
+        return httpx2.get(address).status_code
+    except httpx2.ConnectError:
+        return None

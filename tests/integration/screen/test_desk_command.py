@@ -7,7 +7,8 @@ import sys
 
 import httpx2
 import pytest
-from desk_server import ROOT, free_port
+from desk_server import ROOT
+from free_port import free_port
 
 from pipeline.migrate import upgrade
 from pipeline.settings import Settings

@@ -1,7 +1,8 @@
 """Signing in by OpenID Connect: what the issuer proves counts, and only in the browser that asked."""
 
 import pytest
-from desk_server import Desk, free_port
+from desk_server import Desk
+from free_port import free_port
 from issuer import CLIENT, SECRET, Issuer
 from joserfc.jwk import RSAKey
 

@@ -1,8 +1,9 @@
 import os
+from pathlib import Path
 
 import pytest
 
-from outbox.placing import holds, place_once, sweep_temporary
+from outbox.placing import holds, place_all, place_once, sweep_temporary
 
 
 def names(folder):
@@ -61,6 +62,32 @@ def test_a_name_that_is_too_long_leaves_nothing_behind(tmp_path):
     with pytest.raises(OSError, match="too long"):
         place_once(tmp_path, "a" * 300, b"sealed")
     assert names(tmp_path) == []
+
+
+def test_no_name_stands_before_its_bytes_are_durable(tmp_path, monkeypatch):
+    seen, fsync, link = [], os.fsync, os.link
+
+    def syncing(descriptor):
+        seen.append(str(Path(f"/proc/self/fd/{descriptor}").readlink()))
+        fsync(descriptor)
+
+    def linking(source, target):
+        assert str(source) in seen
+        link(source, target)
+
+    monkeypatch.setattr(os, "fsync", syncing)
+    monkeypatch.setattr(os, "link", linking)
+    assert place_all(tmp_path, [(f"{n}.xml", b"sealed") for n in range(30)]) == [True] * 30
+    assert len(seen) == 30
+
+
+def test_of_many_files_one_that_cannot_be_stops_no_other(tmp_path):
+    (tmp_path / "b.xml").write_bytes(b"other")
+    long = "a" * 300
+    placed = place_all(tmp_path, [(name, b"sealed") for name in ("a.xml", long, "b.xml", "c.xml")])
+    assert [placed[0], placed[2], placed[3]] == [True, False, True]
+    assert isinstance(placed[1], OSError)
+    assert names(tmp_path) == ["a.xml", "b.xml", "c.xml"]
 
 
 def test_what_is_not_there_holds_nothing(tmp_path):

@@ -1,8 +1,11 @@
 import threading
 import time
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
+from pipeline import dispatch, legs
 from pipeline.dispatch import Dispatcher
 
 
@@ -11,6 +14,18 @@ def dispatcher(house):
     made = Dispatcher(house.engine, ["light", "seal"], house.clock, poll_seconds=0.01)
     yield made
     made.broker.close()
+
+
+def nobody_committed():
+    return False
+
+
+@pytest.fixture
+def questions(house):
+    """Statements that the reading door was given."""
+    asked = []
+    event.listen(house.database.reader, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    return asked
 
 
 def queued(dispatcher, queue="light"):
@@ -40,6 +55,44 @@ def test_the_sweeper_sends_nothing_while_the_broker_is_not_empty(house, dispatch
     dispatcher.sweep()
     house.drop(b"two")
     assert dispatcher.sweep() == 0
+    assert queued(dispatcher) == 1
+
+
+def test_a_look_at_a_file_that_nobody_changed_asks_nothing(house, dispatcher, questions):
+    news = house.database.news()
+    dispatcher._look(news)
+    del questions[:]
+    for _ in range(20):
+        dispatcher._look(news)
+    assert bool(questions) == (house.database.reader.dialect.name == "postgresql"), "there it cannot be known"
+    house.drop(b"one")
+    dispatcher._look(news)
+    assert queued(dispatcher) == 1
+
+
+def test_a_leg_that_falls_due_without_a_commit_is_found(house, dispatcher):
+    news = house.database.news()
+    came = house.drop(b"one")
+    with house.database.write() as tx:
+        legs.put_off(tx, came.submission, house.clock.now() + timedelta(minutes=1))
+    dispatcher.queues = ("light",)
+    dispatcher._look(news)
+    assert queued(dispatcher) == 0
+    house.clock.advance(timedelta(minutes=1))
+    dispatcher._look(news)
+    assert queued(dispatcher) == 1
+
+
+def test_a_lease_that_ran_out_is_found_by_the_slow_look(house, dispatcher, monkeypatch):
+    house.drop(b"one")
+    assert house.engine._claim("light", "first")
+    dispatcher.queues = ("light",)
+    dispatcher._look(nobody_committed)
+    house.clock.advance(timedelta(hours=1))
+    dispatcher._look(nobody_committed)
+    assert queued(dispatcher) == 0
+    monkeypatch.setattr(dispatch, "LONGEST_REST", 0.0)
+    dispatcher._look(nobody_committed)
     assert queued(dispatcher) == 1
 
 

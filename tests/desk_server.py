@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from itertools import count
 from pathlib import Path
 
 import httpx2
+from free_port import free_port
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
@@ -26,8 +26,8 @@ from registries.passwords import hash_password
 from schemas.identifiers import OfficeCode
 from stages.assembly import Assembly, build
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[2]
+ROOT = Path(__file__).parents[1]
+SCRIPTS = ROOT / "tests" / "integration" / "screen"  # apps of the tests
 PASSWORD = "bir iki üç dörd beş"
 HTML = {"accept": "text/html"}
 _NUMBERS = count(1)
@@ -165,11 +165,5 @@ def session_of(came):
 def _environment(var, origin, settings):
     told = {f"QEBUL_{name.upper()}": str(value) for name, value in settings.items()}
     kept = {name: value for name, value in os.environ.items() if not name.startswith("QEBUL_")}
-    path = os.pathsep.join((str(ROOT), str(HERE)))
+    path = os.pathsep.join((str(ROOT), str(SCRIPTS)))
     return kept | {"QEBUL_VAR": str(var), "QEBUL_DESK_URL": origin, "PYTHONPATH": path, **told}
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
