@@ -141,6 +141,12 @@ class Settings(BaseSettings):
         float, Field(gt=0, description="An upload that brings nothing for so long is ended.")
     ] = 30.0
     web_upload_seconds: Annotated[float, Field(gt=0, description="An upload that takes longer is ended.")] = 3600.0
+    web_unfinished: Annotated[
+        int, Field(ge=1, le=10_000, description="Resumable uploads of one channel that are begun and not yet whole.")
+    ] = 20
+    web_resume_hours: Annotated[
+        float, Field(gt=0, description="A resumable upload that is not whole after that is given up.")
+    ] = 24.0
     web_requests_per_minute: Annotated[
         int, Field(ge=0, description="Requests of one credential in a minute, in each web process; 0: no limit.")
     ] = 600
@@ -283,7 +289,9 @@ class Settings(BaseSettings):
         """``dependency_minutes`` as a duration."""
         return timedelta(minutes=self.dependency_minutes)
 
-    def folder(self, name: Literal["inbox", "claimed", "outbox", "store", "trust", "keys", "aside", "log"]) -> Path:
+    def folder(
+        self, name: Literal["inbox", "claimed", "outbox", "store", "trust", "keys", "aside", "log", "uploads"]
+    ) -> Path:
         """A folder of run-time data below ``var``."""
         return self.var / name
 

@@ -157,7 +157,7 @@ class Assembly:
         return (
             *pipeline_checks(self.store),
             *registry_checks(),
-            *inbox_checks(folder("claimed")),
+            *inbox_checks(folder("claimed"), folder("uploads"), self.clock),
             UploadsCheck(self.clock),
             *outbox_checks(folder("outbox")),
         )
@@ -184,6 +184,7 @@ class Assembly:
             folder("store"),
             folder("claimed"),
             folder("aside"),
+            folder("uploads"),
             folder("log"),
             folder("trust"),
             folder("keys"),

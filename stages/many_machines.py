@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import partial
 from threading import Event
 
+from inbox.upload.unfinished import Unfinished
 from inbox.watch import Watcher
 from outbox.placing import sweep_temporary
 from pipeline import legs, processes
@@ -97,6 +98,7 @@ def beat(house: Assembly, name: str, stop: Event, pulse: Pulse) -> None:
     chores = [
         Chore("trust", SECOND, house.trust_refresh()),
         Chore("bury", SECOND, partial(processes.bury_silent, house.engine(name), silence)),
+        Chore("uploads", MINUTE, partial(_sweep_uploads, house)),
         Chore("garbage", HOUR, partial(_collect_garbage, house)),
         Chore("conserve", MINUTE, Walker(house)),
     ]
@@ -106,6 +108,11 @@ def beat(house: Assembly, name: str, stop: Event, pulse: Pulse) -> None:
         sweeper = Sweeper(house.database, broker, QUEUES, house.clock, settings.batch, grace)
         chores.append(Chore("sweep", settings.sweep_seconds, sweeper))
     Beat(house.database, house.clock, name, chores).run(stop, pulse)
+
+
+def _sweep_uploads(house: Assembly) -> None:
+    """Resumable uploads whose time is over, also where no ``qebul web`` runs any more."""
+    Unfinished(house.settings.folder("uploads")).sweep(house.clock.now())
 
 
 def _collect_garbage(house: Assembly) -> None:

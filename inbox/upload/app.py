@@ -19,6 +19,7 @@ from inbox.upload.measuring import Measuring
 from inbox.upload.openapi import document
 from inbox.upload.problems import Problem, answer_problem
 from inbox.upload.recovery import EVERY_SECONDS
+from inbox.upload.resuming import UPLOADS, ResumableUploads
 from pipeline.database import DatabaseTrouble
 from pipeline.engine import describe_error
 from pipeline.log import get_logger
@@ -34,6 +35,7 @@ class Parts:
     """
 
     desk: Desk
+    uploads: ResumableUploads
     health: Health
     tidy: Callable[[], None]
     pulse: Callable[[], None] = lambda: None
@@ -68,6 +70,8 @@ def _routes(parts: Parts) -> Sequence[Route]:
         Route("/v1/submissions/{id}", desk.submission, methods=["GET"]),
         Route("/v1/submissions/{id}/answers", desk.answers, methods=["GET"]),
         Route("/v1/submissions/{id}/answers/{answer}", desk.answer, methods=["GET"]),
+        Route(UPLOADS, parts.uploads.all, methods=["POST", "OPTIONS"]),
+        Route(UPLOADS + "/{id}", parts.uploads.one, methods=["HEAD", "PATCH", "DELETE"]),
         Route("/v1/openapi.json", _openapi, methods=["GET"]),
         Route("/healthz", health.alive, methods=["GET"]),
         Route("/readyz", health.ready, methods=["GET"]),

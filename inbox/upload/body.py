@@ -47,6 +47,10 @@ class BodySource:
             raise Problem("UPLOAD_TOO_LARGE")
         return data
 
+    def allow(self, most: int) -> None:
+        """No more than ``most`` bytes from now on. Before the first read."""
+        self._left = min(self._left, most)
+
     async def drain(self, most: int, seconds: float) -> None:
         """Reads what is left of a refused body, within bounds, so that its sender hears why before the line is cut."""
         self._left, self._deadline, self._idle = most, math.inf, seconds

@@ -38,7 +38,7 @@ class Desk:
 
     async def upload(self, request: Request) -> Response:
         """``POST /v1/submissions``: 201, or 200 for what the channel sent before."""
-        sender = await self._sender(request)
+        sender = await self.sender(request)
         entered = await self.door.take(request, sender.channel)
         told = Accepted.of(entered)
         again = entered.repeat or entered.known
@@ -46,7 +46,7 @@ class Desk:
 
     async def submission(self, request: Request) -> Response:
         """``GET /v1/submissions/{id}``."""
-        sender, asked = await self._sender(request), request.path_params["id"]
+        sender, asked = await self.sender(request), request.path_params["id"]
         found = await self._ask(lambda reads: own_submission(reads, sender.channel, asked))
         if found is None:
             raise Problem("UPLOAD_NOT_FOUND")
@@ -55,7 +55,7 @@ class Desk:
 
     async def answers(self, request: Request) -> Response:
         """``GET /v1/submissions/{id}/answers``: also of another channel's submission what was delivered to this one."""
-        sender, asked = await self._sender(request), request.path_params["id"]
+        sender, asked = await self.sender(request), request.path_params["id"]
         own, delivered = await self._ask(
             lambda reads: (
                 own_submission(reads, sender.channel, asked),
@@ -68,7 +68,7 @@ class Desk:
 
     async def answer(self, request: Request) -> Response:
         """``GET /v1/submissions/{id}/answers/{answer}``: the sealed bytes."""
-        sender, asked = await self._sender(request), request.path_params["id"]
+        sender, asked = await self.sender(request), request.path_params["id"]
         named = _ANSWER.fullmatch(request.path_params["answer"])
         kind, number = (named[1], int(named[2] or 1)) if named else ("", 1)
         sealed = await self._ask(lambda reads: sealed_answer(reads, sender.channel, asked, kind, number))
@@ -76,7 +76,8 @@ class Desk:
             raise Problem("UPLOAD_NOT_FOUND")
         return Response(sealed, 200, {"Cache-Control": "no-store", **_AS_IT_IS}, SEALED_MEDIA_TYPE)
 
-    async def _sender(self, request: Request) -> Sender:
+    async def sender(self, request: Request) -> Sender:
+        """Who asks; one request of his rate is spent. Raises Problem: UPLOAD_UNAUTHORIZED, UPLOAD_TOO_MANY."""
         sender = await self._in_thread(lambda: self.senders.prove(request))
         self.rates.spend(sender.credential)
         return sender

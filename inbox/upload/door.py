@@ -5,7 +5,10 @@ A death before the announcement leaves a temporary file that the next sweep remo
 try (same key, or same bytes) gets it.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import uuid4
 
 import anyio
@@ -23,8 +26,10 @@ from pipeline.clock import Clock
 from pipeline.database import Database, DatabaseTrouble
 from pipeline.ledger import Arrival, Entered
 from pipeline.log import get_logger
+from pipeline.spool import Source
 
 log = get_logger(__name__)
+Done = TypeVar("Done")
 # Of a refused body so much is still read, and so long, that its sender can hear why.
 LINGER_BYTES, LINGER_SECONDS = 4 << 20, 2.0
 
@@ -53,27 +58,33 @@ class UploadDoor:
 
     async def take(self, request: Request, channel: str) -> Entered:
         """The file in the body, in the store and in the ledger. Raises Problem."""
+
+        def keep(body: BodySource) -> Entered:
+            told = Told.by(request.headers, self.bounds.most_bytes)
+            token = uuid4().hex if told.key is None else uploads.token_of_key(channel, told.key)
+            return self.keep(body, told, channel, token)
+
+        return await self.receive(request, channel, keep)
+
+    async def receive(self, request: Request, channel: str, work: Callable[[BodySource], Done]) -> Done:
+        """What ``work`` makes of the body, in a thread and within bounds. Raises Problem: its, and those of bounds."""
         body = BodySource(request.receive, self.bounds.most_bytes, self.bounds.idle, self.bounds.longest)
         try:
-            told = Told.by(request.headers, self.bounds.most_bytes)
             with self.slots.taken(channel):
-                return await anyio.to_thread.run_sync(self._keep, body, told, channel, limiter=self._threads)
+                return await anyio.to_thread.run_sync(work, body, limiter=self._threads)
         except Problem as problem:
             if not body.ended and problem.code != "UPLOAD_CUT":
                 problem.headers["Connection"] = "close"
                 await body.drain(LINGER_BYTES, LINGER_SECONDS)
             raise
 
-    def _keep(self, body: BodySource, told: Told, channel: str) -> Entered:
-        token = uuid4().hex if told.key is None else uploads.token_of_key(channel, told.key)
-        try:
-            came = self._store(body, told, channel, token)
+    def keep(self, source: Source, told: Told, channel: str, token: str) -> Entered:
+        """Bytes into the store and the ledger, as the arrival ``token``. Blocks. Raises Problem."""
+        with busy_in_trouble(channel):
+            came = self._store(source, told, channel, token)
             return self.entrance.enter(came, also=lambda tx: uploads.forget(tx, token))
-        except (OSError, *DatabaseTrouble) as error:
-            log.error("web.trouble", channel=channel, error=type(error).__name__)
-            raise Problem.later("UPLOAD_BUSY", BUSY_SECONDS) from None
 
-    def _store(self, body: BodySource, told: Told, channel: str, token: str) -> Arrival:
+    def _store(self, source: Source, told: Told, channel: str, token: str) -> Arrival:
         found: list[Arrival] = []
 
         def announce(sha256: str, size: int) -> None:
@@ -83,7 +94,7 @@ class UploadDoor:
             self._announce(found[0])
 
         try:
-            self.store.put(body, announce)
+            self.store.put(source, announce)
         except OSError:
             if found:
                 self._forget_unless_kept(found[0])
@@ -106,3 +117,13 @@ class UploadDoor:
                 raise Problem("UPLOAD_KEY_REUSED")
             if not uploads.announce(tx, came, self.clock.now()):
                 raise Problem.later("UPLOAD_UNDER_WAY", BUSY_SECONDS)
+
+
+@contextmanager
+def busy_in_trouble(channel: str) -> Iterator[None]:
+    """Trouble of disk, store or database becomes Problem UPLOAD_BUSY: the sender may come again."""
+    try:
+        yield
+    except (OSError, *DatabaseTrouble) as error:
+        log.error("web.trouble", channel=channel, error=type(error).__name__)
+        raise Problem.later("UPLOAD_BUSY", BUSY_SECONDS) from None

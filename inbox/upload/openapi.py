@@ -1,6 +1,5 @@
 """The OpenAPI 3.1 document of the door, from the models of its bodies and the table of its problems."""
 
-from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -9,13 +8,14 @@ from pydantic.json_schema import models_json_schema
 
 from inbox.upload.desk import SEALED_MEDIA_TYPE
 from inbox.upload.models import Accepted, AnswerList, ProblemDetails, SubmissionView
-from inbox.upload.problems import MEDIA_TYPE, STATUS
+from inbox.upload.openapi_parts import ASKING, LANGUAGE, header, json_body, problems
+from inbox.upload.openapi_uploads import upload_paths
+from inbox.upload.problems import STATUS
 from inbox.upload.told import TYPES
-from schemas.catalogue import catalogue
 
 _MODELS = (Accepted, AnswerList, ProblemDetails, SubmissionView)
-_ASKING = ("UPLOAD_UNAUTHORIZED", "UPLOAD_TOO_MANY", "UPLOAD_BUSY", "UPLOAD_FAULT")
-_SENDING = tuple(code for code in STATUS if code not in ("UPLOAD_NOT_FOUND", "UPLOAD_METHOD"))
+_ELSEWHERE = ("UPLOAD_NOT_FOUND", "UPLOAD_METHOD", "UPLOAD_LOCKED", "UPLOAD_OFFSET", "UPLOAD_TUS_VERSION")
+_SENDING = tuple(code for code in STATUS if code not in _ELSEWHERE)
 _ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
 _ANSWER = {
     "name": "answer",
@@ -23,12 +23,6 @@ _ANSWER = {
     "required": True,
     "description": "Kind of the answer, and its number where that is not 1: receipt, processing, processing-2.",
     "schema": {"type": "string", "pattern": "^[a-z]{1,20}(-[1-9][0-9]{0,4})?$"},
-}
-_LANGUAGE = {
-    "name": "Accept-Language",
-    "in": "header",
-    "required": False,
-    "schema": {"type": "string", "enum": ["az", "en"], "default": "az"},
 }
 
 
@@ -47,9 +41,10 @@ def document() -> dict[str, Any]:
         },
         "paths": {
             "/v1/submissions": {"post": _post()},
-            "/v1/submissions/{id}": {"get": _get("Where a submission stands", SubmissionView, [_ID, _LANGUAGE])},
-            "/v1/submissions/{id}/answers": {"get": _get("Its answers", AnswerList, [_ID, _LANGUAGE])},
+            "/v1/submissions/{id}": {"get": _get("Where a submission stands", SubmissionView, [_ID, LANGUAGE])},
+            "/v1/submissions/{id}/answers": {"get": _get("Its answers", AnswerList, [_ID, LANGUAGE])},
             "/v1/submissions/{id}/answers/{answer}": {"get": _sealed()},
+            **upload_paths(),
         },
         "components": {
             "schemas": schemas["$defs"],
@@ -60,36 +55,26 @@ def document() -> dict[str, Any]:
 
 
 def _post() -> dict[str, Any]:
-    name = _header("File-Name", "Name of the file, percent-encoded UTF-8.", "^[A-Za-z0-9_][A-Za-z0-9_-]{0,60}$")
-    key = _header(
+    name = header("File-Name", "Name of the file, percent-encoded UTF-8.", "^[A-Za-z0-9_][A-Za-z0-9_-]{0,60}$")
+    key = header(
         "Idempotency-Key", "The sender's own key of this upload: sent again, it is the same one.", "^[!-~]{1,255}$"
     )
     body = {kind: {"schema": {"type": "string", "format": "binary", "minLength": 1}} for kind in TYPES}
     return {
         "summary": "Sends a file",
         "description": "201: it is in the ledger, durably. 200: this channel sent the same bytes, or this key, before.",
-        "parameters": [name, key, _LANGUAGE],
+        "parameters": [name, key, LANGUAGE],
         "requestBody": {"required": True, "content": body},
         "responses": {
-            "201": _json("It is in the ledger", Accepted),
-            "200": _json("It was in the ledger", Accepted),
+            "201": json_body("It is in the ledger", Accepted),
+            "200": json_body("It was in the ledger", Accepted),
         }
-        | _problems(_SENDING),
-    }
-
-
-def _header(name: str, about: str, pattern: str) -> dict[str, Any]:
-    return {
-        "name": name,
-        "in": "header",
-        "required": False,
-        "description": about,
-        "schema": {"type": "string", "pattern": pattern},
+        | problems(_SENDING),
     }
 
 
 def _get(summary: str, model: type[BaseModel], parameters: list[dict[str, Any]]) -> dict[str, Any]:
-    responses = {"200": _json(summary, model)} | _problems((*_ASKING, "UPLOAD_NOT_FOUND"))
+    responses = {"200": json_body(summary, model)} | problems((*ASKING, "UPLOAD_NOT_FOUND"))
     return {"summary": summary, "parameters": parameters, "responses": responses}
 
 
@@ -98,20 +83,6 @@ def _sealed() -> dict[str, Any]:
     responses = {"200": {"description": "The sealed bytes", "content": content}}
     return {
         "summary": "The sealed bytes of an answer",
-        "parameters": [_ID, _ANSWER, _LANGUAGE],
-        "responses": responses | _problems((*_ASKING, "UPLOAD_NOT_FOUND")),
+        "parameters": [_ID, _ANSWER, LANGUAGE],
+        "responses": responses | problems((*ASKING, "UPLOAD_NOT_FOUND")),
     }
-
-
-def _json(about: str, model: type[BaseModel]) -> dict[str, Any]:
-    schema = {"$ref": f"#/components/schemas/{model.__name__}"}
-    return {"description": about, "content": {"application/json": {"schema": schema}}}
-
-
-def _problems(codes: Iterable[str]) -> dict[str, Any]:
-    """One response a status; its description names the codes that it may bear."""
-    by_status: dict[str, list[str]] = {}
-    for code in codes:
-        by_status.setdefault(str(STATUS[code]), []).append(f"{code}: {catalogue()[code].en}")
-    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}}
-    return {status: {"description": " ".join(told), "content": content} for status, told in by_status.items()}

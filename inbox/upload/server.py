@@ -4,6 +4,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from types import FrameType
 
 import uvicorn
@@ -16,7 +17,9 @@ from inbox.upload.door import Bounds, UploadDoor
 from inbox.upload.health import Health
 from inbox.upload.rates import Rates, Slots
 from inbox.upload.recovery import tidy
+from inbox.upload.resuming import ResumableUploads, Terms
 from inbox.upload.senders import Senders
+from inbox.upload.unfinished import Unfinished
 from pipeline.blobs import BlobStore
 from pipeline.log import get_logger
 from pipeline.settings import Settings
@@ -56,7 +59,15 @@ def serve(
     if not settings.trusted_proxies:
         log.info("web.certificates_not_taken", why="QEBUL_WEB_PROXIES is empty")
     health = Health(entrance.database, store)
-    app = make_app(Parts(_desk(settings, entrance, store), health, lambda: tidy(entrance, store), pulse))
+    desk = _desk(settings, entrance, store)
+    terms = Terms(settings.web_unfinished, timedelta(hours=settings.web_resume_hours))
+    resumable = ResumableUploads(desk, Unfinished(settings.folder("uploads")), terms)
+
+    def look_after() -> None:
+        tidy(entrance, store)
+        resumable.settle()
+
+    app = make_app(Parts(desk, resumable, health, look_after, pulse))
     server = Server(_config(settings, app), health, listening)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end)  # uvicorn raises the signal once more when it has stopped

@@ -39,17 +39,24 @@ class Told:
             raise Problem("UPLOAD_TYPE_UNKNOWN")
         if int(headers.get("content-length", "0")) > most_bytes:
             raise Problem("UPLOAD_TOO_LARGE")
-        name, key = _one(headers, "file-name"), _one(headers, "idempotency-key")
-        if key is not None and not _KEY.fullmatch(key):
-            raise Problem("UPLOAD_HEADER_INVALID")
-        return cls(None if name is None else _name(name), key, TYPES[kind])
+        name = one_header(headers, "file-name")
+        return cls(None if name is None else _name(name), good_key(headers), TYPES[kind])
 
     def name_for(self, sha256: str) -> str:
         """The file's name in the ledger."""
         return self.name or f"{sha256[:16]}.{self.ending}"
 
 
-def _one(headers: Headers, name: str) -> str | None:
+def good_key(headers: Headers) -> str | None:
+    """The Idempotency-Key. Raises Problem UPLOAD_HEADER_INVALID."""
+    key = one_header(headers, "idempotency-key")
+    if key is not None and not _KEY.fullmatch(key):
+        raise Problem("UPLOAD_HEADER_INVALID")
+    return key
+
+
+def one_header(headers: Headers, name: str) -> str | None:
+    """The value of a header that may stand once. Raises Problem UPLOAD_HEADER_INVALID."""
     found = headers.getlist(name)
     if len(found) > 1:
         raise Problem("UPLOAD_HEADER_INVALID")
@@ -57,13 +64,17 @@ def _one(headers: Headers, name: str) -> str | None:
 
 
 def _name(header: str) -> str:
-    """A percent-encoded UTF-8 name (RFC 3986), under the same rule as names of files in the inbox."""
+    """A percent-encoded UTF-8 name (RFC 3986)."""
     if not _NAME.fullmatch(header):
         raise Problem("UPLOAD_HEADER_INVALID")
     try:
-        name = unquote_to_bytes(header).decode()
+        return good_name(unquote_to_bytes(header).decode())
     except UnicodeDecodeError:
         raise Problem("UPLOAD_HEADER_INVALID") from None
+
+
+def good_name(name: str) -> str:
+    """``name``, under the same rule as names of files in the inbox. Raises Problem UPLOAD_HEADER_INVALID."""
     if not name.strip() or "/" in name or name.startswith(".") or not is_good_name(name):
         raise Problem("UPLOAD_HEADER_INVALID")
     return name

@@ -26,7 +26,7 @@ from signatures.sealing import prove
 from signatures.signing import sign_xml
 from signatures.trust import read_trust_directory, trust_from_files
 from signatures.verdict import Outcome
-from stages.assembly import build
+from stages.assembly import Assembly, build
 
 QUEUES = ["light", "attachments", "seal", "deliver"]
 
@@ -43,9 +43,9 @@ class DemoHouse:
         self.house.open_house()
         with self.house.database.write() as tx:
             self.world.seed(tx)
-        self.engine = self.house.engine("test")
         self.intake = self.house.intake()
-        self.workers = None if self.settings.broker_url is None else Workers(self.house)
+        self.workers: Workers | None = None
+        self.employ(self.house)
 
     def file(self, wanted: Callable[[DemoFile], bool]) -> DemoFile:
         return next(one for one in self.world.files if wanted(one))
@@ -87,6 +87,13 @@ class DemoHouse:
                 self.clock.advance(timedelta(milliseconds=250))
             self._run(due)
         raise AssertionError("the house does not come to rest")
+
+    def employ(self, house: Assembly) -> None:
+        """The workers of ``house`` (this one put together otherwise) do what is due from now on."""
+        if self.workers is not None:
+            self.workers.close()
+        self.engine = house.engine("test")
+        self.workers = None if house.settings.broker_url is None else Workers(house)
 
     def _run(self, due: Sequence[tuple[str, str]]) -> None:
         if self.workers is not None:

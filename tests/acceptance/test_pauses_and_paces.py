@@ -55,7 +55,7 @@ def test_no_route_bears_the_name_of_a_queue(house):
 
 def test_more_documents_than_look_ups_are_registered_at_the_pace_that_was_agreed(house, sign):
     paced = build(Settings(var=house.var, settle_seconds=0, lookups_per_minute=2), house.clock)
-    house.engine = paced.engine("paced")
+    house.employ(paced)
     for n in (1, 2, 3):
         house.drop_unworked("alfa", f"{n}.xml", sign(Application(f"pace-{n}", f"worker.{n}")))
     house.take_in()

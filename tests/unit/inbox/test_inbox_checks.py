@@ -1,10 +1,10 @@
-from inbox.checks import inbox_checks
+from inbox.checks import ClaimedCheck
 from pipeline.conservation import conserve
 
 
 def found(room):
     with room.database.reads() as reads:
-        return [(one.where, one.what) for one in conserve(inbox_checks(room.settings.folder("claimed")), reads)]
+        return [(one.where, one.what) for one in conserve([ClaimedCheck(room.settings.folder("claimed"))], reads)]
 
 
 def claimed(room, channel, name):
