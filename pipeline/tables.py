@@ -133,6 +133,7 @@ submission = Table(
     UniqueConstraint("parent", "idx"),
     Index("ix_submission_channel_status_rank", "channel", "status", "rank"),
     Index("ix_submission_party_status_received_at", "party", "status", "received_at"),
+    Index("ix_submission_service_received_at", "service", "received_at", "id"),
 )
 submission_blob = Table(
     "submission_blob",
