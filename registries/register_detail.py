@@ -1,5 +1,6 @@
-"""One entry of a register with its history, as an officer may see it. Read-only; as in ``registers.py``, each query asks
-role and offices itself.
+"""One entry of a register with its history, as an officer may see it. Read-only.
+
+As in ``registers.py``, each query asks role and offices itself.
 """
 
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ from registries.desk import seen_by
 from registries.desk_item import Earlier
 from registries.insured import Insured, insured_by_fin
 from registries.register_persons import PersonRow, person_query
-from registries.registers import SEEN_BY, WATCHING, Register, insurers_of, role_of
+from registries.registers import SEEN_BY, WATCHING, Register, of_offices, role_of
 from registries.tables import (
     application,
     benefit_person,
@@ -44,8 +45,8 @@ class Employment:
 class PersonDetail:
     """An insured person with all that the registers hold of him; its repr shows nothing.
 
-    ``documents`` are those of insurers that the officer sees. ``told`` and ``looks`` (who was told about him, who looked
-    at him) are empty but for a supervisor and an auditor.
+    ``documents`` are those of insurers that the officer sees. ``told`` and ``looks`` (who was told about him, who
+    looked at him) are empty but for a supervisor and an auditor.
     """
 
     person: PersonRow
@@ -126,10 +127,11 @@ def payments_query(login: str, submission_id: str) -> Select[Any]:
         select(paid.c.fin, names.c.surname, names.c.given_name, names.c.patronymic)
         .add_columns(paid.c.payment_kind, paid.c.bank_code, paid.c.account, paid.c.total)
         .join_from(paid, submission, submission.c.id == paid.c.submission)
+        .join(insurer, insurer.c.voen == submission.c.party)
         .join(insured_person, insured_person.c.fin == paid.c.fin)
         .join(names, names.c.submission == insured_person.c.submission)
         .where(paid.c.submission == submission_id, submission.c.status == Status.REGISTERED)
-        .where(submission.c.party.in_(insurers_of(login, SEEN_BY[Register.TABLES])))
+        .where(of_offices(login, SEEN_BY[Register.TABLES], few=False))
         .order_by(paid.c.line, paid.c.place)
     )
 

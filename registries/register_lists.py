@@ -14,7 +14,7 @@ from pipeline.database import Reads
 from pipeline.status import Status
 from pipeline.tables import submission
 from registries.officers import SEEING, Role
-from registries.registers import SEEN_BY, Register, Wanted, begins, insurers_of, role_of, within
+from registries.registers import SEEN_BY, Register, Wanted, begins, has_few, of_offices, role_of, sorted_late, within
 from registries.tables import authorization, benefit_person, benefit_table, insured_person, insurer
 from schemas.text import fold
 
@@ -86,21 +86,26 @@ class InsurerRow:
 def tables(reads: Reads, login: str, wanted: Wanted, *, after: str = "", limit: int) -> Sequence[TableRow]:
     """The latest first."""
     roles = (Role.FINANCE,) if role_of(reads, login) is Role.FINANCE else SEEING
-    return [TableRow(*row) for row in reads.execute(tables_query(login, wanted, after, limit, roles))]
+    query = tables_query(login, wanted, after, limit, roles, few=has_few(reads, login))
+    return [TableRow(*row) for row in reads.execute(query)]
 
 
 def tables_query(
-    login: str, wanted: Wanted, after: str, limit: int, roles: Sequence[Role] = SEEING
+    login: str, wanted: Wanted, after: str, limit: int, roles: Sequence[Role] = SEEING, *, few: bool
 ) -> Select[Any]:
     """What ``tables`` reads for somebody who has one of ``roles``."""
+    service: ColumnElement[Any] = submission.c.service
+    order: ColumnElement[Any] = submission.c.received_at
+    if wanted.fin or wanted.ssn:
+        service, order = sorted_late(service), sorted_late(order)
     sub, kept = submission, benefit_table
     query = (
         select(sub.c.id, sub.c.sequence, insurer.c.name, insurer.c.voen, sub.c.received_at)
         .add_columns(kept.c.table_date, kept.c.pay_month, kept.c.total, sub.c.status)
         .join_from(sub, insurer, insurer.c.voen == sub.c.party)
         .outerjoin(kept, kept.c.submission == sub.c.id)
-        .where(sub.c.service == TABLE, sub.c.party.in_(insurers_of(login, roles)), *_of_table(wanted))
-        .order_by(sub.c.received_at.desc(), sub.c.id.desc())
+        .where(service == TABLE, of_offices(login, roles, few=few), *_of_table(wanted))
+        .order_by(order.desc(), sub.c.id.desc())
         .limit(limit)
     )
     if Role.FINANCE in roles:
@@ -108,7 +113,7 @@ def tables_query(
     if not after:
         return query
     last = select(sub.c.received_at).where(sub.c.id == after).correlate(None).scalar_subquery()
-    return query.where(tuple_(sub.c.received_at, sub.c.id) < tuple_(last, literal(after)))
+    return query.where(tuple_(order, sub.c.id) < tuple_(last, literal(after)))
 
 
 def _of_table(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
@@ -130,25 +135,26 @@ def authorizations(
     reads: Reads, login: str, wanted: Wanted, today: date, *, after: str = "", limit: int
 ) -> Sequence[AuthorizationRow]:
     """The latest first."""
-    rows = reads.execute(authorizations_query(login, wanted, today, after, limit))
-    return [AuthorizationRow(*row) for row in rows]
+    query = authorizations_query(login, wanted, today, after, limit, few=has_few(reads, login))
+    return [AuthorizationRow(*row) for row in reads.execute(query)]
 
 
-def authorizations_query(login: str, wanted: Wanted, today: date, after: str, limit: int) -> Select[Any]:
+def authorizations_query(login: str, wanted: Wanted, today: date, after: str, limit: int, *, few: bool) -> Select[Any]:
     """What ``authorizations`` reads."""
     one = authorization
+    order = sorted_late(one.c.rank) if wanted.fin or wanted.voen else one.c.rank
     query = (
         select(one.c.submission, insurer.c.name, insurer.c.voen, one.c.service, one.c.kind, one.c.card_number)
         .add_columns(one.c.phone, one.c.fin, one.c.term, one.c.starts_on, one.c.ends_on, one.c.revoked_at)
         .join_from(one, insurer, insurer.c.voen == one.c.insurer)
-        .where(one.c.insurer.in_(insurers_of(login, SEEING)), *_of_authorization(wanted, today))
-        .order_by(one.c.rank.desc())
+        .where(of_offices(login, SEEING, few=few), *_of_authorization(wanted, today))
+        .order_by(order.desc())
         .limit(limit)
     )
     if not after:
         return query
     last = select(submission.c.rank).where(submission.c.id == after).correlate(None).scalar_subquery()
-    return query.where(one.c.rank < last)
+    return query.where(order < last)
 
 
 def _of_authorization(wanted: Wanted, today: date) -> Iterator[ColumnElement[bool]]:
@@ -168,16 +174,17 @@ def _of_authorization(wanted: Wanted, today: date) -> Iterator[ColumnElement[boo
 
 def insurers(reads: Reads, login: str, wanted: Wanted, *, after: str = "", limit: int) -> Sequence[InsurerRow]:
     """By name in the order of the alphabet."""
-    return [InsurerRow(*row) for row in reads.execute(insurers_query(login, wanted, after, limit))]
+    query = insurers_query(login, wanted, after, limit, few=has_few(reads, login))
+    return [InsurerRow(*row) for row in reads.execute(query)]
 
 
-def insurers_query(login: str, wanted: Wanted, after: str, limit: int) -> Select[Any]:
+def insurers_query(login: str, wanted: Wanted, after: str, limit: int, *, few: bool) -> Select[Any]:
     """What ``insurers`` reads."""
     one = insurer
     query = (
         select(one.c.voen, one.c.name, one.c.kind, one.c.sun, one.c.responsible, one.c.office)
         .add_columns(one.c.opened_on, one.c.closed_on)
-        .where(one.c.voen.in_(insurers_of(login, SEEN_BY[Register.INSURERS])), *_of_insurer(wanted))
+        .where(of_offices(login, SEEN_BY[Register.INSURERS], few=few), *_of_insurer(wanted))
         .order_by(one.c.name_order, one.c.voen)
         .limit(limit)
     )

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, literal, or_, select, 
 from pipeline.database import Reads
 from pipeline.tables import submission
 from registries.officers import SEEING
-from registries.registers import Wanted, begins, insurers_of, within
+from registries.registers import Wanted, begins, has_few, of_offices, sorted_late, within
 from registries.tables import application, benefit_person, benefit_table, insured_link, insured_person, insurer
 from schemas.text import fold
 
@@ -63,11 +63,13 @@ class PersonRow:
 
 def applications(reads: Reads, login: str, wanted: Wanted, *, after: str = "", limit: int) -> Sequence[ApplicationRow]:
     """The latest first."""
-    return [ApplicationRow(*row) for row in reads.execute(applications_query(login, wanted, after, limit))]
+    query = applications_query(login, wanted, after, limit, few=has_few(reads, login))
+    return [ApplicationRow(*row) for row in reads.execute(query)]
 
 
-def applications_query(login: str, wanted: Wanted, after: str, limit: int) -> Select[Any]:
+def applications_query(login: str, wanted: Wanted, after: str, limit: int, *, few: bool) -> Select[Any]:
     """What ``applications`` reads."""
+    order = sorted_late(application.c.received_at) if is_sharp(wanted) else application.c.received_at
     known, app = insured_person, application
     issued = case((known.c.submission == app.c.submission, "issued"), (known.c.fin.is_not(None), "known"), else_="none")
     columns = (app.c.kind, app.c.fin, app.c.surname, app.c.given_name, app.c.patronymic, known.c.ssn, known.c.issued_at)
@@ -77,14 +79,14 @@ def applications_query(login: str, wanted: Wanted, after: str, limit: int) -> Se
         .join_from(app, submission, submission.c.id == app.c.submission)
         .join(insurer, insurer.c.voen == submission.c.party)
         .outerjoin(known, known.c.fin == app.c.fin)
-        .where(submission.c.party.in_(insurers_of(login, SEEING)), *_of_application(wanted, issued), *_named(wanted))
-        .order_by(app.c.received_at.desc(), app.c.submission.desc())
+        .where(of_offices(login, SEEING, few=few), *_of_application(wanted, issued), *_named(wanted))
+        .order_by(order.desc(), app.c.submission.desc())
         .limit(limit)
     )
     if not after:
         return query
     last = select(app.c.received_at).where(app.c.submission == after).correlate(None).scalar_subquery()
-    return query.where(tuple_(app.c.received_at, app.c.submission) < tuple_(last, literal(after)))
+    return query.where(tuple_(order, app.c.submission) < tuple_(last, literal(after)))
 
 
 def _of_application(wanted: Wanted, issued: ColumnElement[str]) -> Iterator[ColumnElement[bool]]:
@@ -116,8 +118,13 @@ def _named(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
 
 def names_somebody(wanted: Wanted) -> bool:
     """Insured persons are searched, not leafed through: by a number, a name of two letters, a day or an insurer."""
+    return is_sharp(wanted) or bool(wanted.voen)
+
+
+def is_sharp(wanted: Wanted) -> bool:
+    """Whether something is asked for that few rows have."""
     names = (wanted.surname, wanted.given_name, wanted.patronymic, wanted.fin, wanted.ssn)
-    return any(len(fold(one)) >= SHORTEST_NAME for one in names) or bool(wanted.voen or wanted.ssn_from)
+    return any(len(fold(one)) >= SHORTEST_NAME for one in names) or wanted.ssn_from is not None
 
 
 def persons(reads: Reads, login: str, wanted: Wanted, *, after: str = "", limit: int) -> Sequence[PersonRow]:
@@ -157,9 +164,11 @@ def _persons() -> Select[Any]:
 
 def is_of_offices(login: str) -> ColumnElement[bool]:
     """Whether a row of ``insured_person`` belongs to the offices of ``login``."""
-    mine = insurers_of(login, SEEING)
-    registered = select(insured_link.c.fin).where(
-        insured_link.c.fin == insured_person.c.fin, insured_link.c.insurer.in_(mine)
+    mine = of_offices(login, SEEING, few=False)
+    registered = (
+        select(insured_link.c.fin)
+        .join(insurer, insurer.c.voen == insured_link.c.insurer)
+        .where(insured_link.c.fin == insured_person.c.fin, mine)
     )
     paid = (
         select(benefit_person.c.fin)
@@ -170,9 +179,10 @@ def is_of_offices(login: str) -> ColumnElement[bool]:
                 benefit_table.c.line == benefit_person.c.line,
             ),
         )
-        .where(benefit_person.c.fin == insured_person.c.fin, benefit_table.c.insurer.in_(mine))
+        .join(insurer, insurer.c.voen == benefit_table.c.insurer)
+        .where(benefit_person.c.fin == insured_person.c.fin, mine)
     )
-    return or_(registered.exists(), paid.exists())
+    return or_(*(one.correlate(insured_person).exists() for one in (registered, paid)))
 
 
 def _of_person(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
@@ -183,5 +193,3 @@ def _of_person(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield begins(insured_person.c.ssn, wanted.ssn)
     if wanted.voen:
         yield insured_person.c.fin.in_(select(insured_link.c.fin).where(insured_link.c.insurer == wanted.voen))
-
-

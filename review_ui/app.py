@@ -22,6 +22,7 @@ from starlette.routing import BaseRoute
 from pipeline.settings import Settings
 from review_ui.address import Site, site_of
 from review_ui.doors import Doors
+from review_ui.exports import Exports
 from review_ui.gate import Gate
 from review_ui.headers import Headers
 from review_ui.house import show
@@ -93,5 +94,5 @@ def _end(number: int, frame: FrameType | None) -> None:
 
 
 def _routes(house: Assembly, site: Site, porter: Porter) -> list[BaseRoute]:
-    doors = [*Doors(house, site, porter).routes(), *Papers(house).routes()]
+    doors = [*Doors(house, site, porter).routes(), *Papers(house).routes(), *Exports(house).routes()]
     return [*doors, *OidcDoor(house, site).routes()] if site.way == "oidc" else doors

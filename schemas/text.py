@@ -9,7 +9,7 @@ import unicodedata
 ALPHABET = "abcçdeəfgğhxıijkqlmnoöprsştuüvyz"
 
 _RANK = {letter: rank for rank, letter in enumerate(ALPHABET)}
-# The alphabet again as code points that stand in its order, behind all punctuation; a rare sign beyond is like the last.
+# The alphabet as code points that stand in its order, behind all punctuation; a rare sign beyond is like the last.
 _FIRST_OF_ORDER = "\u3400"
 _ORDER = {letter: chr(ord(_FIRST_OF_ORDER) + rank) for letter, rank in _RANK.items()}
 _BEFORE_ALL, _AFTER_ALL = "\u33ff", "\u3500"

@@ -1,4 +1,4 @@
-"""The registers as officers search them: whose rows, in which order, found by what, and never by reading a whole table."""
+"""The registers as officers search them: whose rows, in which order, found by what, never by reading a whole table."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -91,7 +91,12 @@ def _applied(tx, number, fin, surname, given_name, patronymic, party, insured):
     row = {"submission": f"s{number}", "received_at": at, "kind": "initial", "fin": fin, **names}
     tx.execute(insert(application), row | search_columns(**names))
     if insured:
-        person = {"fin": fin, "ssn": f"50000000000{number:02}", "issued_at": at, "contacts": '{"phones":["+994501234567"]}'}
+        person = {
+            "fin": fin,
+            "ssn": f"50000000000{number:02}",
+            "issued_at": at,
+            "contacts": '{"phones":["+994501234567"]}',
+        }
         tx.execute(insert(insured_person), person | origin)
         tx.execute(insert(insured_link), {"insurer": party, "fin": fin, "since": at, **origin})
 
@@ -208,7 +213,8 @@ def test_tables_are_found_by_whom_they_name_and_by_month(database, wanted, found
 
 
 def test_authorizations_are_found_by_state_and_page_on(database):
-    def seen(today=NOW.date(), after="", **wanted):
+    def seen(today=None, after="", **wanted):
+        today = today or NOW.date()
         with database.reads() as reads:
             rows = register_lists.authorizations(reads, "all", Wanted(**wanted), today, after=after, limit=9)
             return [row.submission for row in rows]
@@ -243,27 +249,53 @@ def test_who_was_told_and_who_looked_is_shown_to_those_who_watch_alone(database)
 
 
 WHOLE = Wanted(surname="eliyeva", voen=HERE, status="registered", certificate="issued")
-QUERIES = {
-    "applications": register_persons.applications_query("all", Wanted(), "", 25),
-    "applications, next page": register_persons.applications_query("all", WHOLE, "s3", 25),
-    "applications by name": register_persons.applications_query("all", Wanted(surname="eli"), "", 25),
-    "applications by number": register_persons.applications_query("all", Wanted(ssn="5000"), "", 25),
+OF_MANY = {
+    "applications": lambda few: register_persons.applications_query("all", Wanted(), "", 25, few=few),
+    "applications, next page": lambda few: register_persons.applications_query("all", WHOLE, "s3", 25, few=few),
+    "by name": lambda few: register_persons.applications_query("all", Wanted(surname="eli"), "", 25, few=few),
+    "by number": lambda few: register_persons.applications_query("all", Wanted(ssn="5000"), "", 25, few=few),
+    "tables": lambda few: register_lists.tables_query("all", Wanted(month="2026-10"), "s12", 25, few=few),
+    "tables naming": lambda few: register_lists.tables_query("all", Wanted(fin="A"), "s12", 25, few=few),
+    "authorizations": lambda few: register_lists.authorizations_query("all", Wanted(), NOW.date(), "s21", 25, few=few),
+    "insurers": lambda few: register_lists.insurers_query("all", Wanted(name="insaat"), HERE, 25, few=few),
+}
+OF_ONE = {
     "persons by name": register_persons.persons_query("all", Wanted(surname="eli"), "AAAAAA1", 25),
     "persons by day": register_persons.persons_query("all", Wanted(ssn_from=NOW.date()), "", 25),
     "person": register_persons.person_query("all", "AAAAAA1"),
     "employers": register_detail.employers_query("AAAAAA1"),
     "documents": register_detail.documents_query("all", "AAAAAA1"),
     "payments": register_detail.payments_query("money", "s10"),
-    "tables": register_lists.tables_query("all", Wanted(fin="A", month="2026-10"), "s12", 25),
-    "authorizations": register_lists.authorizations_query("all", Wanted(), NOW.date(), "s21", 25),
-    "insurers": register_lists.insurers_query("all", Wanted(name="insaat"), HERE, 25),
 }
 
 
-@pytest.mark.parametrize("name", QUERIES)
-def test_no_search_reads_a_whole_table(database, name):
+@pytest.mark.parametrize("few", [True, False])
+@pytest.mark.parametrize("name", OF_MANY)
+def test_no_search_reads_a_whole_table(database, name, few):
     with database.reads() as reads:
-        assert _scanned(reads, QUERIES[name]) == []
+        assert _scanned(reads, OF_MANY[name](few)) == []
+
+
+@pytest.mark.parametrize("name", OF_ONE)
+def test_nothing_that_is_shown_of_one_reads_a_whole_table(database, name):
+    with database.reads() as reads:
+        assert _scanned(reads, OF_ONE[name]) == []
+
+
+@pytest.mark.parametrize("name", ["by name", "by number", "tables naming"])
+def test_what_is_named_is_looked_for_first_and_sorted_then(database, name):
+    with database.reads() as reads:
+        if reads.dialect.name == "sqlite":
+            plan = _plan(reads, OF_MANY[name](False))
+            assert "received_at" not in plan[0]
+            assert plan[-1].startswith("USE TEMP B-TREE FOR ORDER BY")
+
+
+@pytest.mark.parametrize("few", [True, False])
+def test_both_ways_to_search_find_the_same(database, few):
+    with database.reads() as reads:
+        query = register_persons.applications_query("aliyeva", Wanted(), "", 25, few=few)
+        assert [row.fin[-1] for row in reads.execute(query)] == list("4321")
 
 
 def _scanned(reads, query):
@@ -274,5 +306,10 @@ def _scanned(reads, query):
     if on_postgresql:
         reads.exec_driver_sql("set local enable_seqscan = off")  # of five rows nobody would ask an index
         return [row[0] for row in reads.exec_driver_sql(f"explain {sql}") if "Seq Scan" in row[0]]
-    plan = [row.detail for row in reads.exec_driver_sql(f"explain query plan {sql}")]
+    plan = _plan(reads, query)
     return [step for step in plan if re.match(r"SCAN (?!\d|LIST|json_each)(?!.*USING (COVERING )?INDEX)", step)]
+
+
+def _plan(reads, query):
+    sql = str(query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})).replace("%", "%%")
+    return [row.detail for row in reads.exec_driver_sql(f"explain query plan {sql}")]
