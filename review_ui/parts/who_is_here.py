@@ -1,4 +1,4 @@
-"""The line above every screen: who sits here, the way out, the language."""
+"""The line above every screen, beside its ways to others: who sits here, the way out, the language."""
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ from review_ui.words import t
 
 def show_who(who: Officer) -> None:
     """Puts it on the screen."""
-    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+    with st.container(key="who", horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         password = shown_house().settings.desk_identity == "password"
         ways = [link("/password", t("Password"))] if password else []
         show_inline(
