@@ -19,6 +19,7 @@ from stages.assembly import Assembly
 from stages.copying import name_beside
 from stages.office import (
     ChangedSinceSeenError,
+    NoAnswerError,
     NotForOfficerError,
     Said,
     UnfitTextError,
@@ -107,17 +108,20 @@ def show(
 def accept(
     one: IdArgument,
     officer: OfficerOption,
+    text: Annotated[str, typer.Option(help="The answer to a message; nothing else is told it.")] = "",
     seen: SeenOption = "",
     var: VarOption = None,
     json: JsonOption = False,
 ) -> None:
     """The office accepts: the registers are written by `qebul up` or `qebul drain`, and the sender is told.
 
+    A message is accepted by its answer (--text).
+
     Exit status 1: there is none of that id. 2: not of the officer's offices, not his to decide, or not in review.
 
     Example: qebul review accept 12 --officer aliyeva
     """
-    _decide(one, Said(officer, operating_user(), "accept", seen=seen), var, json=json)
+    _decide(one, Said(officer, operating_user(), "accept", text=text, seen=seen), var, json=json)
 
 
 @app.command("return")
@@ -161,7 +165,7 @@ def _decide(one: str, said: Said, var: Path | None, *, json: bool) -> None:
             raise ended(f"{row.sequence} is not in review: it is {late.status}", NOT_YOURS, json=json) from None
         except ChangedSinceSeenError:
             raise ended(f"{row.sequence} has changed since it was shown", NOT_YOURS, json=json) from None
-        except (UnknownReasonError, UnfitTextError) as wrong:
+        except (UnknownReasonError, UnfitTextError, NoAnswerError) as wrong:
             raise UsageError(str(wrong)) from None
     done = {"accept": "accepted", "return": "returned"}[said.verdict]
     print_json({"id": row.id, "sequence": row.sequence, "done": done}) if json else print(f"{row.id}: {done}")

@@ -7,6 +7,7 @@ ValueError
 ├── NotForOfficerError     no such item for him; whether it is another office's is not told
 ├── UnknownReasonError     ``codes`` are not in the catalogue of that day; ``known`` are
 ├── NoReasonError          what is returned has a reason
+├── NoAnswerError          a message is accepted by an answer, and by nothing else
 ├── UnfitTextError         more than ``LONGEST_TEXT`` characters, or some that nobody can read
 └── ChangedSinceSeenError  judged anew since it was shown
 """
@@ -20,6 +21,7 @@ from pipeline.database import Write
 from pipeline.review import Decision, decide, mark_of
 from registries.officers import Waiting, find
 from rules.envelope import BAKU
+from schemas.message import MESSAGE_CODE
 from schemas.return_reasons import ReturnReason, return_reasons
 from schemas.text import is_plain_text
 from stages.routes import ROUTES
@@ -33,6 +35,10 @@ class NotForOfficerError(ValueError):
 
 class NoReasonError(ValueError):
     """A return without a reason."""
+
+
+class NoAnswerError(ValueError):
+    """A message accepted without a word."""
 
 
 class UnfitTextError(ValueError):
@@ -82,6 +88,8 @@ def decide_as(tx: Write, submission_id: str, said: Said, at: datetime) -> Waitin
     if mine is None:
         raise NotForOfficerError(f"{submission_id} is not for {said.officer}")
     check_reasons(mine.service, said, at)
+    if mine.service == MESSAGE_CODE and said.verdict == "accept" and not said.text.strip():
+        raise NoAnswerError("a message is answered in words")
     if said.seen and said.seen != mark_of(tx, submission_id):
         raise ChangedSinceSeenError(submission_id)
     made = Decision(

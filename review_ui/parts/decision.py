@@ -9,12 +9,13 @@ from registries.desk_holds import HeldError
 from review_ui.house import shown_house
 from review_ui.parts import shown
 from review_ui.parts.flash import flash
-from review_ui.parts.markup import show, tag
+from review_ui.parts.markup import link, show, show_inline, tag
 from review_ui.parts.opening import open_queue
 from review_ui.parts.seen import note_shown, was_shown
 from review_ui.parts.sheets import sheet_html
 from review_ui.who import Officer
 from review_ui.words import language, of, t
+from schemas.message import MESSAGE_CODE
 from stages.desk import decide_at_desk, give_back, who_was_first
 from stages.desk_view import ItemView
 from stages.office import (
@@ -33,7 +34,9 @@ def show_decision(view: ItemView, officer: Officer) -> None:
     """The two ways, for who may decide."""
     returning = f"returning.{view.head.submission}"
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button(
+        if view.head.service == MESSAGE_CODE:
+            show_inline(link("/ismariclar", t("Answer it on the screen of messages")))
+        elif st.button(
             t("Accept"),
             key="accept",
             type="secondary" if st.session_state.get(returning, False) else "primary",

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from review_ui.parts import opening
-from review_ui.screens import item, queue, registers
+from review_ui.screens import item, messages, queue, registers
 from review_ui.who import Officer
 from review_ui.words import t
 
@@ -18,5 +18,6 @@ def screens_of(who: Officer) -> Sequence[StreamlitPage]:
     waiting = st.Page(queue.show_queue, title=t("Queue"), url_path=queue.PATH, default=True)
     one = st.Page(item.show_item, title=t("Item"), url_path=item.PATH, visibility="hidden")
     searched = st.Page(registers.show_registers, title=t("Registers"), url_path=registers.PATH)
+    written = st.Page(messages.show_messages, title=t("Messages"), url_path=messages.PATH)
     opening.remember(waiting, one)
-    return [waiting, searched, one]
+    return [waiting, searched, written, one]

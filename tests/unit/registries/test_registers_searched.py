@@ -11,8 +11,9 @@ from pipeline import migrate
 from pipeline.channels import open_channel
 from pipeline.database import Database
 from pipeline.postgresql import database_url
+from pipeline.status import Status
 from pipeline.tables import blob, delivery, effect, submission
-from registries import register_detail, register_lists, register_persons
+from registries import messages, register_detail, register_lists, register_persons
 from registries.applications import search_columns
 from registries.insurers import Insurer, InsurerKind, put_insurers
 from registries.officers import Officer, Role, put_officers
@@ -265,6 +266,10 @@ OF_ONE = {
     "person": register_persons.person_query("all", "AAAAAA1"),
     "employers": register_detail.employers_query("AAAAAA1"),
     "documents": register_detail.documents_query("all", "AAAAAA1"),
+    "messages that wait": messages.messages_query("all", Status.IN_REVIEW, "", 25),
+    "messages of an employer": messages.messages_query("all", Status.REGISTERED, HERE, 25),
+    "answers": messages.decisions_query("all", ["s1", "s2"]),
+    "documents that messages name": messages.named_query("all", ["d"]),
     "payments": register_detail.payments_query("money", "s10"),
 }
 
