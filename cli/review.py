@@ -20,6 +20,7 @@ from stages.copying import name_beside
 from stages.office import (
     CameTo,
     ChangedSinceSeenError,
+    NoAnswerError,
     NotForOfficerError,
     Said,
     UnfitTextError,
@@ -116,20 +117,22 @@ def show(
 def accept(
     one: IdArgument,
     officer: OfficerOption,
+    text: Annotated[str, typer.Option(help="The answer to a message; nothing else is told it.")] = "",
     seen: SeenOption = "",
     var: VarOption = None,
     json: JsonOption = False,
 ) -> None:
     """The office accepts: the registers are written by `qebul up` or `qebul drain`, and the sender is told.
 
-    Where policy wants two officers, the first acceptance waits in the queue for that of another one.
+    Where policy wants two officers, the first acceptance waits in the queue for that of another one. A message is
+    accepted by its answer (--text).
 
     Exit status 1: there is none of that id. 2: not of the officer's offices, not his to decide, not in review, or his
     is the first of two acceptances already.
 
     Example: qebul review accept 12 --officer aliyeva
     """
-    _decide(one, Said(officer, operating_user(), "accept", seen=seen), var, json=json)
+    _decide(one, Said(officer, operating_user(), "accept", text=text, seen=seen), var, json=json)
 
 
 @app.command("return")
@@ -177,7 +180,7 @@ def _decide(one: str, said: Said, var: Path | None, *, json: bool) -> None:
             raise ended(
                 f"{row.sequence} was accepted by {said.officer}: a second officer's is missing", NOT_YOURS, json=json
             ) from None
-        except (UnknownReasonError, UnfitTextError) as wrong:
+        except (UnknownReasonError, UnfitTextError, NoAnswerError) as wrong:
             raise UsageError(str(wrong)) from None
     print_json({"id": row.id, "sequence": row.sequence, "done": DONE[came_to]}) if json else print(
         f"{row.id}: {SENTENCES.get(came_to, DONE[came_to])}"

@@ -8,6 +8,7 @@ from typing import Literal
 from demo.childcare import GIVEN_BACK, TO_BE_DROPPED
 from demo.copies import copy_of_given_back
 from demo.documents import document_id
+from demo.messages import ANSWER, TITLE
 from pipeline.database import Write
 from pipeline.overview import submissions
 from pipeline.status import Status
@@ -45,6 +46,7 @@ def planned(voen: str) -> tuple[Planned, ...]:
             "Doğum haqqında şəhadətnamənin skanı aydın deyil.",
         ),
         Planned(2, str(document_id(TO_BE_DROPPED.title)), "qasimov", "return", ("DATA_DIFFER_FROM_PAPERS",)),
+        Planned(2, str(document_id(TITLE)), "aliyeva", "accept", text=ANSWER),
         Planned(4, copy_of_given_back(voen), "qasimov", "accept"),
     )
 

@@ -40,7 +40,7 @@ from schemas.identifiers import OfficeCode, Voen
 from schemas.person import PersonRecord
 
 # Raised when the world's content changes: an older one on the disk is then made anew.
-EDITION = 7
+EDITION = 8
 _SYSTEM = SystemClock()
 _OPENED_ON = date(2019, 1, 1)
 # Dropped files bear times of the recent past, in drop order, a second apart where nothing else is said.

@@ -102,6 +102,7 @@ _STATEMENTS: Mapping[str, Callable[[Any], Both]] = {
     "authorization": lambda told: wording.AUTHORIZATION_STATEMENTS[told["state"]],
     "saved": lambda what: wording.SAVED[what],
     "table": lambda _: wording.TABLE_ACCEPTED,
+    "office": lambda _: wording.ANSWERED,
 }
 
 

@@ -57,6 +57,10 @@ TABLE_ACCEPTED = Both(
     "Haqq-hesab cədvəli yerli orqan tərəfindən qəbul edilmişdir; ödəniləcək aylar və məbləğlər aşağıda göstərilmişdir.",
     "The local office accepted the settlement table; the months and amounts to be paid are listed below.",
 )
+ANSWERED = Both(
+    "Yerli orqan ismarıcınızı cavablandırmışdır; cavab aşağıda göstərilmişdir.",
+    "The local office answered your message; its answer is given below.",
+)
 SAVED: Mapping[str, Both] = {
     "requisites": Both(
         "Rekvizitlər yadda saxlanılmışdır; əvvəlki variant da saxlanılır.",

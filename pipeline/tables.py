@@ -143,6 +143,7 @@ submission = Table(
     Index("ix_submission_channel_status_rank", "channel", "status", "rank"),
     Index("ix_submission_party_status_received_at", "party", "status", "received_at"),
     Index("ix_submission_party_received_at", "party", "received_at", "service", "status"),  # counts by day and hour
+    Index("ix_submission_service_received_at", "service", "received_at", "id"),
 )
 submission_blob = Table(
     "submission_blob",

@@ -13,6 +13,7 @@ from pipeline.conservation import Check, Problem
 from pipeline.database import Reads
 from pipeline.status import Status
 from pipeline.tables import blob, counter, effect, fact, submission
+from registries.applications import ListApplication
 from registries.authorization_checks import AuthorizationsCheck
 from registries.authorization_effects import GrantAuthorization
 from registries.benefit_checks import BenefitsCheck
@@ -23,6 +24,7 @@ from registries.insurer_data import SaveCalendar, SaveRequisites
 from registries.ssn_series import COUNTER, SERIES
 from registries.tables import (
     access_log,
+    application,
     authorization,
     benefit_month,
     benefit_person,
@@ -118,6 +120,22 @@ class LinksCheck:
             yield Problem(self.name, submission_id, "the person it registered is linked to no insurer")
 
 
+class ApplicationsCheck:
+    """Every application that was listed is in the register of applications, so that it is found."""
+
+    name = "applications"
+
+    def problems(self, reads: Reads) -> Iterator[Problem]:
+        unlisted = (
+            select(effect.c.submission)
+            .where(effect.c.kind == ListApplication.kind, effect.c.applied_at.is_not(None))
+            .where(effect.c.submission.not_in(select(application.c.submission)))
+            .order_by(effect.c.submission)
+        )
+        for submission_id in reads.execute(unlisted).scalars():
+            yield Problem(self.name, submission_id, "listed, and not in the register of applications")
+
+
 class TrustCheck:
     """Every file of every trust snapshot is a blob that the ledger knows, so that a decision can be repeated."""
 
@@ -148,5 +166,6 @@ def registry_checks() -> tuple[Check, ...]:
         FourEyesCheck(),
         SsnCheck(),
         LinksCheck(),
+        ApplicationsCheck(),
         TrustCheck(),
     )

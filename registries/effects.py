@@ -13,6 +13,7 @@ from pipeline.database import Write
 from pipeline.effects import Effect, EffectConflict, EffectKind, Facts, Origin, one_by_one
 from pipeline.ledger import take_numbers
 from registries.access import write_accesses
+from registries.applications import application_effects
 from registries.authorization_effects import authorization_effects
 from registries.benefits import benefit_effects
 from registries.insured import Insured, insured_by_fin, linked
@@ -66,6 +67,7 @@ def effect_kinds() -> tuple[EffectKind, ...]:
         EffectKind(IssueSsn, _issue),
         EffectKind(CorrectPerson, one_by_one(_correct)),
         EffectKind(LogAccess, _log),
+        *application_effects(),
         *authorization_effects(),
         *insurer_data_effects(),
         *benefit_effects(),

@@ -12,7 +12,7 @@ from pipeline.bulk import rows_by, upsert
 from pipeline.database import Reads, Write
 from registries.tables import insurer
 from schemas.identifiers import OfficeCode, Voen
-from schemas.text import fold
+from schemas.text import fold, order_text
 
 
 class InsurerKind(StrEnum):
@@ -62,4 +62,5 @@ def put_insurers(tx: Write, rows: Iterable[Insurer]) -> None:
 
 
 def _written(one: Insurer) -> dict[str, object]:
-    return asdict(one) | {"voen": str(one.voen), "office": str(one.office), "name_folded": fold(one.name)}
+    searched = {"name_folded": fold(one.name), "name_order": order_text(one.name)}
+    return asdict(one) | {"voen": str(one.voen), "office": str(one.office)} | searched

@@ -44,6 +44,8 @@ insurer = Table(
     Column("opened_on", Date, nullable=False),
     Column("closed_on", Date),
     Column("name_folded", String, nullable=False, server_default=""),  # ``schemas.text.fold``, to search for it
+    Column("name_order", String, nullable=False, server_default=""),  # ``schemas.text.order_text``, to sort by it
+    Index("ix_insurer_name_order", "name_order", "voen"),
 )
 # The local copy of a register that is not ours: loaded, never changed by an effect.
 population_person = Table(
@@ -65,11 +67,29 @@ insured_person = Table(
     metadata,
     Column("fin", String, primary_key=True),
     Column("ssn", String, nullable=False, unique=True),
-    Column("issued_at", UtcDateTime, nullable=False),
+    Column("issued_at", UtcDateTime, nullable=False, index=True),
     Column("actual_address", Text),
     Column("contacts", Text, nullable=False),
     *_origin(),
     Unique("submission", "line"),
+)
+# Müraciətlər: what was applied for about whom, to be found by name and number. A view of the ledger that can be made
+# anew from it (``applications.py``); where an application stands is asked of the ledger itself.
+application = Table(
+    "application",
+    metadata,
+    Column("submission", ForeignKey("submission.id"), primary_key=True),
+    Column("received_at", UtcDateTime, nullable=False),  # of the submission: the order of the register
+    Column("kind", String, nullable=False),  # initial | correction
+    Column("fin", String, nullable=False, index=True),
+    Column("surname", String, nullable=False),
+    Column("given_name", String, nullable=False),
+    Column("patronymic", String, nullable=False),
+    Column("surname_folded", String, nullable=False, index=True),
+    Column("given_folded", String, nullable=False, index=True),
+    Column("patronymic_folded", String, nullable=False, index=True),
+    Column("name_order", String, nullable=False),
+    Index("ix_application_received_at", "received_at", "submission"),
 )
 # Whose insured person somebody is; the FİN is the second half of the key, so it has an index of its own.
 insured_link = Table(
@@ -103,7 +123,7 @@ authorization = Table(
     Column("starts_on", Date),
     Column("ends_on", Date),
     Column("granted_at", UtcDateTime, nullable=False),
-    Column("rank", BigInteger, nullable=False),  # from here on in the order of judging it holds
+    Column("rank", BigInteger, nullable=False, index=True),  # from here on in the order of judging it holds
     *_origin(),
     Column("revoked_at", UtcDateTime),
     Column("revoked_rank", BigInteger),

@@ -26,6 +26,7 @@ from starlette.routing import BaseRoute, Route
 from pipeline.settings import Settings
 from review_ui.address import Site, site_of
 from review_ui.doors import Doors
+from review_ui.exports import Exports
 from review_ui.gate import Gate
 from review_ui.headers import Headers
 from review_ui.house import show
@@ -106,5 +107,6 @@ async def _to_queue(request: Request) -> Response:
 
 
 def _routes(house: Assembly, site: Site, porter: Porter) -> list[BaseRoute]:
-    doors = [Route(f"/{queue.PATH}", _to_queue), *Doors(house, site, porter).routes(), *Papers(house).routes()]
+    doors = [Route(f"/{queue.PATH}", _to_queue), *Doors(house, site, porter).routes()]
+    doors += [*Papers(house).routes(), *Exports(house).routes()]
     return [*doors, *OidcDoor(house, site).routes()] if site.way == "oidc" else doors

@@ -17,6 +17,7 @@ from schemas.childcare import ChildcareTable
 from schemas.envelope import Envelope
 from schemas.findings import Finding
 from schemas.frozen import DocumentBody
+from schemas.message import Message
 from schemas.production_calendar import ProductionCalendar
 from schemas.registration import InsuredRegistration
 from schemas.requisites import InsurerRequisites
@@ -24,8 +25,8 @@ from schemas.requisites import InsurerRequisites
 Check = Callable[[Any, Envelope, date], tuple[Finding, ...]]
 
 
-def check_action(document: ActionOn, envelope: Envelope, received_on: date) -> tuple[Finding, ...]:
-    """Only the envelope can be judged without the document that it is about."""
+def check_action(document: ActionOn | Message, envelope: Envelope, received_on: date) -> tuple[Finding, ...]:
+    """Only the envelope can be judged: without the document that it is about, and of words."""
     del document
     return check_envelope(envelope, received_on)
 
@@ -37,6 +38,7 @@ CHECKS: Mapping[type[DocumentBody], Check] = MappingProxyType(
         AuthorizationRevocation: check_revocation,
         CopyReturned: check_action,
         Withdrawal: check_action,
+        Message: check_action,
         ChildcareTable: check_table,
         InsurerRequisites: check_requisites,
         ProductionCalendar: check_production_calendar,

@@ -59,6 +59,7 @@ Text20 = Annotated[str, StringConstraints(strict=True, max_length=20), AfterVali
 Text34 = Annotated[str, StringConstraints(strict=True, max_length=34), AfterValidator(_plain)]
 Text100 = Annotated[str, StringConstraints(strict=True, max_length=100), AfterValidator(_plain)]
 Text254 = Annotated[str, StringConstraints(strict=True, max_length=254), AfterValidator(_plain)]
+Text2000 = Annotated[str, StringConstraints(strict=True, max_length=2000), AfterValidator(_plain)]
 FileName = Annotated[Text254, AfterValidator(_file_name)]
 Moment = Annotated[AwareDatetime, AfterValidator(_in_range)]
 Day = Annotated[date, AfterValidator(_day_in_range)]

@@ -18,6 +18,7 @@ from schemas.delete_draft import DELETE_DRAFT, DELETE_DRAFT_CODE
 from schemas.findings import Finding, finding
 from schemas.frozen import DocumentBody
 from schemas.lexical import read_version
+from schemas.message import MESSAGE, MESSAGE_CODE
 from schemas.production_calendar import PRODUCTION_CALENDAR
 from schemas.registration import INSURED_REGISTRATION
 from schemas.requisites import INSURER_REQUISITES
@@ -164,6 +165,17 @@ _ROWS = (
         decided_by="rule",
         source="003 §2.1.1",
         page_of="childcare_table",
+    ),
+    Service(
+        code=MESSAGE_CODE,
+        version=1,
+        az="Yerli orqana ismarıc",
+        en="Message to the local office",
+        xsd="message",
+        body=Element("Message", "document", MESSAGE),
+        signed_by="insurer",
+        decided_by="office",
+        source="004 §2.3.1",
     ),
 )
 

@@ -9,6 +9,10 @@ import unicodedata
 ALPHABET = "abcçdeəfgğhxıijkqlmnoöprsştuüvyz"
 
 _RANK = {letter: rank for rank, letter in enumerate(ALPHABET)}
+# The alphabet as code points that stand in its order, behind all punctuation; a rare sign beyond is like the last.
+_FIRST_OF_ORDER = "\u3400"
+_ORDER = {letter: chr(ord(_FIRST_OF_ORDER) + rank) for letter, rank in _RANK.items()}
+_BEFORE_ALL, _AFTER_ALL = "\u33ff", "\u3500"
 # What a phone keyboard without Azerbaijani letters types. The dotless ı has no decomposition, so it stands here, too.
 _PLAIN = str.maketrans({"ə": "e", "ı": "i"})
 
@@ -47,6 +51,17 @@ def sort_key(text: str) -> tuple[tuple[int, ...], str]:
     """Key of the dictionary order of the Azerbaijani alphabet; letters outside of it come after ``z``."""
     letters = lower(text)
     return tuple(_RANK[letter] if letter in _RANK else _outside(letter) for letter in letters), text
+
+
+def order_text(text: str) -> str:
+    """``sort_key`` as a text: compared by its code points, as both databases do, it gives the same order of words."""
+    return "".join(_ORDER.get(letter) or _order_outside(letter) for letter in lower(text))
+
+
+def _order_outside(letter: str) -> str:
+    if letter.isalpha():
+        return _AFTER_ALL + letter
+    return letter if letter < _FIRST_OF_ORDER else _BEFORE_ALL
 
 
 def _outside(letter: str) -> int:

@@ -17,12 +17,21 @@ from registries.desk import found_on_desk
 from registries.desk_holds import HeldError, Hold, drop_hold, end_hold, free_for, put_hold
 from registries.desk_item import decider_name, head_of
 from registries.officers import find
-from stages.office import CameTo, ChangedSinceSeenError, NotForOfficerError, Said, decide_as, needs_two
+from stages.office import (
+    CameTo,
+    ChangedSinceSeenError,
+    NoAnswerError,
+    NotForOfficerError,
+    Said,
+    decide_as,
+    needs_two,
+)
 
 MOST_AT_ONCE = 200
 Left = Literal["", "not_for_officer", "decided", "held", "findings", "changed", "two"]
 _LEFT: Mapping[type[ValueError], Left] = {
     NotForOfficerError: "not_for_officer",
+    NoAnswerError: "not_for_officer",  # nobody accepts a message unread
     HeldError: "held",
     ChangedSinceSeenError: "changed",
 }
@@ -90,7 +99,7 @@ def _accept(tx: Write, submission_id: str, events: int, said: Said, now: datetim
         return "changed"
     try:
         decide_at_desk(tx, submission_id, said, now)
-    except (NotForOfficerError, HeldError, ChangedSinceSeenError) as left:
+    except (NotForOfficerError, NoAnswerError, HeldError, ChangedSinceSeenError) as left:
         return _LEFT[type(left)]
     return ""
 

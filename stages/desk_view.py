@@ -25,6 +25,7 @@ from rules.envelope import BAKU
 from schemas.childcare import ChildcareTable
 from schemas.envelope import AttachmentEntry
 from schemas.findings import Finding
+from schemas.message import MESSAGE_CODE
 from schemas.person import PersonRecord
 from schemas.registration import InsuredRegistration
 from schemas.return_reasons import ReturnReason
@@ -91,9 +92,9 @@ class ItemView:
 
 
 def terms(now: datetime) -> Mapping[str, int]:
-    """The days of each service's decision, as they hold today."""
+    """The days of each service's decision, as they hold today; messages have a screen of their own."""
     today = now.astimezone(BAKU).date()
-    return {service: days_for(service, today) for service in SERVICES}
+    return {service: days_for(service, today) for service in SERVICES if service != MESSAGE_CODE}
 
 
 def queue_page(reads: Reads, login: str, asked: Asked, now: datetime, *, number: int, size: int) -> QueuePage:

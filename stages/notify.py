@@ -7,10 +7,11 @@ Content notices go to the channels of the *proven* party: nobody is told content
 from collections.abc import Mapping
 from typing import Any
 
-from pipeline.review import decision_of
+from pipeline.review import Decision, decision_of
 from pipeline.stages import Ending, PlannedNotice
 from pipeline.status import Status
 from schemas.childcare import ChildcareTable
+from schemas.message import Message
 from stages.authorize import AuthorizeFacts
 from stages.benefit_lookup import BenefitFacts
 from stages.draft import DraftFacts
@@ -111,12 +112,19 @@ def _content(ending: Ending, kind: str, proven: AuthorizeFacts) -> Mapping[str, 
 
 
 def _office(ending: Ending) -> dict[str, Any]:
-    """When, where and why an office gave the document back."""
+    """When, where and why an office gave the document back, or in which words it answered a message."""
     decision = decision_of(ending.item.facts)
-    if ending.status != Status.RETURNED or decision is None or decision.verdict != "return":
+    if decision is None or not _is_told(ending, decision):
         return {}
     told = decision.model_dump(mode="json", include={"office", "reasons", "worded", "text"})
     return {"office": told | {"decided_at": decision.at.isoformat()}}
+
+
+def _is_told(ending: Ending, decision: Decision) -> bool:
+    """What an officer writes beside an acceptance stays in the house, but for the answer to a message."""
+    if decision.verdict == "return":
+        return ending.status == Status.RETURNED
+    return ending.status == Status.REGISTERED and isinstance(ParseFacts.of(ending.item).body, Message)
 
 
 def _person(ending: Ending) -> dict[str, Any]:

@@ -8,6 +8,7 @@ ValueError
 ├── NotForOfficerError     no such item for him; whether it is another office's is not told
 ├── UnknownReasonError     ``codes`` are not in the catalogue of that day; ``known`` are
 ├── NoReasonError          what is returned has a reason
+├── NoAnswerError          a message is accepted by an answer, and by nothing else
 ├── UnfitTextError         more than ``LONGEST_TEXT`` characters, or some that nobody can read
 └── ChangedSinceSeenError  judged anew since it was shown
 """
@@ -24,6 +25,7 @@ from registries.desk import facts_on_desk
 from registries.office_reasons import reasons_of
 from registries.officers import Waiting, find
 from rules.envelope import BAKU
+from schemas.message import MESSAGE_CODE
 from schemas.return_reasons import ReturnReason
 from schemas.text import is_plain_text
 from stages.four_eyes import wants_two
@@ -40,6 +42,10 @@ class NotForOfficerError(ValueError):
 
 class NoReasonError(ValueError):
     """A return without a reason."""
+
+
+class NoAnswerError(ValueError):
+    """A message accepted without a word."""
 
 
 class UnfitTextError(ValueError):
@@ -89,6 +95,8 @@ def decide_as(tx: Write, submission_id: str, said: Said, at: datetime) -> CameTo
     if mine is None:
         raise NotForOfficerError(f"{submission_id} is not for {said.officer}")
     made = decision_for(tx, mine, said, at)
+    if mine.service == MESSAGE_CODE and said.verdict == "accept" and not said.text.strip():
+        raise NoAnswerError("a message is answered in words")
     if said.seen and said.seen != mark_of(tx, submission_id):
         raise ChangedSinceSeenError(submission_id)
     came_to: CameTo = "return"

@@ -41,6 +41,9 @@ _INSURER_DATA = (LegPlan(LIGHT, ("authorize", "validate", "insurer_data", "revie
 INSURER_REQUISITES = Route("insurer_requisites", _INSURER_DATA)
 PRODUCTION_CALENDAR = Route("production_calendar", _INSURER_DATA)
 
+# An office answers; nothing is written into a register.
+MESSAGE = Route("message", (LegPlan(LIGHT, ("authorize", "validate", "review", "register")),))
+
 ROUTES = {
     route.name: route
     for route in (
@@ -53,6 +56,7 @@ ROUTES = {
         CHILDCARE_TABLE,
         INSURER_REQUISITES,
         PRODUCTION_CALENDAR,
+        MESSAGE,
         DRAFTS,
         DELETE_DRAFT,
         AFTER_SPLIT,

@@ -5,7 +5,7 @@ Manual 001 §3.1 (the warning names surname, name, patronymic and SSN and says t
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import ClassVar
 
@@ -13,6 +13,7 @@ from pipeline.database import Reads
 from pipeline.items import Facts, Item
 from pipeline.order import behind_open
 from pipeline.outcomes import Advance, Outcome, Refuse, Retry
+from registries.applications import ListApplication
 from registries.effects import CorrectPerson, IssueSsn, LogAccess
 from registries.insured import Insured, insured_by_fin, linked
 from registries.lookups import Lookups, Unlimited
@@ -93,6 +94,10 @@ class SsnLookupStage:
             return wait_for("earlier registration of the same person")
         if not gathered.asked:
             return Retry(after=LOOKUP_PAUSE, why="the pace at which the population register may be asked")
+        outcome = self._judge(item, document, gathered)
+        return replace(outcome, now=(*outcome.now, _listed(document, gathered.record)))
+
+    def _judge(self, item: Item, document: InsuredRegistration, gathered: Known) -> Advance | Refuse:
         if gathered.record is None:
             unknown = finding("PERSON_UNKNOWN", where=FIN_PLACE, value=document.identity.fin)
             return Advance(findings=(unknown,))
@@ -102,7 +107,7 @@ class SsnLookupStage:
         return self._correction(item, document, gathered, facts)
 
     @staticmethod
-    def _initial(item: Item, document: InsuredRegistration, known: Known, facts: SsnLookupFacts) -> Outcome:
+    def _initial(item: Item, document: InsuredRegistration, known: Known, facts: SsnLookupFacts) -> Advance | Refuse:
         assert known.record is not None
         party = AuthorizeFacts.of(item).party
         if known.insured is not None:
@@ -119,7 +124,7 @@ class SsnLookupStage:
         return judged(item, facts, findings, issue)
 
     @staticmethod
-    def _correction(item: Item, document: InsuredRegistration, known: Known, facts: SsnLookupFacts) -> Outcome:
+    def _correction(item: Item, document: InsuredRegistration, known: Known, facts: SsnLookupFacts) -> Advance | Refuse:
         assert known.record is not None
         if known.insured is None:
             missing = finding("CORRECTION_WITHOUT_REGISTRATION", where=FIN_PLACE, value=document.identity.fin)
@@ -141,6 +146,18 @@ class SsnLookupStage:
 
 def _document(item: Item) -> InsuredRegistration | None:
     return ParseFacts.of(item).registration
+
+
+def _listed(document: InsuredRegistration, record: PersonRecord | None) -> ListApplication:
+    """For the register of applications: the names that it gives, or those behind its FİN."""
+    named = document.names or record
+    return ListApplication(
+        applied_for=document.kind.value,
+        fin=document.identity.fin,
+        surname=named.surname if named else "",
+        given_name=named.given_name if named else "",
+        patronymic=(named.patronymic or "") if named else "",
+    )
 
 
 def _facts(record: PersonRecord, insured: Insured | None) -> SsnLookupFacts:

@@ -66,6 +66,10 @@ _WORDS: Mapping[str, Both] = {
     "OTHER": Both("Digər", "Other"),
     "initial": Both("İlkin uçot", "First registration"),
     "correction": Both("Düzəliş", "Correction"),
+    "Message": Both("İsmarıc", "Message"),
+    "Subject": Both("Mövzu", "Subject"),
+    "Paragraph": Both("Mətn", "Text"),
+    "About": Both("Aid olduğu sənəd", "About the document"),
     "DeleteDraft": Both("Qaralamanın silinməsi", "Deletion of a draft"),
 }
 

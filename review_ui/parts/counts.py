@@ -106,7 +106,7 @@ def show_left(left: Mapping[int, int]) -> None:
         "encoding": {"x": x | {"field": "days"}, "text": {"field": "end"}},
     }
     draw([bars, rule, word], values, "left")
-    behind((t("Days left"), t("Documents")), [(days, n) for days, n in sorted(left.items())])
+    behind((t("Days left"), t("Number of documents")), [(days, n) for days, n in sorted(left.items())])
 
 
 def _kind(days: int) -> str:
@@ -162,7 +162,7 @@ def show_returned(returned: Sequence[WhyReturned]) -> None:
         "color": {"field": "by", "type": "nominal", "scale": colours(list(names.values()))},
     }
     draw([{"mark": {"type": "bar", "size": 14}, "encoding": encoding}], values, "returned", 90 + 26 * len(values))
-    behind((t("Reason"), t("Documents")), [(why, n) for why, _, n in told])
+    behind((t("Reason"), t("Number of documents")), [(why, n) for why, _, n in told])
 
 
 def _reason(one: WhyReturned) -> str:

@@ -10,12 +10,13 @@ from registries.desk_holds import HeldError
 from review_ui.house import shown_house
 from review_ui.parts import shown
 from review_ui.parts.flash import flash
-from review_ui.parts.markup import show, tag
+from review_ui.parts.markup import link, show, show_inline, tag
 from review_ui.parts.opening import open_queue
 from review_ui.parts.seen import note_shown, was_shown
 from review_ui.parts.sheets import sheet_html
 from review_ui.who import Officer
 from review_ui.words import language, of, t
+from schemas.message import MESSAGE_CODE
 from stages.desk import decide_at_desk, give_back, who_was_first
 from stages.desk_view import ItemView
 from stages.office import (
@@ -37,7 +38,9 @@ def show_decision(view: ItemView, officer: Officer) -> None:
     mine = view.first is not None and view.first.officer == officer.login
     _say_of_two(view, mine=mine)
     with st.container(horizontal=True, vertical_alignment="center"):
-        if not mine and st.button(
+        if view.head.service == MESSAGE_CODE:
+            show_inline(link("/ismariclar", t("Answer it on the screen of messages")))
+        elif not mine and st.button(
             t("Accept as the second") if view.first is not None else t("Accept"),
             key="accept",
             type="secondary" if st.session_state.get(returning, False) else "primary",

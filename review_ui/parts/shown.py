@@ -90,6 +90,7 @@ def service(code: str) -> str:
         "production_calendar": t("Production calendar"),
         "copy_returned": t("Copy of a returned document"),
         "withdrawal": t("Withdrawal"),
+        "message": t("Message"),
     }
     return short.get(code) or (SERVICES[code].name(language()) if code in SERVICES else NONE)
 

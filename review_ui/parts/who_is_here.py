@@ -1,4 +1,4 @@
-"""The line above every screen: who sits here, the way out, the language."""
+"""The line above every screen, beside its ways to others: who sits here, the way out, the language."""
 
 import streamlit as st
 

@@ -7,7 +7,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from registries.officers import SEEING
 from review_ui.parts import opening
-from review_ui.screens import item, orders, overview, queue
+from review_ui.screens import item, messages, orders, overview, queue, registers
 from review_ui.who import Officer
 from review_ui.words import t
 
@@ -24,8 +24,11 @@ def screens_of(who: Officer) -> Sequence[StreamlitPage]:
         visibility="visible" if sees else "hidden",
     )
     one = st.Page(item.show_item, title=t("Item"), url_path=item.PATH, visibility="hidden")
+    searched = st.Page(registers.show_registers, title=t("Registers"), url_path=registers.PATH)
+    written = st.Page(messages.show_messages, title=t("Messages"), url_path=messages.PATH)
     opening.remember(waiting, one)
-    if who.role not in overview.ROLES:
-        return [waiting, one]
-    over = st.Page(overview.show_overview, title=t("Overview"), url_path=overview.PATH, default=not sees)
-    return [waiting, over, st.Page(orders.show_orders, title=t("Orders"), url_path=orders.PATH), one]
+    pages = [waiting, searched, written]
+    if who.role in overview.ROLES:
+        pages.append(st.Page(overview.show_overview, title=t("Overview"), url_path=overview.PATH, default=not sees))
+        pages.append(st.Page(orders.show_orders, title=t("Orders"), url_path=orders.PATH))
+    return [*pages, one]

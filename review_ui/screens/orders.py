@@ -26,7 +26,7 @@ def show_orders() -> None:
     show(tag("div", tag("h1", t("Orders")), kind="q-head"))
     show_flash()
     oversees = who.role in OVERSEEING
-    tabs = st.tabs([t("Pauses"), *([t("Set aside"), t("Reasons of a return")] if oversees else [])])
+    tabs = st.tabs([t("Pauses"), *([t("What was set aside"), t("Reasons of a return")] if oversees else [])])
     with tabs[0]:
         pauses.show_pauses(who, may=who.role in PAUSING)
     if oversees:

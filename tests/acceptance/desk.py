@@ -11,7 +11,7 @@ from pipeline.overview import submissions
 from registries.sessions import begin
 from review_ui import who
 from review_ui.house import show
-from review_ui.screens import item
+from review_ui.screens import item, messages, registers
 
 SCRIPT = Path(review_ui.__file__).parent / "desk.py"
 NEEDED = ("70-toplu-25.asice", "71-rekvizitler.xml", "72-istehsalat-teqvimi.xml")
@@ -56,6 +56,20 @@ class Desk:
         screen = AppTest.from_file(SCRIPT, default_timeout=30)
         for name, value in query.items():
             screen.query_params[name] = value
+        return screen.run()
+
+    def registers(self, login, language="az", **query):
+        self.sits(login, language)
+        screen = AppTest.from_file(SCRIPT, default_timeout=30)
+        for name, value in query.items():
+            screen.query_params[name] = value
+        screen._page_hash = calc_hash(registers.PATH)
+        return screen.run()
+
+    def messages(self, login, language="az"):
+        self.sits(login, language)
+        screen = AppTest.from_file(SCRIPT, default_timeout=30)
+        screen._page_hash = calc_hash(messages.PATH)
         return screen.run()
 
     def item(self, login, submission, language="az"):

@@ -1,6 +1,7 @@
 import pytest
 from register_samples import ALFA, HOME
 
+from registries.applications import ListApplication
 from registries.effects import LogAccess
 from registries.trust_snapshots import record
 
@@ -41,6 +42,14 @@ def test_a_lost_row_is_found(filled, table):
 def test_a_row_that_no_effect_wrote_is_found(filled, table):
     filled.tamper(f"UPDATE {table} SET line = 7 WHERE rowid = (SELECT min(rowid) FROM {table})")
     assert ("registers", f"{table}: no applied effect wrote it") in filled.problems()
+
+
+def test_an_application_that_is_not_listed_any_more_is_found(filled):
+    names = {"surname": "Əliyeva", "given_name": "Nigar", "patronymic": ""}
+    filled.apply(ListApplication(applied_for="initial", fin="5VBK5VR", **names), status="returned")
+    assert filled.problems() == []
+    filled.tamper("DELETE FROM application")
+    assert filled.problems() == [("applications", "listed, and not in the register of applications")]
 
 
 def test_a_row_whose_effect_is_not_marked_applied_is_found(filled):

@@ -11,6 +11,7 @@ from schemas.authorization import AsanGrantee, AuthorizationGrant, Authorization
 from schemas.delete_draft import DeleteDraft
 from schemas.frozen import DocumentBody
 from schemas.identifiers import DocumentId, Fin
+from schemas.message import Message
 
 days = st.dates(date(2001, 1, 1), date(2099, 12, 31))
 document_ids = st.uuids().map(DocumentId)
@@ -33,6 +34,12 @@ AUTHORITY: dict[str, st.SearchStrategy[DocumentBody]] = {
     | st.builds(DeleteDraft, sha256=st.from_regex(r"[0-9a-f]{64}", fullmatch=True)),
     "copy_returned": st.builds(CopyReturned, document_id=document_ids),
     "withdrawal": st.builds(Withdrawal, document_id=document_ids),
+    "message": st.builds(
+        Message,
+        subject=texts(254),
+        paragraphs=st.lists(texts(2000), min_size=1, max_size=3).map(tuple),
+        about=st.none() | document_ids,
+    ),
 }
 
 ONE = DocumentId(UUID("3b241101-e2bb-4255-8caf-4136c566a962"))
@@ -46,6 +53,7 @@ _ALWAYS: dict[str, tuple[DocumentBody, ...]] = {
     "withdrawal": (Withdrawal(document_id=ONE),),
 }
 WHOLE_AUTHORITY: dict[str, tuple[DocumentBody, ...]] = {
+    "message": (Message(subject="Sual", paragraphs=("Bir.", "İki."), about=ONE),),
     "authorization_grant": (
         AuthorizationGrant(service="burial_benefit", card=_CARD, dated=_DATED, trusted=True),
         AuthorizationGrant(service="burial_benefit", asan=_ASAN, dated=_DATED, trusted=True),
@@ -53,6 +61,7 @@ WHOLE_AUTHORITY: dict[str, tuple[DocumentBody, ...]] = {
     **_ALWAYS,
 }
 BARE_AUTHORITY: dict[str, tuple[DocumentBody, ...]] = {
+    "message": (Message(subject="Sual", paragraphs=("Bir.",)),),
     "authorization_grant": (
         AuthorizationGrant(service="burial_benefit", card=_CARD, trusted=True),
         AuthorizationGrant(service="burial_benefit", asan=_ASAN, trusted=True),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.text import ALPHABET, fold, is_plain_text, lower, nfc, sort_key, upper
+from schemas.text import ALPHABET, fold, is_plain_text, lower, nfc, order_text, sort_key, upper
 
 
 def test_the_alphabet_has_its_32_letters_in_order():
@@ -15,6 +15,13 @@ def test_the_alphabet_has_its_32_letters_in_order():
 def test_dotted_and_dotless_i_keep_their_dots():
     assert lower("İLQAR ISMAYIL") == "ilqar ısmayıl"
     assert upper("ilqar ısmayıl") == "İLQAR ISMAYIL"
+
+
+@given(st.lists(st.text(ALPHABET + ALPHABET.upper() + " -'7ÄЖ")))
+def test_a_text_to_sort_by_gives_the_order_of_the_alphabet(words):
+    assert sorted(map(lower, words), key=order_text) == [
+        text for _, text in sorted(((sort_key(lower(word))[0], lower(word)) for word in words), key=lambda one: one[0])
+    ]
 
 
 @given(st.text(ALPHABET + " -"))

@@ -1,0 +1,125 @@
+"""The fields by which each register is searched; what is asked for goes into the address when it is sent off."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import streamlit as st
+
+from outbox.notice_xml import Both
+from pipeline.status import Status
+from registries.registers import Register, Wanted
+from review_ui.parts import shown
+from review_ui.parts.register_address import AFTER, DAYS, OPENED, PARAMETERS
+from review_ui.words import language, of, t
+from schemas.services import SERVICES
+from stages.register_words import CERTIFICATES, KINDS, STATES, status_word
+
+IN_ROW = 7
+FIELDS: Mapping[Register, Sequence[str]] = {
+    Register.APPLICATIONS: (
+        *("kind", "fin", "surname", "given_name", "patronymic", "ssn", "voen"),
+        *("ssn_from", "ssn_until", "sent_from", "sent_until", "certificate", "status"),
+    ),
+    Register.PERSONS: ("fin", "surname", "given_name", "patronymic", "ssn", "ssn_from", "ssn_until", "voen"),
+    Register.TABLES: ("voen", "fin", "ssn", "month", "status", "sent_from", "sent_until"),
+    Register.AUTHORIZATIONS: ("fin", "card", "service", "state", "voen"),
+    Register.INSURERS: ("name", "voen", "state"),
+}
+_ENDED = (Status.IN_REVIEW, Status.ON_HOLD, Status.REGISTERED, Status.RETURNED, Status.REFUSED, Status.ARCHIVED)
+
+
+def show_form(register: Register, wanted: Wanted) -> None:
+    """The fields with what is asked for, and the button that asks."""
+    names = FIELDS[register]
+    with st.form(f"search.{register}.{language()}", border=False):
+        for start in range(0, len(names), IN_ROW):
+            columns = st.columns(IN_ROW, gap="small")
+            for column, name in zip(columns, names[start : start + IN_ROW], strict=False):
+                with column:
+                    _field(register, name, wanted)
+        with st.container(horizontal=True):
+            st.form_submit_button(
+                t("Search"), key=f"search.go.{register}", type="primary", on_click=_ask, args=(register,)
+            )
+            st.form_submit_button(t("Clear"), key=f"search.clear.{register}", on_click=_clear, args=(register,))
+
+
+def field_key(register: Register, name: str) -> str:
+    """Where the session keeps a field; a widget keeps the words with which its choices were drawn."""
+    return f"field.{register}.{name}.{language()}"
+
+
+def _field(register: Register, name: str, wanted: Wanted) -> None:
+    key, value = field_key(register, name), getattr(wanted, name)
+    st.session_state.setdefault(key, value)
+    if name in DAYS:
+        st.date_input(_label(name), key=key, format="DD.MM.YYYY", min_value=date(1990, 1, 1))
+    elif choices := _choices(register, name):
+        if st.session_state[key] not in choices:
+            st.session_state[key] = ""
+        st.selectbox(_label(name), list(choices), key=key, format_func=lambda code: of(choices[code]))
+    else:
+        st.text_input(_label(name), key=key, max_chars=100)
+
+
+def _choices(register: Register, name: str) -> Mapping[str, Both]:
+    everything = {"": Both("Hamısı", "All")}
+    states = ("open", "closed") if register is Register.INSURERS else ("active", "ended")
+    services = (one for one in SERVICES.values() if one.signed_by == "insurer" and not one.page_of)
+    found: Mapping[str, Mapping[str, Both]] = {
+        "kind": KINDS,
+        "certificate": CERTIFICATES,
+        "status": {one.value: status_word(one) for one in _ENDED},
+        "state": {code: STATES[code] for code in states},
+        "service": {one.code: Both(shown.service(one.code), shown.service(one.code)) for one in services},
+    }
+    return everything | dict(found[name]) if name in found else {}
+
+
+def _label(name: str) -> str:
+    return {
+        "kind": t("Kind of application"),
+        "fin": t("FİN"),
+        "surname": t("Surname"),
+        "given_name": t("Name"),
+        "patronymic": t("Patronymic"),
+        "ssn": t("SSN"),
+        "ssn_from": t("SSN issued from"),
+        "ssn_until": t("SSN issued until"),
+        "sent_from": t("Received from"),
+        "sent_until": t("Received until"),
+        "certificate": t("Status of the certificate"),
+        "status": t("Status"),
+        "voen": t("VÖEN"),
+        "name": t("Name of the insurer"),
+        "month": t("Month of payment (2026-10)"),
+        "service": t("Service"),
+        "card": t("Card number or phone"),
+        "state": t("State"),
+    }[name]
+
+
+def _ask(register: Register) -> None:
+    for name in FIELDS[register]:
+        value = st.session_state.get(field_key(register, name))
+        _put(PARAMETERS[name], str(value).strip() if value else "")
+    _from_the_start()
+
+
+def _clear(register: Register) -> None:
+    for name in FIELDS[register]:
+        st.session_state[field_key(register, name)] = None if name in DAYS else ""
+        _put(PARAMETERS[name], "")
+    _from_the_start()
+
+
+def _from_the_start() -> None:
+    _put(AFTER, "")
+    _put(OPENED, "")
+
+
+def _put(parameter: str, value: str) -> None:
+    if value:
+        st.query_params[parameter] = value
+    else:
+        st.query_params.pop(parameter, None)
