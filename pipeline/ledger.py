@@ -16,6 +16,7 @@ from uuid import uuid4
 from sqlalchemy import insert, select, update
 
 from pipeline import events, notices
+from pipeline.bulk import add
 from pipeline.database import Reads, Write
 from pipeline.effects import Effect, EffectKinds
 from pipeline.events import NewEvent
@@ -162,9 +163,9 @@ def _new(tx: Write, came: Sequence[Arrival], intake: Route, after: Aftermath) ->
         (one, _First(str(uuid4()), sequence, made_as))
         for one, sequence, made_as in zip(came, numbers, deliveries, strict=True)
     ]
-    tx.execute(insert(submission), [_submission_row(one, first, intake, at) for one, first in new])
+    add(tx, submission, [_submission_row(one, first, intake, at) for one, first in new])
     received = [{"submission": first.id, "role": RECEIVED, "sha256": one.sha256} for one, first in new]
-    tx.execute(insert(submission_blob), received)
+    add(tx, submission_blob, received)
     notices.freeze(tx, [(first.id, _receipt(one, first.id, first.sequence, at)) for one, first in new], after)
     arrived = [
         NewEvent(first.id, "arrive", {"sequence": first.sequence, "sha256": one.sha256}, by="sender")
@@ -203,7 +204,7 @@ def _arrive(tx: Write, came: Sequence[tuple[Arrival, int]], at: datetime) -> Non
         {"token": one.token, "number": number, "delivery": delivery_id, "name": one.name, "at": at}
         for (one, delivery_id), number in zip(came, take_numbers(tx, "arrival", len(came)), strict=True)
     ]
-    tx.execute(insert(arrival), rows)
+    add(tx, arrival, rows)
 
 
 def _receipt(came: Arrival, submission_id: str, sequence: int, at: datetime) -> PlannedNotice:
