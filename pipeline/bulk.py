@@ -44,15 +44,32 @@ def rows_by(reads: Reads, column: Column[Any], keys: Iterable[str]) -> Iterator[
         yield from reads.execute(select(column.table).where(column.in_(some)))
 
 
+def add(tx: Write, table: Table, rows: Sequence[Mapping[str, Any]], *, keep: bool = False) -> None:
+    """Inserts rows, all of the same columns; with ``keep`` those whose key is there already stay as they are."""
+    for some in parts(rows):
+        statement, given = _insert(tx, table, some)
+        tx.execute(statement.on_conflict_do_nothing() if keep else statement, given)
+
+
 def upsert(tx: Write, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """Writes rows by their primary key, over what stood there; of two rows with one key the later stays."""
     key = [column.name for column in table.primary_key]
     by_key = {tuple(row[name] for name in key): row for row in rows}
+    for some in parts(by_key.values()):
+        statement, given = _insert(tx, table, some)
+        fresh = {name: statement.excluded[name] for name in some[0] if name not in key}
+        tx.execute(statement.on_conflict_do_update(index_elements=key, set_=fresh), given)
+
+
+def _insert(
+    tx: Write, table: Table, rows: Sequence[Mapping[str, Any]]
+) -> tuple[Any, Sequence[Mapping[str, Any]] | None]:
+    """An INSERT of rows that may be told what to do at a conflict, and what is to be executed with it."""
     statement = insert_of(tx)(table)
-    fresh = {column.name: statement.excluded[column.name] for column in table.c if column.name not in key}
-    for some in parts(by_key):
-        rows_of_part = [dict(by_key[one]) for one in some]
-        tx.execute(statement.on_conflict_do_update(index_elements=key, set_=fresh), rows_of_part)
+    if tx.dialect.name != "postgresql" or len(rows) <= FEW_ROWS:
+        return statement, [dict(row) for row in rows]
+    given = _table_of(table, rows)
+    return statement.from_select(list(rows[0]), select(*(given.c[name] for name in rows[0]))), None
 
 
 def parts(keys: Iterable[Key]) -> Iterator[Sequence[Key]]:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from pipeline import canonical, state
-from pipeline.bulk import change, parts
+from pipeline.bulk import add, change, parts
 from pipeline.database import Write
 from pipeline.status import Status, transition
 from pipeline.tables import event, submission
@@ -76,7 +76,7 @@ def append_all(tx: Write, news: Sequence[NewEvent], at: datetime) -> None:
     resting = [one for one, end in ends.items() if end.status not in state.MOVING]
     digests = {one: digest for some in parts(resting) for one, digest in state.digests(tx, some).items()}
     rows = [_row(stands, new, at, target, digests) for new, target in steps]
-    tx.execute(insert(event), rows)
+    add(tx, event, rows)
     change(
         tx,
         submission,

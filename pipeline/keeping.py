@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, select
 
-from pipeline.bulk import insert_of, parts
+from pipeline.bulk import add, parts, upsert
 from pipeline.database import Write
 from pipeline.effects import Effect
 from pipeline.progress import Progress
@@ -30,9 +30,8 @@ def keep(tx: Write, done: Sequence[Progress], at: datetime) -> None:
         if stage in one.item.facts
     ]
     found = [_finding_row(one.item.id, n, *told) for one in done for n, told in enumerate(one.findings)]
-    for table, rows in ((fact, facts), (finding, found)):
-        if rows:
-            tx.execute(insert(table), rows)
+    add(tx, fact, facts)
+    add(tx, finding, found)
     plan(tx, [(one.item.id, *planned) for one in done for planned in one.effects])
     _keep_blobs(tx, done, at)
 
@@ -50,8 +49,9 @@ def plan(tx: Write, plans: Sequence[Plan]) -> list[int]:
     for one, _, _ in plans:
         last[one] = last.get(one, 0) + 1
         lines.append(last[one])
-    tx.execute(
-        insert(effect),
+    add(
+        tx,
+        effect,
         [
             {"submission": one, "line": line, "stage": stage, "kind": told.kind, "data": told.model_dump_json()}
             for (one, stage, told), line in zip(plans, lines, strict=True)
@@ -63,17 +63,12 @@ def plan(tx: Write, plans: Sequence[Plan]) -> list[int]:
 def put_blobs(tx: Write, sizes: Mapping[str, int], at: datetime) -> None:
     """The rows of stored blobs: size in bytes by SHA-256; those that are there stay."""
     rows = [{"sha256": sha256, "size": size, "created_at": at} for sha256, size in sizes.items()]
-    if rows:
-        tx.execute(insert_of(tx)(blob).on_conflict_do_nothing(), rows)
+    add(tx, blob, rows, keep=True)
 
 
 def link_blobs(tx: Write, links: Iterable[Mapping[str, Any]]) -> None:
     """Says where the bytes of roles are (submission, role, sha256, piece), instead of what was said before."""
-    rows = list(links)
-    if rows:
-        statement = insert_of(tx)(submission_blob)
-        fresh = {name: statement.excluded[name] for name in ("sha256", "piece")}
-        tx.execute(statement.on_conflict_do_update(index_elements=["submission", "role"], set_=fresh), rows)
+    upsert(tx, submission_blob, links)
 
 
 def _forget(tx: Write, done: Sequence[Progress]) -> None:

@@ -16,6 +16,7 @@ from uuid import uuid4
 from sqlalchemy import insert, select, update
 
 from pipeline import events, notices
+from pipeline.bulk import add
 from pipeline.database import Reads, Write
 from pipeline.effects import Effect, EffectKinds
 from pipeline.events import NewEvent
@@ -154,17 +155,15 @@ def _new(tx: Write, came: Sequence[Arrival], intake: Route, after: Aftermath) ->
         return {}
     at = after.at
     put_blobs(tx, {one.sha256: one.size for one in came}, at)
-    made = insert(delivery).returning(delivery.c.id, sort_by_parameter_order=True)
-    rows = [{"channel": one.channel, "sha256": one.sha256, "name": one.name, "received_at": at} for one in came]
-    deliveries = tx.execute(made, rows).scalars()
+    deliveries = _deliver(tx, came, at)
     numbers = take_numbers(tx, "sequence", len(came))
     new = [
-        (one, _First(str(uuid4()), sequence, made_as))
-        for one, sequence, made_as in zip(came, numbers, deliveries, strict=True)
+        (one, _First(str(uuid4()), sequence, deliveries[_bytes(one)]))
+        for one, sequence in zip(came, numbers, strict=True)
     ]
-    tx.execute(insert(submission), [_submission_row(one, first, intake, at) for one, first in new])
+    add(tx, submission, [_submission_row(one, first, intake, at) for one, first in new])
     received = [{"submission": first.id, "role": RECEIVED, "sha256": one.sha256} for one, first in new]
-    tx.execute(insert(submission_blob), received)
+    add(tx, submission_blob, received)
     notices.freeze(tx, [(first.id, _receipt(one, first.id, first.sequence, at)) for one, first in new], after)
     arrived = [
         NewEvent(first.id, "arrive", {"sequence": first.sequence, "sha256": one.sha256}, by="sender")
@@ -173,6 +172,17 @@ def _new(tx: Write, came: Sequence[Arrival], intake: Route, after: Aftermath) ->
     events.append_all(tx, arrived, at)
     after.legs.extend(_first_leg(one, first, intake, at) for one, first in new)
     return {_bytes(one): first for one, first in new}
+
+
+def _deliver(tx: Write, came: Sequence[Arrival], at: datetime) -> Mapping[_Bytes, int]:
+    """Rows of deliveries, in the order given; their ids. Two statements: RETURNING takes SQLite one for each row."""
+    rows = [{"channel": one.channel, "sha256": one.sha256, "name": one.name, "received_at": at} for one in came]
+    add(tx, delivery, rows)
+    channels, digests = {one.channel for one in came}, [one.sha256 for one in came]
+    made = select(delivery.c.id, delivery.c.channel, delivery.c.sha256).where(
+        delivery.c.channel.in_(channels), delivery.c.sha256.in_(digests)
+    )
+    return {(row.channel, row.sha256): row.id for row in tx.execute(made)}
 
 
 def _submission_row(came: Arrival, first: _First, intake: Route, at: datetime) -> dict[str, Any]:
@@ -203,7 +213,7 @@ def _arrive(tx: Write, came: Sequence[tuple[Arrival, int]], at: datetime) -> Non
         {"token": one.token, "number": number, "delivery": delivery_id, "name": one.name, "at": at}
         for (one, delivery_id), number in zip(came, take_numbers(tx, "arrival", len(came)), strict=True)
     ]
-    tx.execute(insert(arrival), rows)
+    add(tx, arrival, rows)
 
 
 def _receipt(came: Arrival, submission_id: str, sequence: int, at: datetime) -> PlannedNotice:

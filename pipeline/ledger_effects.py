@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
-from pipeline.bulk import change, insert_of
+from pipeline.bulk import add, change
 from pipeline.database import Write
 from pipeline.effects import Effect, EffectConflict, EffectKind, Facts, Origin
 from pipeline.tables import document_key, subject, submission
@@ -58,8 +58,7 @@ def put_subjects(tx: Write, subjects: Mapping[str, Iterable[tuple[str, str]]]) -
         for one, pairs in subjects.items()
         for kind, value in dict.fromkeys(pairs)
     ]
-    if rows:
-        tx.execute(insert_of(tx)(subject).on_conflict_do_nothing(), rows)
+    add(tx, subject, rows, keep=True)
 
 
 def _prove(tx: Write, orders: Sequence[tuple[Prove, Origin]]) -> Sequence[Facts]:
@@ -75,9 +74,7 @@ def _take_key(tx: Write, orders: Sequence[tuple[TakeDocumentKey, Origin]]) -> Se
     )
     if len(wanted) < len(orders) or any((row.party, row.document_id) in wanted for row in held):
         raise EffectConflict(TakeDocumentKey.judge, "document key taken")
-    tx.execute(
-        insert(document_key), [{"submission": origin.submission, **effect.model_dump()} for effect, origin in orders]
-    )
+    add(tx, document_key, [{"submission": origin.submission, **effect.model_dump()} for effect, origin in orders])
     return [{}] * len(orders)
 
 

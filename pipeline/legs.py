@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, update
 
-from pipeline.bulk import change, insert_of, parts, remove
+from pipeline.bulk import change, parts, remove, upsert
 from pipeline.database import Reads, Write
 from pipeline.gates import passing
 from pipeline.lines import Claim, NextLeg
@@ -26,12 +26,7 @@ def put_legs(tx: Write, legs: Iterable[NextLeg]) -> None:
     """Makes legs due; a leg that the subject has already is replaced, and nobody's lease survives that."""
     fresh = {"owner": None, "lease_until": None, "suspect": False, "deaths": 0, "errors": 0, "last_error": None}
     names = [field.name for field in fields(NextLeg)]
-    rows = list({one.subject: {name: getattr(one, name) for name in names} | fresh for one in legs}.values())
-    if not rows:
-        return
-    statement = insert_of(tx)(leg)
-    values = {name: statement.excluded[name] for name in rows[0] if name != "subject"}
-    tx.execute(statement.on_conflict_do_update(index_elements=["subject"], set_=values), rows)
+    upsert(tx, leg, ({name: getattr(one, name) for name in names} | fresh for one in legs))
 
 
 def _free(now: datetime) -> ColumnElement[bool]:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Row, Select, func, insert, select
+from sqlalchemy import Row, Select, func, select
 
 from pipeline import canonical
-from pipeline.bulk import change, parts, rows_by
+from pipeline.bulk import add, change, parts, rows_by
 from pipeline.database import Reads, Write
 from pipeline.lines import Aftermath, NextLeg
 from pipeline.prints import channels_with_pdf, print_leg
@@ -71,8 +71,7 @@ def freeze(tx: Write, planned: Sequence[tuple[str, PlannedNotice]], after: After
             }
         )
         after.add(NextLeg(notice_id, "seal", "seal", SEAL_QUEUE, whose[one].channel, whose[one].rank, after.at))
-    if rows:
-        tx.execute(insert(notice), rows)
+    add(tx, notice, rows)
     return [row["id"] for row in rows]
 
 
@@ -148,8 +147,7 @@ def _address_to(tx: Write, told: Sequence[tuple[Row[Any], str]], after: Aftermat
         after.add(_delivery_leg(row.id, channel, row.sequence, after.at))
         if channel in printed:
             after.add(print_leg(row.id, channel, row.sequence, after.at))
-    if rows:
-        tx.execute(insert(notice_delivery), rows)
+    add(tx, notice_delivery, rows)
 
 
 def _channels(tx: Write, parties: Iterable[str]) -> Mapping[str, Sequence[str]]:

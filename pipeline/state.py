@@ -42,13 +42,17 @@ MOVING = frozenset({Status.RECEIVED, Status.IN_PROGRESS, Status.ACCEPTED})
 
 
 def digests(reads: Reads, ids: Sequence[str], version: int = LATEST) -> Mapping[str, str]:
-    """The digest of each submission among ``ids`` (hex), a dozen queries for all of them."""
+    """The digest of each submission among ``ids`` (hex), one query for each table."""
     held: dict[str, list[Any]] = {}
-    for number, (table, columns) in enumerate(_ROWS[version]):
+    for table in dict.fromkeys(table for table, _ in _ROWS[version]):
+        told = [(number, columns) for number, (one, columns) in enumerate(_ROWS[version]) if one is table]
+        names = dict.fromkeys(name for _, columns in told for name in columns)
         owner = table.c.id if table is submission else table.c.submission
-        query = select(owner.label("owner"), *(table.c[name] for name in columns)).where(owner.in_(ids))
+        query = select(owner.label("owner"), *(table.c[name] for name in names)).where(owner.in_(ids))
         for row in reads.execute(query):
-            held.setdefault(row.owner, []).append([number, *(_plain(value) for value in row[1:])])
+            plain = dict(zip(names, map(_plain, row[1:]), strict=True))
+            rows = held.setdefault(row.owner, [])
+            rows.extend([number, *(plain[name] for name in columns)] for number, columns in told)
     salts = _salts(reads, ids)
     return {one: canonical.digest([salts[one], sorted(map(canonical.dumps, held.get(one, [])))]) for one in salts}
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from sqlalchemy import insert, update
 
+from pipeline.bulk import add
 from pipeline.database import Write
 from pipeline.effects import Effect, EffectConflict, EffectKind, Facts, Origin, one_by_one
 from pipeline.ledger import take_numbers
@@ -95,8 +96,8 @@ def _issue(tx: Write, orders: Sequence[tuple[IssueSsn, Origin]]) -> Sequence[Fac
         {"insurer": str(effect.insurer), "fin": str(effect.fin), "since": origin.at, **key_of(origin)}
         for effect, origin in orders
     ]
-    tx.execute(insert(insured_person), persons)
-    tx.execute(insert(insured_link), links)
+    add(tx, insured_person, persons)
+    add(tx, insured_link, links)
     return [
         {"ssn": row["ssn"], "issued_at": origin.at.isoformat()}
         for row, (_, origin) in zip(persons, orders, strict=True)

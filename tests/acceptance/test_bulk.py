@@ -1,3 +1,6 @@
+import os
+import stat
+
 from sqlalchemy import event
 
 from demo.documents import Application, unsigned
@@ -25,18 +28,65 @@ def test_a_hundred_thousand_fins_take_few_queries(house):
     assert len([one for one in statements if one.startswith("SELECT")]) == 20
 
 
-def test_the_reads_of_a_leg_do_not_grow_with_its_batch(house):
+def drop(house, numbers):
+    """A signed registration of another person for each number."""
     key, certificate = house.world.card_paths("alfa.head")
     loaded = PemKey.load(key.read_bytes(), certificate.read_bytes())
     employer = house.world.employers["alfa"]
     folder = house.settings.folder("inbox") / "alfa"
     folder.mkdir(parents=True, exist_ok=True)
+    for n in numbers:
+        person = house.world.people[f"worker.{n + 10}"]
+        document = unsigned(Application(f"bulk-{n}", f"worker.{n + 10}"), employer, person)
+        (folder / f"{n:02}.xml").write_bytes(sign_xml(document, loaded, signing_time=SystemClock().now()))
+
+
+class Costs:
+    """Commits, statements and syncs since it was made or cleared."""
+
+    def __init__(self, house, monkeypatch):
+        self.clear()
+        database, fsync = house.house.database, os.fsync
+        event.listen(database.writer, "commit", lambda _: self.count("commits"))
+        for engine in (database.reader, database.writer):
+            event.listen(engine, "before_cursor_execute", lambda *_: self.count("statements"))
+
+        def syncing(descriptor):
+            self.count("folders" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "files")
+            fsync(descriptor)
+
+        monkeypatch.setattr(os, "fsync", syncing)
+
+    def clear(self):
+        self.commits = self.statements = self.files = self.folders = 0
+
+    def count(self, name):
+        setattr(self, name, getattr(self, name) + 1)
+
+
+def test_twenty_submissions_cost_the_commits_and_nearly_the_statements_of_one(house, monkeypatch):
+    drop(house, [0])
+    house.take_in()
+    house.work()  # what is read once, by whoever comes first
+    costs, of_one = Costs(house, monkeypatch), {}
+    for size, first in ((1, 1), (20, 2)):
+        drop(house, range(first, first + size))
+        costs.clear()
+        house.take_in()
+        house.work()
+        if size == 1:
+            of_one = vars(costs).copy()
+    assert {row.status for row in house.rows()} == {"registered"}
+    assert costs.commits == of_one["commits"] <= 13
+    assert costs.statements <= of_one["statements"] * 1.1
+    assert costs.files == 5 * 20, "two blobs, three answers"
+    assert costs.folders <= 2 * 2 * 20 + 12, "of each blob at most two that are new; the others once for all"
+
+
+def test_the_reads_of_a_leg_do_not_grow_with_its_batch(house):
     reads_of = {}
     for size, first in ((1, 0), (20, 1)):
-        for n in range(first, first + size):
-            person = house.world.people[f"worker.{n + 10}"]
-            document = unsigned(Application(f"bulk-{n}", f"worker.{n + 10}"), employer, person)
-            (folder / f"{n:02}.xml").write_bytes(sign_xml(document, loaded, signing_time=SystemClock().now()))
+        drop(house, range(first, first + size))
         house.take_in()
         house.engine.run("submission", "light", "verify")
         statements = counted(house)
