@@ -94,9 +94,9 @@ class Scattered:
         """SIGTERM to all; fails if one does not end."""
         for process in self.running.values():
             os.kill(process, signal.SIGTERM)
-        deadline = time.monotonic() + 20
-        while any(Path(f"/proc/{process}").exists() for process in self.running.values()):
-            assert time.monotonic() < deadline, "a process does not stop"
+        deadline = time.monotonic() + 60
+        while left := [name for name, process in self.running.items() if Path(f"/proc/{process}").exists()]:
+            assert time.monotonic() < deadline, f"{left} do not stop"
             time.sleep(0.05)
 
     def end(self) -> None:
