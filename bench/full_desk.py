@@ -1,7 +1,8 @@
 """A house after years: hundreds of thousands of submissions, of which many wait at the desks of fourteen offices.
 
 What waits is the demo's waiting tables over and over, each with facts, findings, papers and history, under numbers,
-insurers, persons and moments of its own; what is over has its row, its history and its persons.
+insurers, persons and moments of its own; what is over has its row, its history and its persons, and stands in the
+register of applications where it was one.
 """
 
 import random
@@ -14,12 +15,16 @@ from typing import Any
 from sqlalchemy import Table, insert, select
 
 from bench.full_house import settings
+from demo.names import FATHERS, MEN, SURNAMES
 from pipeline.database import Reads, Write
 from pipeline.status import Status
 from pipeline.tables import event, fact, finding, subject, submission, submission_blob
+from registries.applications import search_columns
+from registries.desk import seen_by
 from registries.insurers import Insurer, InsurerKind, put_insurers
 from registries.officers import Officer, Role, put_officers
 from registries.sessions import begin
+from registries.tables import application
 from schemas.identifiers import OfficeCode, Voen
 from schemas.offices import offices
 from stages.assembly import Assembly, build
@@ -67,20 +72,27 @@ def fill(var: Path, total: int, waiting: int) -> None:
             }
             for table, row in _rows(sample, number + 1 + n, place, whole=waits):
                 made.setdefault(table, []).append(row)
+            if sample.row["service"] == "insured_registration":
+                made.setdefault(application, []).append(_applied(source, number + 1 + n, place["received_at"]))
         with house.database.write() as tx:
             _write(tx, made)
     house.close()
 
 
-def seat_officers(house: Assembly) -> list[str]:
-    """Twenty officers, each of one office and the last a supervisor of all; the secrets of their sessions."""
+def seat_officers(house: Assembly) -> Mapping[str, str]:
+    """Twenty officers, each of one office and the last a supervisor of all; the secrets of their sessions by login."""
     known = sorted(offices())
     made = [Officer(f"bench{n}", f"Bench {n}", Role.OFFICER, (known[n % len(known)],)) for n in range(OFFICERS - 1)]
     made.append(Officer("bench-all", "Bench All", Role.SUPERVISOR, tuple(known)))
     now = house.clock.now()
     with house.database.write() as tx:
         put_officers(tx, made)
-        return [begin(tx, one.login, "password", now, timedelta(hours=8), peer="") for one in made]
+        return {one.login: begin(tx, one.login, "password", now, timedelta(hours=8), peer="") for one in made}
+
+
+def waiting_for(reads: Reads, login: str) -> Sequence[str]:
+    """What an officer may open: of an item that is not his he is shown one sentence, which costs nothing."""
+    return reads.execute(seen_by(login, submission.c.id).where(submission.c.status == Status.IN_REVIEW)).scalars().all()
 
 
 def _ids(reads: Reads, status: Status) -> Sequence[str]:
@@ -121,6 +133,17 @@ def _rows(
             yield table, {**row, "submission": one}
     for n in range(max(1, sample.fins)):
         yield subject, {"submission": one, "kind": "fin", "value": f"B{number % 100_000:05}{n}"}
+
+
+def _applied(source: random.Random, number: int, at: object) -> Mapping[str, Any]:
+    """What the register of applications is searched by."""
+    names = {
+        "surname": source.choice(SURNAMES),
+        "given_name": source.choice(MEN),
+        "patronymic": f"{source.choice(FATHERS)} oğlu",
+    }
+    row = {"submission": f"bench-{number}", "received_at": at, "kind": "initial", "fin": f"B{number % 100_000:05}0"}
+    return {**row, **names, **search_columns(**names)}
 
 
 def _write(tx: Write, made: Mapping[Table, Sequence[Mapping[str, Any]]]) -> None:

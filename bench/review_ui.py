@@ -19,16 +19,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
-from sqlalchemy import select
 from websockets.sync.client import ClientConnection, connect
 
 from bench.borrowed import DURABLE, free_port, own_postgresql, run_page
-from bench.full_desk import fill, seat_officers
+from bench.full_desk import fill, seat_officers, waiting_for
 from bench.full_house import settings
 from bench.report import ROOT, Row, options, show
 from bench.running import running
-from pipeline.status import Status
-from pipeline.tables import submission
 from review_ui.porter import SESSION
 from stages.assembly import build
 
@@ -41,32 +38,32 @@ THOUSAND = 1000
 
 @dataclass
 class Sitting:
-    """Officers at one server; ``took`` is seconds by page."""
+    """Officers at one server; ``items`` is what waits for each of them, ``took`` is seconds by page."""
 
     origin: str
-    items: Sequence[str]
+    items: Sequence[Sequence[str]]
     took: dict[str, list[float]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def work(self, secret: str, seed: int, until: float, pause: float) -> None:
+    def work(self, secret: str, seat: int, until: float, pause: float) -> None:
         """One officer, until that moment."""
-        source = random.Random(seed)
+        source = random.Random(seat)
         with self._socket(secret) as wire:
             run_page(wire)  # the first page loads what all share
             while time.monotonic() < until:
                 time.sleep(source.expovariate(1 / pause) if pause else 0)
-                for name, page, query in self._next(source):
+                for name, page, query in self._next(source, self.items[seat]):
                     began = time.monotonic()
                     run_page(wire, page, query)
                     with self.lock:
                         self.took.setdefault(name, []).append(time.monotonic() - began)
 
-    def _next(self, source: random.Random) -> Iterator[tuple[str, str, str]]:
+    def _next(self, source: random.Random, mine: Sequence[str]) -> Iterator[tuple[str, str, str]]:
         yield source.choice(
             [
                 ("queue", "", ""),
                 ("queue, searched", "", urlencode({"axtaris": f"müəssisəsi {source.randrange(2000)}"})),
-                ("item", "sened", urlencode({"id": source.choice(self.items)})),
+                ("item", "sened", urlencode({"id": source.choice(mine)})),
                 (
                     "register, searched",
                     "reyestr",
@@ -110,10 +107,11 @@ def measure(name: str, var: Path, sizes: tuple[int, int], seconds: float) -> lis
     )
     fill(var, *sizes)
     house = build(settings(var))
-    secrets = seat_officers(house)
+    seats = seat_officers(house)
     with house.database.reads() as reads:
-        items = reads.execute(select(submission.c.id).where(submission.c.status == Status.IN_REVIEW)).scalars().all()
+        items = [waiting_for(reads, login) for login in seats]
     house.close()
+    secrets = list(seats.values())
     port = free_port()
     origin = f"http://127.0.0.1:{port}"
     with running(var, [f"desk --port {port}"], {"QEBUL_DESK_URL": origin}):

@@ -130,7 +130,12 @@ class Settings(BaseSettings):
         str, Field(description="Address where a process answers `/healthz`, `/readyz` and `/metrics`.")
     ] = "127.0.0.1"
     health_port: Annotated[
-        int | None, Field(ge=0, le=65535, description="Its port; `--health` stands over it. Unset: no such door.")
+        int | None,
+        Field(
+            ge=0,
+            le=65535,
+            description="Its port; `--health` stands over it. Unset: no such door. `up` and `desk` have none.",
+        ),
     ] = None
     web_host: Annotated[str, Field(description="Address that `qebul web` listens on.")] = "127.0.0.1"
     web_port: Annotated[int, Field(ge=0, le=65535, description="Port of `qebul web`; 0: any free one.")] = 8080

@@ -48,5 +48,5 @@ def _ago(since: timedelta) -> str:
 def _paused(one: Gate) -> Html:
     assert one.paused_at is not None
     since = t("paused since {at}", at=shown.moment(one.paused_at))
-    name = shown.route(one.name) if one.kind == "route" else one.name
+    name = shown.gate(one.kind, one.name)
     return tag("span", "‖ ", tag("b", name), f" · {since} · {one.reason or shown.NONE}", kind="q-look")

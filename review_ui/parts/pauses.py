@@ -29,7 +29,7 @@ def show_pauses(who: Officer, *, may: bool) -> None:
 
 def _row(one: Gate, who: Officer, *, may: bool) -> None:
     assert one.paused_at is not None
-    name = shown.route(one.name) if one.kind == "route" else one.name
+    name = shown.gate(one.kind, one.name)
     told = tag(
         "span", f" · {one.reason or shown.NONE} · {one.paused_by} · {shown.moment(one.paused_at)}", kind="q-small"
     )

@@ -124,6 +124,18 @@ def route(name: str) -> str:
     return own.get(name) or service(name)
 
 
+def gate(kind: str, name: str) -> str:
+    """What is paused: a route, or one of the queues that all services share."""
+    queues = {
+        "light": t("Queue of documents"),
+        "attachments": t("Queue of papers"),
+        "seal": t("Queue of seals"),
+        "deliver": t("Queue of deliveries"),
+        "print": t("Queue of prints"),
+    }
+    return route(name) if kind == "route" else queues.get(name, t("another step"))
+
+
 def office(code: str) -> str:
     """An office by its name, its code where the directory does not know it."""
     known = offices().get(OfficeCode(code))

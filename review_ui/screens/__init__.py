@@ -1,6 +1,7 @@
 """The screens: each is a read model, widgets, a command. Who has which stands here, and each command asks again."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -27,8 +28,14 @@ def screens_of(who: Officer) -> Sequence[StreamlitPage]:
     searched = st.Page(registers.show_registers, title=t("Registers"), url_path=registers.PATH)
     written = st.Page(messages.show_messages, title=t("Messages"), url_path=messages.PATH)
     opening.remember(waiting, one)
-    pages = [waiting, searched, written]
-    if who.role in overview.ROLES:
-        pages.append(st.Page(overview.show_overview, title=t("Overview"), url_path=overview.PATH, default=not sees))
-        pages.append(st.Page(orders.show_orders, title=t("Orders"), url_path=orders.PATH))
-    return [*pages, one]
+    # whom a colleague sent an address that is not for his role is told so, not that there is no such page
+    leads: Literal["visible", "hidden"] = "visible" if who.role in overview.ROLES else "hidden"
+    counted = st.Page(
+        overview.show_overview,
+        title=t("Overview"),
+        url_path=overview.PATH,
+        default=not sees,
+        visibility=leads,
+    )
+    ordered = st.Page(orders.show_orders, title=t("Orders"), url_path=orders.PATH, visibility=leads)
+    return [waiting, searched, written, counted, ordered, one]

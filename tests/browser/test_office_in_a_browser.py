@@ -133,3 +133,14 @@ def test_what_is_selected_and_clean_is_accepted_at_once(desk, sits):
     page.keyboard.press("b")
     now(page, "sənəd qəbul edildi")
     now(page, "1 gözləyir")
+
+
+def test_nothing_of_the_library_s_own_english_is_seen(desk, sits):
+    page = sits(desk.officer())
+    page.get_by_placeholder("nömrə").press_sequentially("alfa")
+    page.wait_for_timeout(500)
+    assert not page.get_by_text("Press Enter").is_visible()
+    for address, words in (("icmal", "Sizin rolunuzun icmalı yoxdur."), ("nezaret", "Sizin rolunuz burada sərəncam")):
+        page.goto(f"{desk.origin}/{address}")
+        now(page, words)
+        assert page.get_by_text("Page not found").count() == 0

@@ -10,6 +10,7 @@ from pipeline.status import TRANSITIONS
 from review_ui.parts import shown
 from review_ui.words import catalog
 from schemas.services import SERVICES
+from stages.many_machines import QUEUES
 
 ROOM = Path(review_ui.__file__).parent
 
@@ -47,3 +48,8 @@ def test_every_event_has_a_word(event):
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_service_has_a_name(service):
     assert shown.service(service) not in {service, shown.NONE}
+
+
+@pytest.mark.parametrize("queue", QUEUES)
+def test_every_queue_has_a_name(queue):
+    assert shown.gate("queue", queue) not in {queue, shown.gate("queue", "no such queue")}
