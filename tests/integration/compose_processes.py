@@ -32,10 +32,15 @@ class ComposedProcess:
         self.port = free_port()
         told = dict(service["environment"]) | {"QEBUL_HEALTH_PORT": str(self.port), "QEBUL_HEALTH_HOST": "127.0.0.1"}
         wanted = {key: value for key, value in (told | here).items() if value is not None}
-        at = {"0.0.0.0": "127.0.0.1", "8080": str(free_port())}
+        at = {"0.0.0.0": "127.0.0.1", "8080": str(free_port()), "8501": str(self.port)}
         command = [sys.executable, "-m", "cli.main", *(at.get(str(one), str(one)) for one in service["command"])]
         with (logs / f"{name}.log").open("w") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=os.environ | wanted, stdout=log, stderr=log)
+
+    @property
+    def ready(self) -> str:
+        """Where it says that it can do its work; the screen has no health door."""
+        return "/login" if self.name == "desk" else "/readyz"
 
     def stop(self) -> int:
         """SIGTERM; the exit status."""

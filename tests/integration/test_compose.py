@@ -133,8 +133,8 @@ def composed_house(var, on_postgresql, redis_server, tmp_path):
 
 def test_its_commands_take_a_file_to_its_sealed_answer_and_stop_when_they_are_told(composed_house, var, redis_server):
     for one in composed_house:
-        wait_for(lambda one=one: (ask(one.port, "/readyz") or (0,))[0] == 200)
-        assert ask(one.port, "/healthz")[0] == 200
+        wait_for(lambda one=one: (ask(one.port, one.ready) or (0,))[0] == 200)
+        assert one.name == "desk" or ask(one.port, "/healthz")[0] == 200
     part = var / "inbox" / "alfa" / ".mine.part"
     part.write_bytes(World.open(var).content("01-ilkin-ucot.xml"))
     part.rename(part.with_name("mine.xml"))

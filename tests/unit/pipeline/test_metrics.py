@@ -49,6 +49,23 @@ def test_no_label_holds_what_a_sender_wrote(house):
     assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}", told)
 
 
+def test_a_leg_is_timed_by_its_parts_its_stage_and_what_came_of_it(house):
+    def value(name, **labels):
+        return counting.REGISTRY.get_sample_value(name, labels) or 0
+
+    def all_of_it():
+        return [
+            *(value("qebul_leg_seconds_count", line="submission", part=part) for part in ("claim", "work", "commit")),
+            value("qebul_leg_attempts_total", line="submission", result="done"),
+            value("qebul_stage_seconds_total", stage="first"),
+        ]
+
+    before = all_of_it()
+    house.drop(b"one")
+    house.work()
+    assert all(now > then for now, then in zip(all_of_it(), before, strict=True)), all_of_it()
+
+
 def test_outcomes_of_stages_are_counted(house):
     def value():
         return counting.REGISTRY.get_sample_value(
