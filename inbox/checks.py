@@ -51,7 +51,7 @@ class UnfinishedCheck:
         if not self.folder.is_dir():
             return
         folder = Unfinished(self.folder)
-        for one in sorted(folder.all(), key=lambda begun: begun.id):
+        for one in sorted(folder.under_way(), key=lambda begun: begun.id):
             since = folder.whole_since(one)
             if since is not None and self.clock.now() - since > LONGEST_WHOLE:
                 yield Problem(self.name, one.id[:12], "whole, and never entered: is `qebul web` running?")

@@ -20,6 +20,7 @@ from registries.tables import desk_hold, insurer, officer, officer_office
 from schemas.findings import Severity
 from schemas.text import fold
 
+MOST_WORDS = 10  # of a search: each is a condition, and a database takes only so many
 NEEDS_EYES = (Severity.ERROR.value, Severity.REVIEW.value, Severity.WARN.value)
 
 
@@ -184,7 +185,7 @@ def _asked(asked: Asked, services: Sequence[str], login: str, now: datetime) -> 
         yield exists().where(_is_last(last), last.c.kind == ENDORSE)
     if asked.only_found:
         yield exists().where(finding.c.submission == submission.c.id, finding.c.severity.in_(NEEDS_EYES))
-    for word in fold(asked.words.replace("№", " ")).split():
+    for word in fold(asked.words.replace("№", " ")).split()[:MOST_WORDS]:
         ways = [insurer.c.name_folded.contains(word, autoescape=True), insurer.c.voen == word]
         yield or_(*ways, submission.c.sequence == int(word)) if _is_number(word) else or_(*ways)
 

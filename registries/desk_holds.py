@@ -45,22 +45,24 @@ def hold_of(reads: Reads, submission_id: str, now: datetime) -> Hold | None:
 
 
 def put_hold(tx: Write, login: str, submission_id: str, now: datetime) -> Hold:
-    """``login`` has it for ``LENGTH`` from now; his own hold is prolonged. Raises HeldError.
+    """``login`` has it for ``LENGTH`` from now; his own hold is prolonged, never made shorter. Raises HeldError.
 
     That he may see and decide it is the caller's question (``stages/desk.py``).
     """
     before = free_for(tx, login, submission_id, now)
-    return _put(tx, login, submission_id, now if before is None else before.since, now, LENGTH)
+    if before is None:
+        return _put(tx, login, submission_id, now, now + LENGTH)
+    return _put(tx, login, submission_id, before.since, max(before.until, now + LENGTH))
 
 
 def give_hold(tx: Write, login: str, submission_id: str, now: datetime, length: timedelta) -> Hold:
     """``login`` has it for ``length`` from now, whoever had it: a supervisor's word (``stages/supervise.py``)."""
-    return _put(tx, login, submission_id, now, now, length)
+    return _put(tx, login, submission_id, now, now + length)
 
 
-def _put(tx: Write, login: str, submission_id: str, since: datetime, now: datetime, length: timedelta) -> Hold:
-    upsert(tx, desk_hold, [{"submission": submission_id, "login": login, "since": since, "until": now + length}])
-    held = hold_of(tx, submission_id, now)
+def _put(tx: Write, login: str, submission_id: str, since: datetime, until: datetime) -> Hold:
+    upsert(tx, desk_hold, [{"submission": submission_id, "login": login, "since": since, "until": until}])
+    held = hold_of(tx, submission_id, since)
     assert held is not None
     return held
 

@@ -74,3 +74,10 @@ def is_plain_text(text: str) -> bool:
     direction of writing or hides letters (zero-width characters).
     """
     return _PLAIN_TEXT.fullmatch(text) is not None
+
+
+def are_plain_lines(text: str) -> bool:
+    """Whether each line of ``text`` that is not empty is plain. A line ends as a keyboard ends it, and no other way:
+    for ``str.splitlines`` a form feed would do so, too, and be gone before anybody looks.
+    """
+    return all(is_plain_text(line) for line in text.replace("\r\n", "\n").split("\n") if line)

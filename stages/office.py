@@ -27,7 +27,7 @@ from registries.officers import Waiting, find
 from rules.envelope import BAKU
 from schemas.message import MESSAGE_CODE
 from schemas.return_reasons import ReturnReason
-from schemas.text import is_plain_text
+from schemas.text import are_plain_lines
 from stages.four_eyes import wants_two
 from stages.parse import ParseFacts
 from stages.routes import ROUTES
@@ -143,5 +143,5 @@ def check_text(text: str) -> None:
     """What a notice takes. Raises UnfitTextError."""
     if len(text) > LONGEST_TEXT:
         raise UnfitTextError(f"a text has at most {LONGEST_TEXT} characters")
-    if not all(is_plain_text(line) for line in text.splitlines() if line):
+    if not are_plain_lines(text):
         raise UnfitTextError("the text holds what nobody can read: a control character, or one that turns the writing")

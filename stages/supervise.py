@@ -28,7 +28,7 @@ from registries.office_reasons import Version, versions_of, write_version
 from registries.officers import find
 from rules.envelope import BAKU
 from schemas.services import SERVICES
-from schemas.text import is_plain_text
+from schemas.text import are_plain_lines, is_plain_text
 from stages.routes import ROUTES
 
 HANDED = timedelta(hours=8)  # whom it was given to finds it among his own, on that day
@@ -176,6 +176,6 @@ def is_code(text: str) -> bool:
 
 def _why(text: str) -> str:
     told = text.strip()
-    if not told or len(told) > LONGEST_WHY or not all(is_plain_text(line) for line in told.splitlines() if line):
+    if not told or len(told) > LONGEST_WHY or not are_plain_lines(told):
         raise NoReasonGivenError("a reason is wanted")
     return told

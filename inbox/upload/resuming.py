@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from threading import Lock
 from typing import BinaryIO, TypeVar
 from uuid import uuid4
 
@@ -50,6 +51,7 @@ class ResumableUploads:
         self.door: UploadDoor = desk.door
         self.folder = folder
         self.terms = terms
+        self._counting = Lock()  # of many begun at once none comes in over the number
 
     async def all(self, request: Request) -> Response:
         """``/v1/uploads``."""
@@ -93,13 +95,15 @@ class ResumableUploads:
         known = self.folder.find(new.id, new.channel, self.door.clock.now())
         if known is not None:
             return known
-        self.folder.sweep(self.door.clock.now())
-        if self.folder.count(new.channel) >= self.terms.most:
-            raise Problem.later("UPLOAD_TOO_MANY", BUSY_SECONDS)
-        try:
-            return self.folder.begin(new)
-        except UnderWayError:
-            raise Problem.later("UPLOAD_LOCKED", BUSY_SECONDS) from None
+        with self._counting:
+            self.folder.give_up(new.id, self.door.clock.now())
+            self.folder.give_up_unfinished(self.door.clock.now())
+            if self.folder.count(new.channel, self.door.clock.now()) >= self.terms.most:
+                raise Problem.later("UPLOAD_TOO_MANY", BUSY_SECONDS)
+            try:
+                return self.folder.begin(new)
+            except UnderWayError:
+                raise Problem.later("UPLOAD_LOCKED", BUSY_SECONDS) from None
 
     async def _look(self, request: Request, begun: Begun) -> Response:
         del request
@@ -152,7 +156,7 @@ class ResumableUploads:
     def settle(self) -> int:
         """Enters what is whole and was not entered, sweeps what has expired; how many were entered. Blocks."""
         entered = 0
-        for begun in list(self.folder.all()):
+        for begun in list(self.folder.under_way()):
             if self.folder.whole_since(begun) is not None:
                 entered += self._entered_late(begun)
         self.folder.sweep(self.door.clock.now())

@@ -15,6 +15,7 @@ from inbox.upload.app import Parts, make_app
 from inbox.upload.desk import Desk
 from inbox.upload.door import Bounds, UploadDoor
 from inbox.upload.health import Health
+from inbox.upload.lines import ending_after
 from inbox.upload.rates import Rates, Slots
 from inbox.upload.recovery import tidy
 from inbox.upload.resuming import ResumableUploads, Terms
@@ -97,7 +98,7 @@ def _config(settings: Settings, app: ASGIApp) -> uvicorn.Config:
         app,
         host=settings.web_host,
         port=settings.web_port,
-        http="h11",
+        http=ending_after(settings.web_idle_seconds),
         ws="none",
         proxy_headers=False,
         server_header=False,

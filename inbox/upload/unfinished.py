@@ -6,6 +6,7 @@ offset one wins. A death costs nothing that was written; what is whole is never 
 """
 
 import fcntl
+import math
 import os
 import secrets
 import time
@@ -75,9 +76,16 @@ class Unfinished:
             return None
         return begun
 
-    def count(self, channel: str) -> int:
-        """How many uploads of a channel are not entered."""
-        return sum(one.channel == channel and one.submission is None for one in self.all())
+    def count(self, channel: str, now: datetime) -> int:
+        """How many uploads of a channel are not entered, and not over."""
+        return sum(one.channel == channel and not self._is_over(one, now) for one in self.under_way())
+
+    def under_way(self) -> Iterator[Begun]:
+        """Those that are not entered, in no order. Trap: of those that are, a day's worth may lie here, unread."""
+        for path in self.folder.glob("*.part"):
+            begun = self._read(path.stem)
+            if begun is not None and begun.submission is None:
+                yield begun
 
     def all(self) -> Iterator[Begun]:
         """Every upload, in no order."""
@@ -144,12 +152,24 @@ class Unfinished:
 
     def sweep(self, now: datetime) -> int:
         """Removes what has expired, and what a death left half-made; how many. What is whole and not entered stays."""
-        removed = sum(self._remove(one) for one in list(self.all()) if self._is_over(one, now))
+        told = [path.stem for path in self.folder.glob("*.json") if _modified(path) <= now.timestamp() + 1]
+        removed = sum(self.give_up(upload_id, now) for upload_id in told)
         for path in [*self.folder.glob("*.part"), *self.folder.glob("*.new")]:
             if not path.with_suffix(".json").exists() and _age(path) > ORPHAN_SECONDS:
                 path.unlink(missing_ok=True)
                 removed += 1
         return removed
+
+    def give_up_unfinished(self, now: datetime) -> None:
+        """Removes those that have expired before they were whole."""
+        for one in list(self.under_way()):
+            if self._is_over(one, now):
+                self._remove(one)
+
+    def give_up(self, upload_id: str, now: datetime) -> bool:
+        """Removes one if it has expired; was there one to remove?"""
+        begun = self._read(upload_id)
+        return begun is not None and self._is_over(begun, now) and self._remove(begun)
 
     def _remove(self, begun: Begun) -> bool:
         if begun.submission is None:
@@ -180,6 +200,8 @@ class Unfinished:
             target.write(begun.model_dump_json().encode())
             target.flush()
             os.fsync(target.fileno())
+        ends = begun.expires_at.timestamp()
+        os.utime(new, (ends, ends))  # so that a sweep need not read those whose time has not come
         new.replace(self._told(begun.id))
         sync_folder(self.folder)
 
@@ -201,7 +223,11 @@ def _lock(part: BinaryIO) -> None:
 
 
 def _age(path: Path) -> float:
+    return time.time() - _modified(path)
+
+
+def _modified(path: Path) -> float:
     try:
-        return time.time() - path.stat().st_mtime
+        return path.stat().st_mtime
     except FileNotFoundError:
-        return 0.0
+        return math.inf

@@ -38,6 +38,7 @@ PARAMETERS: Mapping[str, str] = {
     "state": "hal",
 }
 DAYS = frozenset({"ssn_from", "ssn_until", "sent_from", "sent_until"})
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2199, 12, 31)
 _LONGEST = 100
 
 
@@ -56,11 +57,12 @@ def wanted_of(asked: Mapping[str, str]) -> Wanted:
 
 
 def day_of(text: str) -> date | None:
-    """A day as YYYY-MM-DD; None for anything else."""
+    """A day as YYYY-MM-DD; None for anything else, and for one that no calendar on the screen offers."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if FIRST_DAY <= day <= LAST_DAY else None
 
 
 def asked_for(wanted: Wanted) -> Mapping[str, str]:

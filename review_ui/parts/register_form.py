@@ -1,7 +1,6 @@
 """The fields by which each register is searched; what is asked for goes into the address when it is sent off."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 import streamlit as st
 
@@ -9,7 +8,7 @@ from outbox.notice_xml import Both
 from pipeline.status import Status
 from registries.registers import Register, Wanted
 from review_ui.parts import shown
-from review_ui.parts.register_address import AFTER, DAYS, OPENED, PARAMETERS
+from review_ui.parts.register_address import AFTER, DAYS, FIRST_DAY, LAST_DAY, OPENED, PARAMETERS
 from review_ui.words import language, of, t
 from schemas.services import SERVICES
 from stages.register_words import CERTIFICATES, KINDS, STATES, status_word
@@ -53,7 +52,7 @@ def _field(register: Register, name: str, wanted: Wanted) -> None:
     key, value = field_key(register, name), getattr(wanted, name)
     st.session_state.setdefault(key, value)
     if name in DAYS:
-        st.date_input(_label(name), key=key, format="DD.MM.YYYY", min_value=date(1990, 1, 1))
+        st.date_input(_label(name), key=key, format="DD.MM.YYYY", min_value=FIRST_DAY, max_value=LAST_DAY)
     elif choices := _choices(register, name):
         if st.session_state[key] not in choices:
             st.session_state[key] = ""

@@ -3,7 +3,10 @@
 import hashlib
 import os
 import random
+import socket
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -312,3 +315,37 @@ def test_the_beat_sweeps_what_is_over_its_time_where_no_door_runs(house):
         folder.begin(Begun(id=f"{n:032x}", token=f"t{n}", expires_at=house.clock.now() + lasts, **told))
     beat(house.house, "beat-1", stop, stop.set)  # told to stop in its first round, it ends that round
     assert [one.id for one in folder.all()] == [f"{2:032x}"]
+
+
+def test_of_many_begun_at_once_none_comes_in_over_the_number(own_door):
+    door = own_door(web_unfinished=3)
+    with ThreadPoolExecutor(24) as senders:
+        got = list(senders.map(lambda n: begin(door, 1000, name=f"{n}.xml").status, range(24)))
+    assert (got.count(201), got.count(429)) == (3, 21)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"",
+        b"POST /v1/submissions HTTP/1.1\r\nHost: qebul\r\nX-A: ",
+        b"GET /healthz HTTP/1.1\r\nHost: qebul\r\n\r\nGET /healthz HTTP/1.1\r\nX-A: ",
+        b"POST /v1/submissions HTTP/1.1\r\nHost: qebul\r\nContent-Length: 999999\r\n\r\nx",
+    ],
+    ids=["nothing", "half a request", "a request and a half", "a body that nobody wants"],
+)
+def test_a_line_that_asks_nothing_is_cut_even_where_bytes_trickle(door, said):
+    with socket.create_connection(("127.0.0.1", door.port), timeout=30) as line:
+        line.sendall(said)
+        line.settimeout(0.5)
+        begun = time.monotonic()
+        while time.monotonic() - begun < 15:
+            try:
+                line.sendall(b"x" if said else b"")
+                if not line.recv(65536):
+                    return
+            except TimeoutError:
+                continue
+            except ConnectionError:
+                return
+    raise AssertionError("the line stayed open")

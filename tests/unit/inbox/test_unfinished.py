@@ -125,7 +125,7 @@ def test_one_that_was_entered_tells_so_and_keeps_no_bytes(folder):
     assert folder.find(one.id, "alfa", NOW) == done
     assert folder.offset(done) == folder.offset(one) == 10
     assert names(folder) == [f"{one.id}.json"]
-    assert folder.count("alfa") == 0
+    assert folder.count("alfa", NOW) == 0
 
 
 def test_what_has_expired_is_swept_and_what_is_whole_is_not(folder):
@@ -173,3 +173,28 @@ def test_what_is_whole_and_was_never_entered_is_red(folder):
     with folder.held(whole):
         folder.entered(whole, "some-submission")
     assert problems(now + timedelta(hours=1)) == []
+
+
+def test_what_was_entered_is_not_read_again_before_its_time(folder, monkeypatch):
+    for n in range(20):
+        one = folder.begin(begun(n))
+        with folder.held(one):
+            folder.entered(one, "some-submission")
+    folder.begin(begun(99))
+    read = []
+    monkeypatch.setattr(
+        Unfinished, "_read", lambda self, one, plain=Unfinished._read: read.append(one) or plain(self, one)
+    )
+    folder.sweep(NOW)
+    assert folder.count("alfa", NOW) == 1
+    assert set(read) <= {f"{99:032x}"}
+    assert folder.sweep(NOW + timedelta(hours=2)) == 21
+
+
+def test_what_is_over_its_time_counts_no_more_and_is_given_up_alone(folder):
+    one, other = folder.begin(begun()), folder.begin(begun(2))
+    later = NOW + timedelta(hours=2)
+    assert folder.count("alfa", later) == 0
+    assert not folder.give_up(one.id, NOW)
+    assert folder.give_up(one.id, later)
+    assert {left.id for left in folder.all()} == {other.id}

@@ -12,7 +12,7 @@ from pipeline.database import Database
 from pipeline.tables import blob, delivery, submission
 from registries import desk, desk_item
 from registries.desk import Asked
-from registries.desk_holds import HeldError, end_hold, hold_of, put_hold
+from registries.desk_holds import LENGTH, HeldError, end_hold, give_hold, hold_of, put_hold
 from registries.insurers import Insurer, InsurerKind, put_insurers
 from registries.officers import Officer, Role, put_officers
 from schemas.identifiers import OfficeCode, Voen
@@ -161,3 +161,15 @@ def test_no_query_of_the_desk_reads_a_whole_table(database, name):
     # a SCAN is the reading of a whole table, unless it is that of a list in the query itself or of a covering index
     assert [step for step in plan if re.match(r"SCAN (?!\d|LIST|json_each)", step)] == []
     assert plan
+
+
+def test_his_own_hold_is_prolonged_and_never_made_shorter(database):
+    with database.write() as tx:
+        given = give_hold(tx, "aliyeva", "s1", NOW, timedelta(hours=8))
+        assert put_hold(tx, "aliyeva", "s1", NOW + timedelta(hours=1)).until == given.until
+        late = given.until - timedelta(minutes=1)
+        assert put_hold(tx, "aliyeva", "s1", late).until == late + LENGTH
+
+
+def test_a_search_of_thousands_of_words_is_answered(database):
+    assert numbers(database, "aliyeva", Asked(words="insaat " * 3000)) == [3, 2, 1]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.text import ALPHABET, fold, is_plain_text, lower, nfc, order_text, sort_key, upper
+from schemas.text import ALPHABET, are_plain_lines, fold, is_plain_text, lower, nfc, order_text, sort_key, upper
 
 
 def test_the_alphabet_has_its_32_letters_in_order():
@@ -80,3 +80,9 @@ def test_readable_text_is_plain(text: str):
 )
 def test_blank_hidden_and_control_characters_are_not(text: str):
     assert not is_plain_text(text)
+
+
+@pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\r"])
+def test_what_no_keyboard_ends_a_line_with_is_no_end_of_a_line(sign: str):
+    assert are_plain_lines("birinci\n\nikinci\r\nüçüncü\n")
+    assert not are_plain_lines(f"birinci{sign}ikinci")
