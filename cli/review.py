@@ -14,9 +14,11 @@ from cli.one import ended, find_one, operating_user
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table, printable
 from pipeline.database import Reads
 from pipeline.review import NotInReviewError, SameOfficerError, findings_with_values, mark_of
+from registries.desk_holds import HeldError
 from registries.officers import Waiting, find, waiting
 from stages.assembly import Assembly
 from stages.copying import name_beside
+from stages.desk import decide_at_desk
 from stages.office import (
     CameTo,
     ChangedSinceSeenError,
@@ -25,7 +27,6 @@ from stages.office import (
     Said,
     UnfitTextError,
     UnknownReasonError,
-    decide_as,
     reasons_on,
 )
 from stages.papers import signed_files
@@ -169,7 +170,7 @@ def _decide(one: str, said: Said, var: Path | None, *, json: bool) -> None:
     with house.database.write() as tx:
         row = find_one(tx, one, json=json)
         try:
-            came_to = decide_as(tx, row.id, said, house.clock.now())
+            came_to = decide_at_desk(tx, row.id, said, house.clock.now())
         except NotForOfficerError:
             raise ended(f"{row.sequence} is not for {said.officer}", NOT_YOURS, json=json) from None
         except NotInReviewError as late:
@@ -178,8 +179,12 @@ def _decide(one: str, said: Said, var: Path | None, *, json: bool) -> None:
             raise ended(f"{row.sequence} has changed since it was shown", NOT_YOURS, json=json) from None
         except SameOfficerError:
             raise ended(
-                f"{row.sequence} was accepted by {said.officer}: a second officer's is missing", NOT_YOURS, json=json
+                f"{row.sequence} was accepted by {said.officer}, or by {said.user}: a second one's is missing",
+                NOT_YOURS,
+                json=json,
             ) from None
+        except HeldError as held:
+            raise ended(f"{row.sequence} is in the hands of {held.login}", NOT_YOURS, json=json) from None
         except (UnknownReasonError, UnfitTextError, NoAnswerError) as wrong:
             raise UsageError(str(wrong)) from None
     print_json({"id": row.id, "sequence": row.sequence, "done": DONE[came_to]}) if json else print(

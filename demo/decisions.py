@@ -59,6 +59,6 @@ def decide_after(tx: Write, decisions: Sequence[Planned], wave: int, at: datetim
         row = by_document.get(one.document_id)
         if one.after != wave or row is None:
             continue
-        decide_as(tx, row.id, Said(one.officer, "demo", one.verdict, one.reasons, one.text), at)
+        decide_as(tx, row.id, Said(one.officer, f"demo.{one.officer}", one.verdict, one.reasons, one.text), at)
         made += 1
     return made

@@ -9,7 +9,7 @@ officer's acceptance of the very same decides. What was seen having changed, the
 
 ValueError
 ├── NotInReviewError   nothing waits for a decision there; ``submission``, ``status``
-└── SameOfficerError   the first acceptance is his: another officer's is the second
+└── SameOfficerError   the first acceptance is his, or was given by the same user: another one's is the second
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -64,6 +64,10 @@ class Decision(BaseModel):
     at: datetime
     seen: str = ""
 
+    def is_by_another_than(self, other: "Decision") -> bool:
+        """Other eyes: another officer, and another one at the machine, where one may name whom one likes."""
+        return self.officer != other.officer and self.user != other.user
+
 
 def accept(
     tx: Write, routes: Mapping[str, Route], submission_id: str, decision: Decision, *, two: bool
@@ -76,7 +80,7 @@ def accept(
     if two and first is None:
         _write_down(tx, submission_id, decision.model_copy(update={"verdict": "endorse"}), "endorse")
         return "endorse"
-    if first is not None and first.officer == decision.officer:
+    if first is not None and not decision.is_by_another_than(first):
         raise SameOfficerError(submission_id)
     decide(tx, routes, submission_id, decision)
     return "accept"
@@ -135,7 +139,7 @@ def decision_of(facts: Mapping[str, str]) -> Decision | None:
 
 def is_seconded(facts: Mapping[str, str], decision: Decision) -> bool:
     """Whether another officer had accepted the very same before."""
-    return any(one.officer != decision.officer and one.seen == decision.seen for one in _endorsements(facts))
+    return any(one.seen == decision.seen and decision.is_by_another_than(one) for one in _endorsements(facts))
 
 
 def _endorsements(facts: Mapping[str, str]) -> Sequence[Decision]:

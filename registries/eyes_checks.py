@@ -47,5 +47,6 @@ def _wanted_two(decided: Row[Any]) -> bool:
 
 def _had_two(rows: Sequence[Row[Any]]) -> bool:
     *before, decided = rows
-    first = {canonical.loads(row.data)["officer"] for row in before if row.kind == ENDORSE}
-    return bool(first - {canonical.loads(decided.data)["officer"]})
+    second = canonical.loads(decided.data)
+    first = [canonical.loads(row.data) for row in before if row.kind == ENDORSE]
+    return any(one["officer"] != second["officer"] and one["user"] != second["user"] for one in first)

@@ -81,7 +81,7 @@ def hand(tx: Write, leader: Leader, submission_id: str, to: str, now: datetime) 
         raise NotForSupervisorError(submission_id)
     if mine.status != Status.IN_REVIEW:
         raise NotInReviewError(submission_id, mine.status)
-    if not decides_in(tx, to, mine.office):
+    if not decides_in(tx, to, mine.office) or mine.first == to:  # who was first of two cannot end it
         raise NotAColleagueError(to)
     held = give_hold(tx, to, submission_id, now, HANDED)
     write_act(tx, Act(now, leader.login, leader.user, What.HAND, mine.office, submission_id, to))

@@ -13,6 +13,7 @@ from review_ui.parts.decision import reason_key
 from stages.desk import accept_clean, decide_at_desk, take
 from stages.office import Said
 from stages.routes import ROUTES
+from stages.supervise import Leader, NotAColleagueError, hand
 
 SECOND = {"aliyeva": "qasimov", "qasimov": "aliyeva"}
 
@@ -148,8 +149,23 @@ def test_the_command_tells_which_of_the_two_it_was(desk, row):
     assert {each["sequence"]: each["first"] for each in listed}[row.sequence] == "aliyeva"
     assert says(desk, "show", one, "--officer", "qasimov")[1]["first"] == "aliyeva"
     assert says(desk, "accept", one, "--officer", "aliyeva")[0] == 2
-    assert says(desk, "accept", one, "--officer", "qasimov")[1]["done"] == "accepted"
+    assert says(desk, "accept", one, "--officer", "qasimov")[0] == 2, "the same hand under another name"
+    assert accepts(desk, row, "qasimov") == "accept"
     assert status(desk, row) == "registered"
+    assert desk.house.problems() == []
+
+
+def test_the_command_decides_nothing_that_is_in_the_hands_of_another(desk, row):
+    with desk.house.house.database.write() as tx:
+        take(tx, "qasimov", row.id, desk.house.clock.now())
+    assert says(desk, "accept", str(row.sequence), "--officer", "aliyeva")[0] == 2
+    assert desk.row(row.id).status == "in_review"
+
+
+def test_who_was_first_is_not_given_what_a_second_must_end(desk, row):
+    accepts(desk, row, "aliyeva")
+    with desk.house.house.database.write() as tx, pytest.raises(NotAColleagueError):
+        hand(tx, Leader("qasimov", "qasimov"), row.id, "aliyeva", desk.house.clock.now())
 
 
 def test_the_screens_lead_the_two_officers(desk, row):
