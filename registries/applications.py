@@ -40,15 +40,13 @@ def _list(tx: Write, orders: Sequence[tuple[ListApplication, Origin]]) -> Sequen
 
 
 def _row(effect: ListApplication, submission: str, received_at: datetime) -> dict[str, Any]:
+    return {"submission": submission, "received_at": received_at, **columns_of(effect)}
+
+
+def columns_of(effect: ListApplication) -> dict[str, str]:
+    """What a row says of the application itself."""
     names = {"surname": effect.surname, "given_name": effect.given_name, "patronymic": effect.patronymic}
-    return {
-        "submission": submission,
-        "received_at": received_at,
-        "kind": effect.applied_for,
-        "fin": str(effect.fin),
-        **names,
-        **search_columns(**names),
-    }
+    return {"kind": effect.applied_for, "fin": str(effect.fin), **names, **search_columns(**names)}
 
 
 def search_columns(surname: str, given_name: str, patronymic: str) -> dict[str, str]:

@@ -13,13 +13,13 @@ from pipeline.conservation import Check, Problem
 from pipeline.database import Reads
 from pipeline.status import Status
 from pipeline.tables import blob, counter, effect, fact, submission
-from registries.applications import ListApplication
+from registries.applications import ListApplication, columns_of
 from registries.authorization_checks import AuthorizationsCheck
 from registries.authorization_effects import GrantAuthorization
 from registries.benefit_checks import BenefitsCheck
 from registries.benefits import RecordTable
 from registries.effects import CorrectPerson, IssueSsn, LogAccess
-from registries.eyes_checks import FourEyesCheck
+from registries.eyes_checks import ActsCheck, FourEyesCheck
 from registries.insurer_data import SaveCalendar, SaveRequisites
 from registries.ssn_series import COUNTER, SERIES
 from registries.tables import (
@@ -121,19 +121,21 @@ class LinksCheck:
 
 
 class ApplicationsCheck:
-    """Every application that was listed is in the register of applications, so that it is found."""
+    """Every application that was listed is in the register of applications, as it was listed last: so it is found."""
 
     name = "applications"
 
     def problems(self, reads: Reads) -> Iterator[Problem]:
-        unlisted = (
-            select(effect.c.submission)
-            .where(effect.c.kind == ListApplication.kind, effect.c.applied_at.is_not(None))
-            .where(effect.c.submission.not_in(select(application.c.submission)))
-            .order_by(effect.c.submission)
-        )
-        for submission_id in reads.execute(unlisted).scalars():
-            yield Problem(self.name, submission_id, "listed, and not in the register of applications")
+        listed = select(effect.c.submission, effect.c.data).where(effect.c.kind == ListApplication.kind)
+        orders = reads.execute(listed.where(effect.c.applied_at.is_not(None)).order_by(effect.c.line))
+        last = {row.submission: row.data for row in orders}
+        kept = {row.submission: row for row in reads.execute(select(application)).mappings()}
+        for one, data in sorted(last.items()):
+            row = kept.get(one)
+            if row is None:
+                yield Problem(self.name, one, "listed, and not in the register of applications")
+            elif columns_of(ListApplication.model_validate_json(data)).items() - row.items():
+                yield Problem(self.name, one, "in the register of applications otherwise than it was listed")
 
 
 class TrustCheck:
@@ -164,6 +166,7 @@ def registry_checks() -> tuple[Check, ...]:
         AuthorizationsCheck(),
         BenefitsCheck(),
         FourEyesCheck(),
+        ActsCheck(),
         SsnCheck(),
         LinksCheck(),
         ApplicationsCheck(),

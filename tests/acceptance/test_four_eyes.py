@@ -214,3 +214,14 @@ def test_on_postgresql_two_officers_accept_it_too(on_postgresql, var, monkeypatc
     assert status(desk, row) == "registered"
     assert desk.house.problems() == []
     desk.house.house.close()
+
+
+@pytest.mark.parametrize("harm", ["delete from officer_act where n = 2", "update officer_act set login = 'audit'"])
+def test_an_act_that_is_not_what_the_event_tells_is_red(desk, row, harm):
+    accepts(desk, desk.waiting()[0], "aliyeva")
+    accepts(desk, row, "aliyeva")
+    desk.house.work()
+    assert desk.house.problems() == []
+    with desk.house.house.database.write() as tx:
+        tx.exec_driver_sql(harm)
+    assert any(one.startswith("acts ") for one in desk.house.problems())

@@ -327,3 +327,11 @@ def test_a_register_conflict_is_judged_anew_from_the_beginning_of_its_leg(house,
     [told] = [row for row in house.rows() if row.status == "refused"]
     assert told.codes == ("SSN_EXISTS",)
     assert house.problems() == []
+
+
+def test_an_application_under_another_name_than_it_was_listed_is_red(house, sign):
+    house.drop("alfa", "a.xml", sign(Application("listed-1", "worker.1")))
+    assert house.problems() == []
+    with house.house.database.write() as tx:
+        tx.exec_driver_sql("update application set surname = 'X'")
+    assert [one for one in house.problems() if one.startswith("applications ")]
