@@ -25,11 +25,13 @@ MOST = 50
 def show_aside(who: Officer) -> None:
     """The list, and the one that is looked at."""
     with shown_house().database.reads() as reads:
-        rows = set_aside(reads, who.login, limit=MOST)
+        rows = set_aside(reads, who.login, limit=MOST + 1)
     if not rows:
         show(tag("div", t("Nothing was set aside."), kind="q-empty"))
         return
-    by_id = {one.submission: one for one in rows}
+    if len(rows) > MOST:
+        st.caption(t("Only the first {n} are shown; the next come as these are decided.", n=MOST))
+    by_id = {one.submission: one for one in rows[:MOST]}
     chosen = st.selectbox(
         t("Document"), list(by_id), format_func=lambda one: _line(by_id[one]), key="aside", width="stretch"
     )

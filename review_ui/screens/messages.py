@@ -18,7 +18,7 @@ from review_ui.parts.seen import note_shown, was_shown
 from review_ui.who import Officer, officer
 from review_ui.words import t, tn
 from stages.desk import decide_at_desk
-from stages.message_view import Thread, Told, threads
+from stages.message_view import MOST, Thread, Told, threads
 from stages.office import (
     LONGEST_TEXT,
     ChangedSinceSeenError,
@@ -50,6 +50,8 @@ def show_messages() -> None:
     show_flash()
     if not found:
         show(tag("div", t("No employer of your offices has written yet."), kind="q-empty"))
+    if waits >= MOST:
+        st.caption(t("Only the first {n} are shown; the next come as these are decided.", n=MOST))
     for one in found:
         _thread(who, one)
 
