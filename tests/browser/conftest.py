@@ -12,9 +12,12 @@ PATIENCE = 30_000  # milliseconds, on a machine that has much to do
 WIDE = {"width": 1366, "height": 768}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser for the run; each sitting has a context of its own. A machine without one fails, it does not skip."""
+    """One browser for a file of tests; each sitting has a context of its own. A machine without one fails.
+
+    Trap: as long as it lives this thread has a running event loop, and other tests of the process would begin another.
+    """
     program = shutil.which("chromium")
     assert program is not None, "chromium is missing: deploy/setup.sh installs it"
     with sync_playwright() as playwright:
