@@ -17,7 +17,7 @@ phase format "$bin/ruff" format --check .
 phase lint "$bin/ruff" check .
 phase types "$bin/mypy"
 phase imports "$bin/lint-imports"
-phase tests "$bin/pytest" -q -n auto --dist loadfile --no-loadscope-reorder
+phase tests "$bin/pytest" -q -n "$(($(nproc) + 1))" --dist loadfile --no-loadscope-reorder
 printf '\n'
 printf '%s\n' "${summary[@]}"
 [ ${#failed[@]} -eq 0 ]

@@ -86,7 +86,7 @@ class Office:
         )
         with self.house.house.database.write() as tx:
             if first is not None:
-                accept(tx, ROUTES, row.id, told.model_copy(update={"officer": first}), two=True)
+                accept(tx, ROUTES, row.id, told.model_copy(update={"officer": first, "user": first}), two=True)
             decide(tx, ROUTES, row.id, told)
         self.house.work()
         return self.outcome(name or f"{title}.asice")
