@@ -29,6 +29,9 @@ from signatures.asice_making import make_asice
 from signatures.keys import PemKey
 from stages.routes import ROUTES
 
+# Mostly rules; tables go through PostgreSQL and Redis in test_copies, test_demo_day and test_four_eyes.
+pytestmark = pytest.mark.one_foundation
+
 NS = {"n": "urn:qebul:notice:1"}
 TABLE = "/Submission/ChildcareTable"
 REQUISITES = InsurerRequisites(
