@@ -1,5 +1,6 @@
 """A desk that shows each officer a picture of his own, through Streamlit's own media."""
 
+import random
 from io import BytesIO
 
 import streamlit as st
@@ -9,5 +10,6 @@ from review_ui.who import officer
 
 who = officer()
 picture = BytesIO()
-Image.new("RGB", (8, 8), (sum(who.login.encode()) % 256, 0, 0)).save(picture, "PNG")
+# not one colour: Streamlit makes it a JPEG, in which two that are near are the same bytes
+Image.frombytes("RGB", (8, 8), random.Random(who.login).randbytes(8 * 8 * 3)).save(picture, "PNG")
 st.image(picture.getvalue())
