@@ -38,27 +38,27 @@ def taken_by_model(root: etree._Element) -> bool:
     return True
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(submissions)
 def test_what_is_written_is_read_back_the_same(submission: Submission):
     assert read_submission(parse_xml(write_submission(submission))) == submission
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(submissions)
 def test_a_document_kept_as_json_is_read_back_the_same(submission: Submission):
     kept = json.loads(json.dumps(submission.document.model_dump(mode="json")))
     assert SERVICES[submission.envelope.service].model.model_validate(kept) == submission.document
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(submissions)
 def test_what_is_written_follows_the_xsd(submission: Submission):
     xsd = SERVICES[submission.envelope.service].xsd
     assert validate_xsd(parse_xml(write_submission(submission)), xsd) == ()
 
 
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=200)
 @given(submissions, st.integers(0), breaks)
 def test_a_document_broken_in_one_place_is_judged_alike(submission: Submission, which: int, broken: Break):
     root = parse_xml(write_submission(submission))

@@ -46,7 +46,7 @@ _edit = st.tuples(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(edits=st.lists(_edit, min_size=1, max_size=4))
 def test_no_edit_raises_or_gives_other_content(house, twice_signed, edits):
     data = twice_signed
@@ -62,7 +62,7 @@ def test_no_edit_raises_or_gives_other_content(house, twice_signed, edits):
     check(house, b"%PDF-" + data[5:], house.judge(twice_signed).payload)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(tail=st.binary(max_size=400))
 def test_nothing_that_begins_like_a_pdf_raises(house, tail):
     assert check(house, b"%PDF-1.7\n" + tail + b"\n%%EOF", None).payload is None
