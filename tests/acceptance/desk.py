@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from conftest import DemoHouse
+from demo_house import DemoHouse
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from unittest import mock
 
 import pytest
-from conftest import DemoHouse
+from demo_house import DemoHouse
 
 from demo.dump import canonical_dump
 from demo.world import World

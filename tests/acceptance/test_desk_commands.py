@@ -1,10 +1,8 @@
 """The desk's commands without a screen: the notice before it is sent, holds, many at once."""
 
-import shutil
 from datetime import timedelta
 
 import pytest
-from desk import Desk, make_desk
 from lxml import etree
 
 from pipeline.review import NotInReviewError
@@ -12,22 +10,6 @@ from registries.desk_holds import HeldError
 from stages.desk import MOST_AT_ONCE, accept_clean, decide_at_desk, give_back, take
 from stages.office import NoReasonError, NotForOfficerError, Said, UnknownReasonError
 from stages.preview import return_notice
-
-
-@pytest.fixture(scope="module")
-def waiting_var(made_world, tmp_path_factory):
-    var = tmp_path_factory.mktemp("desk") / "var"
-    shutil.copytree(made_world, var)
-    make_desk(var)
-    return var
-
-
-@pytest.fixture
-def desk(waiting_var, tmp_path, monkeypatch):
-    shutil.copytree(waiting_var, tmp_path / "var")
-    made = Desk(tmp_path / "var", monkeypatch)
-    yield made
-    made.house.close()
 
 
 def preview(desk, row, said):

@@ -1,7 +1,6 @@
 """Acceptances that need two officers: the first waits, the second decides, and nothing else comes through."""
 
 import json
-import shutil
 
 import pytest
 from desk import Desk, keys, make_desk, told
@@ -16,22 +15,6 @@ from stages.routes import ROUTES
 from stages.supervise import Leader, NotAColleagueError, hand
 
 SECOND = {"aliyeva": "qasimov", "qasimov": "aliyeva"}
-
-
-@pytest.fixture(scope="module")
-def waiting_var(made_world, tmp_path_factory):
-    var = tmp_path_factory.mktemp("eyes") / "var"
-    shutil.copytree(made_world, var)
-    make_desk(var)
-    return var
-
-
-@pytest.fixture
-def desk(waiting_var, tmp_path, monkeypatch):
-    shutil.copytree(waiting_var, tmp_path / "var")
-    made = Desk(tmp_path / "var", monkeypatch)
-    yield made
-    made.house.house.close()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import shutil
 
-from conftest import DemoHouse
+from demo_house import DemoHouse
 from desk import make_desk
 from sqlalchemy import func, select
 

@@ -3,8 +3,8 @@
 import shutil
 
 import pytest
-from conftest import DemoHouse
-from desk import Desk, keys, told
+from demo_house import DemoHouse
+from desk import keys, told
 
 from demo.documents import document_id
 from demo.messages import TITLE
@@ -18,8 +18,8 @@ NOTICE = "{urn:qebul:notice:1}"
 ANSWER = "Rekvizitləri yeni versiya ilə göndərin."
 
 
-@pytest.fixture(scope="session")
-def asked_var(made_world, tmp_path_factory):
+@pytest.fixture(scope="module")
+def waiting_var(made_world, tmp_path_factory):
     var = tmp_path_factory.mktemp("messages") / "var"
     shutil.copytree(made_world, var)
     made = DemoHouse(var)
@@ -27,14 +27,6 @@ def asked_var(made_world, tmp_path_factory):
     made.work()
     made.house.close()
     return var
-
-
-@pytest.fixture
-def desk(asked_var, tmp_path, monkeypatch):
-    shutil.copytree(asked_var, tmp_path / "var")
-    made = Desk(tmp_path / "var", monkeypatch)
-    yield made
-    made.house.house.close()
 
 
 def answered(desk, text=ANSWER, login="aliyeva"):

@@ -1,6 +1,5 @@
 """What supervisors order: each act by each role, allowed and refused, on the screen and behind it."""
 
-import shutil
 from datetime import date, timedelta
 
 import pytest
@@ -37,23 +36,6 @@ SUPERVISOR = Leader("qasimov", "qasimov")
 OTHERS = ["aliyeva", "audit", "huseynov", "nobody"]
 BOMB = "22-ad-fezasi-bombasi.xml"
 AZ, EN = "Müqavilənin surəti yoxdur.", "The copy of the contract is missing."
-
-
-@pytest.fixture(scope="module")
-def waiting_var(made_world, tmp_path_factory):
-    """Three tables wait for alfa's office, and one file of nobody's was set aside."""
-    var = tmp_path_factory.mktemp("orders") / "var"
-    shutil.copytree(made_world, var)
-    make_desk(var)
-    return var
-
-
-@pytest.fixture
-def desk(waiting_var, tmp_path, monkeypatch):
-    shutil.copytree(waiting_var, tmp_path / "var")
-    made = Desk(tmp_path / "var", monkeypatch)
-    yield made
-    made.house.house.close()
 
 
 @pytest.fixture

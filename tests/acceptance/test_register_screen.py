@@ -1,10 +1,9 @@
 """The registers on the screen: what each role finds, what is refused, and that every search is written down."""
 
-import shutil
 from importlib import import_module
 
 import pytest
-from desk import Desk, keys, make_desk, told
+from desk import keys, told
 from sqlalchemy import select
 
 from registries.registers import Register, Wanted
@@ -14,22 +13,6 @@ from review_ui.parts.register_form import field_key
 from stages.register_view import export_sheet
 
 PERSONS = "sigortaolunanlar"
-
-
-@pytest.fixture(scope="session")
-def searched_var(made_world, tmp_path_factory):
-    var = tmp_path_factory.mktemp("registers") / "var"
-    shutil.copytree(made_world, var)
-    make_desk(var)
-    return var
-
-
-@pytest.fixture
-def desk(searched_var, tmp_path, monkeypatch):
-    shutil.copytree(searched_var, tmp_path / "var")
-    made = Desk(tmp_path / "var", monkeypatch)
-    yield made
-    made.house.house.close()
 
 
 def someone(desk):

@@ -7,7 +7,7 @@ import json
 from uuid import uuid4
 
 import pytest
-from conftest import DemoHouse
+from demo_house import DemoHouse
 from in_process import qebul
 
 from demo.documents import Application, submission

@@ -1,11 +1,10 @@
 """Each role before queue and item: what it sees, what it can do, and what is refused."""
 
 import re
-import shutil
 from datetime import timedelta
 
 import pytest
-from desk import Desk, keys, make_desk, told
+from desk import keys, told
 
 from registries.sessions import end_all, seat_of
 from registries.views import views_of
@@ -14,22 +13,6 @@ from review_ui.parts.decision import reason_key
 from schemas.findings import finding
 
 NOTICE = "{urn:qebul:notice:1}"
-
-
-@pytest.fixture(scope="session")
-def waiting_var(made_world, tmp_path_factory):
-    var = tmp_path_factory.mktemp("desk") / "var"
-    shutil.copytree(made_world, var)
-    make_desk(var)
-    return var
-
-
-@pytest.fixture
-def desk(waiting_var, tmp_path, monkeypatch):
-    shutil.copytree(waiting_var, tmp_path / "var")
-    made = Desk(tmp_path / "var", monkeypatch)
-    yield made
-    made.house.close()
 
 
 def put_finding(desk, submission, code="VOEN_CHECK_DIGIT", severity="review"):

@@ -1,11 +1,10 @@
 """The overview before each role: what it shows, from what was written down, and what it tells nobody."""
 
 import json
-import shutil
 from datetime import timedelta
 
 import pytest
-from desk import SCRIPT, Desk, make_desk, told
+from desk import SCRIPT, told
 from in_process import qebul
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
@@ -16,22 +15,6 @@ from review_ui.screens import overview
 from stages.conserving import Walker, walk
 from stages.desk import decide_at_desk
 from stages.office import Said
-
-
-@pytest.fixture(scope="module")
-def waiting_var(made_world, tmp_path_factory):
-    var = tmp_path_factory.mktemp("overview") / "var"
-    shutil.copytree(made_world, var)
-    make_desk(var)
-    return var
-
-
-@pytest.fixture
-def desk(waiting_var, tmp_path, monkeypatch):
-    shutil.copytree(waiting_var, tmp_path / "var")
-    made = Desk(tmp_path / "var", monkeypatch)
-    yield made
-    made.house.house.close()
 
 
 def opened(desk, login, language="az"):
