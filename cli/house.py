@@ -1,7 +1,7 @@
 """How commands open the house: settings, logs, and the way to work until it is quiet."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from cli.configured import settings_for
@@ -75,22 +75,20 @@ def held(settings: Settings, *, alone: bool, patience: float = LOCK_PATIENCE) ->
 
     Raises UsageError when somebody else has one, or the database does not answer.
     """
-    folder = HouseLock(settings.var)
-    try:
-        folder.take(patience, shared=not alone)
-        database = None if isinstance(settings.database, Path) else DatabaseHouseLock(settings.database)
-        if database is not None:
-            database.take(alone=alone, patience=patience)
-    except HouseIsTakenError as error:
-        raise UsageError(f"{error}: {settings.var}") from None
-    except DatabaseTrouble:
-        raise UsageError(f"{settings.database} does not answer") from None
-    try:
+    with ExitStack() as locks:
+        try:
+            folder = HouseLock(settings.var)
+            locks.callback(folder.release)
+            folder.take(patience, shared=not alone)
+            if not isinstance(settings.database, Path):
+                database = DatabaseHouseLock(settings.database)
+                locks.callback(database.release)
+                database.take(alone=alone, patience=patience)
+        except HouseIsTakenError as error:
+            raise UsageError(f"{error}: {settings.var}") from None
+        except DatabaseTrouble:
+            raise UsageError(f"{settings.database} does not answer") from None
         yield
-    finally:
-        if database is not None:
-            database.release()
-        folder.release()
 
 
 def is_working(settings: Settings) -> bool:
