@@ -5,7 +5,6 @@ import pytest
 from cli.exits import UsageError
 from cli.house import held, is_working
 from pipeline.house_lock import DatabaseHouseLock
-from pipeline.postgresql import database_url
 from pipeline.settings import Settings
 from pipeline.supervisor import HouseIsTakenError, HouseLock
 
