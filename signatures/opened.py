@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from cryptography import x509
 
+from signatures.evidence import NO_EVIDENCE, Evidence
 from signatures.policy import Policy
 from signatures.reasons import Reason
 from signatures.verdict import SignedPayload
@@ -25,6 +26,7 @@ class OpenedSignature:
     claimed_time: datetime | None
     covers: tuple[str, ...]
     reasons: tuple[Reason, ...] = ()
+    evidence: Evidence = NO_EVIDENCE
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ Weight = Literal["INVALID", "INDETERMINATE"]
 
 
 class ReasonCode(StrEnum):
-    """Stable codes: FORMAT, LIMIT, XML, SIG, REF, ALG, CERT, REV, TIME, ZIP, ASIC, PDF, SEAL (sealed answers)."""
+    """Stable codes: FORMAT, LIMIT, XML, SIG, REF, ALG, CERT, REV, TIME, TST, ZIP, ASIC, PDF, SEAL (sealed answers)."""
 
     FORMAT_UNKNOWN = "FORMAT_UNKNOWN"
     LIMIT_BYTES = "LIMIT_BYTES"
@@ -48,6 +48,16 @@ class ReasonCode(StrEnum):
     REV_REVOKED = "REV_REVOKED"
     REV_UNKNOWN = "REV_UNKNOWN"
     TIME_IN_FUTURE = "TIME_IN_FUTURE"
+    LIMIT_EVIDENCE = "LIMIT_EVIDENCE"
+    EVIDENCE_STRUCTURE = "EVIDENCE_STRUCTURE"
+    TST_MALFORMED = "TST_MALFORMED"
+    TST_IMPRINT = "TST_IMPRINT"
+    TST_VALUE = "TST_VALUE"
+    TST_ALGORITHM = "TST_ALGORITHM"
+    TST_UNTRUSTED = "TST_UNTRUSTED"
+    TST_REVOKED = "TST_REVOKED"
+    TST_REVOCATION_UNKNOWN = "TST_REVOCATION_UNKNOWN"
+    TST_TIME = "TST_TIME"
     LIMIT_ZIP = "LIMIT_ZIP"
     ZIP_MALFORMED = "ZIP_MALFORMED"
     ZIP_AMBIGUOUS = "ZIP_AMBIGUOUS"
@@ -122,6 +132,16 @@ CONSEQUENCES: dict[ReasonCode, Consequence] = {
     ReasonCode.REV_REVOKED: Consequence("INDETERMINATE", "REVOKED_NO_POE", "refuse"),
     ReasonCode.REV_UNKNOWN: Consequence("INDETERMINATE", "TRY_LATER", "hold"),
     ReasonCode.TIME_IN_FUTURE: Consequence("INVALID", "SIG_CONSTRAINTS_FAILURE", "refuse"),
+    ReasonCode.LIMIT_EVIDENCE: _HOSTILE,
+    ReasonCode.EVIDENCE_STRUCTURE: _BROKEN,
+    ReasonCode.TST_MALFORMED: _BROKEN,
+    ReasonCode.TST_IMPRINT: Consequence("INVALID", "HASH_FAILURE", "refuse"),
+    ReasonCode.TST_VALUE: Consequence("INVALID", "SIG_CRYPTO_FAILURE", "refuse"),
+    ReasonCode.TST_ALGORITHM: Consequence("INVALID", "CRYPTO_CONSTRAINTS_FAILURE", "refuse"),
+    ReasonCode.TST_UNTRUSTED: Consequence("INDETERMINATE", "NO_CERTIFICATE_CHAIN_FOUND", "refuse"),
+    ReasonCode.TST_REVOKED: Consequence("INDETERMINATE", "REVOKED_NO_POE", "refuse"),
+    ReasonCode.TST_REVOCATION_UNKNOWN: Consequence("INDETERMINATE", "TRY_LATER", "hold"),
+    ReasonCode.TST_TIME: Consequence("INDETERMINATE", "TIMESTAMP_ORDER_FAILURE", "refuse"),
     ReasonCode.LIMIT_ZIP: _HOSTILE,
     ReasonCode.ZIP_MALFORMED: _BROKEN,
     ReasonCode.ZIP_AMBIGUOUS: _HOSTILE,
