@@ -2,15 +2,34 @@
 
 import os
 import random
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from forker import Forker
 from mortal import Mortal
 
 
 @pytest.fixture
 def mortal(var: Path) -> Mortal:
     return Mortal(var)
+
+
+@pytest.fixture(scope="session")
+def calm(made_world: Path, tmp_path_factory: pytest.TempPathFactory) -> Mortal:
+    """The demo's day in a world like that of ``mortal``, which nobody disturbed."""
+    var = tmp_path_factory.mktemp("calm") / "var"
+    shutil.copytree(made_world, var)
+    made = Mortal(var)
+    made.run_to_end()
+    return made
+
+
+@pytest.fixture
+def forker(tmp_path: Path) -> Iterator[Forker]:
+    with Forker(tmp_path / "forked.log", {}) as made:
+        yield made
 
 
 @pytest.fixture

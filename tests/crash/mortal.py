@@ -7,6 +7,8 @@ import sys
 import time
 from pathlib import Path
 
+from forker import Forker
+
 from demo.dump import canonical_dump
 from pipeline.conservation import conserve
 from pipeline.overview import by_status
@@ -36,15 +38,17 @@ class Mortal:
         assert process.returncode == 0, (out.decode(), err.decode(), self.log_tail())
         return out
 
-    def kill_after(self, seconds: float) -> bool:
+    def kill_after(self, seconds: float, forker: Forker) -> bool:
         """Starts, lets it work, kills every process of it with -9. True if it was still alive."""
-        process = self.start()
+        leader = forker.fork("demo", "--json", "--var", str(self.var))
         time.sleep(seconds)
-        alive = process.poll() is None
-        if alive:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
-        return alive
+        alive = Path(f"/proc/{leader}").exists()
+        while True:
+            try:
+                os.killpg(leader, signal.SIGKILL)
+            except ProcessLookupError:
+                return alive
+            time.sleep(0.01)
 
     def log_tail(self) -> str:
         log = self.var / "log" / "qebul.log"

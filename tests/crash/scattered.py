@@ -2,11 +2,10 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
+from forker import Forker
 from mortal import Mortal
 from redis_server import RedisServer
 
@@ -37,28 +36,14 @@ class Scattered:
         self.environment = PACE | {"QEBUL_VAR": str(var), "QEBUL_BROKER_URL": redis.url}
         self.log = log
         self.running: dict[str, int] = {}
-        self._zygote: subprocess.Popen[str] | None = None
+        self._forker = Forker(log, self.environment)
 
     def start(self) -> None:
-        with self.log.open("a") as log:
-            self._zygote = subprocess.Popen(
-                [sys.executable, "tests/crash/zygote.py"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-                env=os.environ | self.environment | {"PYTHONPATH": str(Path.cwd())},
-            )
         for name in COMMANDS:
             self._fork(name)
 
     def _fork(self, name: str) -> None:
-        assert self._zygote is not None
-        assert self._zygote.stdin is not None
-        assert self._zygote.stdout is not None
-        self._zygote.stdin.write(COMMANDS[name] + "\n")
-        self._zygote.stdin.flush()
-        self.running[name] = int(self._zygote.stdout.readline())
+        self.running[name] = self._forker.fork(*COMMANDS[name].split())
 
     def kill(self, name: str) -> None:
         os.kill(self.running[name], signal.SIGKILL)
@@ -100,9 +85,4 @@ class Scattered:
             time.sleep(0.05)
 
     def end(self) -> None:
-        if self._zygote is not None:
-            self._zygote.kill()
-            self._zygote.communicate()
-            for pipe in (self._zygote.stdin, self._zygote.stdout):
-                if pipe is not None:
-                    pipe.close()
+        self._forker.__exit__()

@@ -2,7 +2,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 
 import pytest
 from mortal import Mortal
@@ -12,7 +11,7 @@ from demo.fund_seal import SealHome
 from demo.world import World
 
 KILLS = 20
-LONGEST_LIFE = 5.0
+LONGEST_LIFE = 2.0  # seconds, of a process that need not be started first; a day takes more of them
 
 
 def without_repeats(dump):
@@ -33,18 +32,8 @@ def made_elsewhere(var, home):
     subprocess.run([sys.executable, "-c", MAKE_WORLD, str(var), home.name], check=True)
 
 
-def undisturbed(mortal, tmp_path):
-    calm = type(mortal)(tmp_path / "calm")
-    shutil.copytree(mortal.var, calm.var)
-    started = time.monotonic()
-    calm.run_to_end()
-    return calm, time.monotonic() - started
-
-
-def test_twenty_kills_at_random_moments_end_where_an_undisturbed_run_ends(mortal, tmp_path, chance):
-    calm, seconds = undisturbed(mortal, tmp_path)
-    longest = min(LONGEST_LIFE, max(1.0, seconds * 0.9))  # each life goes on where the last one ended
-    alive = sum(mortal.kill_after(chance.uniform(0.3, longest)) for _ in range(KILLS))
+def test_twenty_kills_at_random_moments_end_where_an_undisturbed_run_ends(mortal, calm, forker, chance):
+    alive = sum(mortal.kill_after(chance.uniform(0.05, LONGEST_LIFE), forker) for _ in range(KILLS))
     assert alive >= KILLS // 2, "the kills came too late to mean anything"
     mortal.run_to_end()
     assert without_repeats(mortal.end_state()) == without_repeats(calm.end_state())
@@ -53,8 +42,7 @@ def test_twenty_kills_at_random_moments_end_where_an_undisturbed_run_ends(mortal
     assert mortal.problems() == []
 
 
-def test_a_kill_between_registers_commit_and_the_wake_loses_nothing(mortal, tmp_path):
-    calm, _ = undisturbed(mortal, tmp_path)
+def test_a_kill_between_registers_commit_and_the_wake_loses_nothing(mortal, calm, tmp_path):
     marks = tmp_path / "marks"
     marks.mkdir()
     mortal.run_to_end("tests/crash/killed_demo.py", "after-register", str(marks))
@@ -68,7 +56,9 @@ def test_a_kill_inside_seal_leaves_no_answer_unsealed_and_none_twice(tmp_path, h
     mortal = Mortal(tmp_path / "var")
     made_elsewhere(mortal.var, home)  # this process may have spoken with another token before
     assert World.open(mortal.var, seal=home).seal_home is home
-    calm, _ = undisturbed(mortal, tmp_path)
+    calm = Mortal(tmp_path / "calm")
+    shutil.copytree(mortal.var, calm.var)
+    calm.run_to_end()
     marks = tmp_path / "marks"
     marks.mkdir()
     mortal.run_to_end("tests/crash/killed_demo.py", "inside-seal", str(marks))
