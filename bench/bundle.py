@@ -33,7 +33,6 @@ from pipeline.collecting import collect_rarely
 from pipeline.notices import DELIVER_QUEUE, SEAL_QUEUE
 from pipeline.overview import by_status
 from signatures.asice_making import make_asice
-from signatures.keys import PemKey
 from stages.assembly import Assembly, build
 from stages.routes import LIGHT
 
@@ -66,8 +65,7 @@ def prepare(var: Path, count: int) -> None:
         f"{n:05}.xml": unsigned(Application(f"bench-{n}", "worker.1"), employer, person)
         for n, person in enumerate(people)
     }
-    key, certificate = world.card_paths("alfa.head")
-    signer = PemKey.load(key.read_bytes(), certificate.read_bytes())
+    signer = world.card("alfa.head")
     inbox = settings(var).folder("inbox") / "alfa"
     inbox.mkdir(parents=True, exist_ok=True)
     (inbox / "bundle.asice").write_bytes(make_asice(files, signer, signing_time=SystemClock().now()))

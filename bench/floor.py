@@ -12,7 +12,7 @@ from lxml import etree
 
 from bench.borrowed import OwnPostgreSQL
 from demo.world import World
-from signatures.keys import PemKey, SigningKey
+from signatures.keys import SigningKey
 
 _ROW = "insert into floor values ({0}, {0})"
 
@@ -31,8 +31,7 @@ def floor(files: Sequence[Path], world: World, seal: SigningKey, commit: Callabl
 
 def verification(world: World) -> Callable[[], None]:
     """One public-key operation with the kind of key that signs the demo's documents."""
-    key_file, certificate = world.card_paths("alfa.head")
-    key = PemKey.load(key_file.read_bytes(), certificate.read_bytes()).key
+    key = world.card("alfa.head").key
     if isinstance(key, ec.EllipticCurvePrivateKey):
         method = ec.ECDSA(hashes.SHA256())
         curve, signed = key.public_key(), key.sign(b"", method)

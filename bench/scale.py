@@ -35,7 +35,6 @@ from inbox.intake import pending_files
 from pipeline.clock import SystemClock
 from pipeline.overview import by_status, is_quiet
 from pipeline.tables import notice_delivery, submission
-from signatures.keys import PemKey
 from stages.assembly import Assembly, build
 
 WHOLE, QUICK = 1000, 60
@@ -139,8 +138,7 @@ def run_rows(mode: Mode, workers: int, done: Run, least: Run) -> list[Row]:
 def sign(var: Path, count: int) -> None:
     """A world, and beside it one signed registration for each of ``count`` people."""
     world = World.open(var)
-    signers = {channel: world.card_paths(f"{channel}.head") for channel in world.employers}
-    keys = {channel: PemKey.load(key.read_bytes(), cert.read_bytes()) for channel, (key, cert) in signers.items()}
+    keys = {channel: world.card(f"{channel}.head") for channel in world.employers}
     now = SystemClock().now()
     for n, person in enumerate(more_people(world, count)):
         channel = list(keys)[n % len(keys)]

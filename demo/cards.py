@@ -9,6 +9,7 @@ Both are assumptions [I]: no real profile is public.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Literal
 
 from cryptography import x509
@@ -29,6 +30,7 @@ from demo.pki import (
 )
 from schemas.person import PersonRecord
 from schemas.text import upper
+from signatures.keys import PemKey
 
 AuthorityName = Literal["root", "e-imza", "asan", "rogue-root", "rogue-e-imza"]
 TRUSTED: tuple[AuthorityName, ...] = ("root", "e-imza", "asan")
@@ -61,6 +63,16 @@ class Card:
     key: bytes
     certificate: bytes
     chain: bytes
+
+    @property
+    def signs(self) -> PemKey:
+        """The card as a signing key. Kept: to prove an RSA key takes longer than to sign with it."""
+        return _opened(self.key, self.certificate, self.chain)
+
+
+@lru_cache
+def _opened(key: bytes, certificate: bytes, chain: bytes) -> PemKey:
+    return PemKey.load(key, certificate, chain)
 
 
 SPECS: tuple[CardSpec, ...] = (

@@ -88,5 +88,4 @@ class Workbench:
 
     def key(self, card: str) -> PemKey:
         """A card as a signing key."""
-        held = self.cards[card]
-        return PemKey.load(held.key, held.certificate, held.chain)
+        return self.cards[card].signs

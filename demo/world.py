@@ -38,6 +38,7 @@ from registries.officers import put_officers
 from registries.population import put_persons
 from schemas.identifiers import OfficeCode, Voen
 from schemas.person import PersonRecord
+from signatures.keys import PemKey
 
 # Raised when the world's content changes: an older one on the disk is then made anew.
 EDITION = 8
@@ -108,6 +109,11 @@ class World:
     def card_paths(self, name: str) -> tuple[Path, Path]:
         """Key (PEM, owner only) and certificate with its issuing CA (PEM) of a card, for whoever signs by hand."""
         return self.root / "cards" / f"{name}.key.pem", self.root / "cards" / f"{name}.pem"
+
+    def card(self, name: str) -> PemKey:
+        """A card as a signing key."""
+        key, certificate = self.card_paths(name)
+        return Card(key.read_bytes(), certificate.read_bytes(), b"").signs
 
     def drop(self, inbox: Path, files: Sequence[DemoFile] | None = None) -> None:
         """Puts files (all of them when None) into ``inbox/<channel>/`` in drop order, each whole at once."""

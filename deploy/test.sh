@@ -13,6 +13,12 @@ phase() {
     failed+=("$name")
   fi
 }
+# Thousands of small houses are written and synced: into memory, where there is room for them.
+if [ "$(df --output=avail -BG /dev/shm 2>/dev/null | tr -dc '0-9\n' | tail -n 1)" -ge 12 ] 2>/dev/null; then
+  TMPDIR=$(mktemp -d /dev/shm/qebul.XXXXXX)
+  export TMPDIR
+  trap 'rm -rf "$TMPDIR"' EXIT
+fi
 phase format "$bin/ruff" format --check .
 phase lint "$bin/ruff" check .
 phase types "$bin/mypy"

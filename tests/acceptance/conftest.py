@@ -11,7 +11,6 @@ from desk import Desk, make_desk
 from demo.documents import unsigned
 from pipeline.clock import SystemClock
 from pipeline.migrate import upgrade
-from signatures.keys import PemKey
 from signatures.signing import sign_xml
 
 
@@ -41,8 +40,7 @@ def sign(house):
         if document is None:
             about = person or house.world.people[application.role]
             document = unsigned(application, house.world.employers[channel], about)
-        key, certificate = house.world.card_paths(card)
-        loaded = PemKey.load(key.read_bytes(), certificate.read_bytes())
+        loaded = house.world.card(card)
         return sign_xml(document, loaded, signing_time=SystemClock().now())
 
     return signed

@@ -105,10 +105,7 @@ def _sample(world: World, file: DemoFile, before: tuple[DemoFile, ...] = (), car
         card = _card(world, base64.b64decode(signature.findtext(f".//{DS}X509Certificate") or ""))
         root.remove(signature)
     document = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
-    key, chain = world.card_paths(card)
-    return Sample(
-        document, file.channel, file.expected_status, PemKey.load(key.read_bytes(), chain.read_bytes()), before
-    )
+    return Sample(document, file.channel, file.expected_status, world.card(card), before)
 
 
 def _card(world: World, certificate: bytes) -> str:

@@ -8,7 +8,6 @@ from demo.documents import Application, unsigned
 from pipeline.clock import SystemClock
 from registries.insured import insured_by_fin
 from registries.population import TablePopulation
-from signatures.keys import PemKey
 from signatures.signing import sign_xml
 
 LETTERS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -31,8 +30,7 @@ def test_a_hundred_thousand_fins_take_few_queries(house):
 
 def drop(house, numbers):
     """A signed registration of another person for each number."""
-    key, certificate = house.world.card_paths("alfa.head")
-    loaded = PemKey.load(key.read_bytes(), certificate.read_bytes())
+    loaded = house.world.card("alfa.head")
     employer = house.world.employers["alfa"]
     folder = house.settings.folder("inbox") / "alfa"
     folder.mkdir(parents=True, exist_ok=True)

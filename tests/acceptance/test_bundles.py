@@ -16,12 +16,10 @@ from pipeline.clock import SystemClock
 from schemas.envelope import AttachmentEntry
 from schemas.submission import write_submission
 from signatures.asice_making import make_asice
-from signatures.keys import PemKey
 
 
 def key_of(house, card):
-    key, certificate = house.world.card_paths(card)
-    return PemKey.load(key.read_bytes(), certificate.read_bytes())
+    return house.world.card(card)
 
 
 @pytest.fixture

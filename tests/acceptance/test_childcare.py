@@ -26,7 +26,6 @@ from schemas.production_calendar import ProductionCalendar, WorkRegime
 from schemas.registration import Address, Contacts
 from schemas.requisites import InsurerRequisites
 from signatures.asice_making import make_asice
-from signatures.keys import PemKey
 from stages.routes import ROUTES
 
 # Mostly rules; tables go through PostgreSQL and Redis in test_copies, test_demo_day and test_four_eyes.
@@ -61,8 +60,7 @@ class Office:
         return Table(title, (Carer(**({"role": "worker.1", "certificate": certificate} | differs)),))
 
     def container(self, table, card="alfa.head", employer="alfa"):
-        key, chain = self.house.world.card_paths(card)
-        loaded = PemKey.load(key.read_bytes(), chain.read_bytes())
+        loaded = self.house.world.card(card)
         files = files_of(table, self.house.world.employers[employer], self.house.world.people)
         return make_asice(files, loaded, signing_time=SystemClock().now())
 

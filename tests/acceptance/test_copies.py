@@ -14,7 +14,6 @@ from schemas.identifiers import DocumentId, Voen
 from schemas.submission import Submission, write_submission
 from schemas.xml import parse_xml
 from signatures.detached import sign_detached
-from signatures.keys import PemKey
 from signatures.signing import sign_xml
 
 NOTICE = "{urn:qebul:notice:1}"
@@ -33,8 +32,7 @@ class Desk:
         self.count = 0
 
     def key(self, card):
-        key, certificate = self.house.world.card_paths(card)
-        return PemKey.load(key.read_bytes(), certificate.read_bytes())
+        return self.house.world.card(card)
 
     def send(self, document, card="alfa.head", channel=None, name=None):
         """Drops a signed document; its row."""

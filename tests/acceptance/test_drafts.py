@@ -10,7 +10,6 @@ from demo.documents import Application, deletion, unsigned
 from pipeline import legs
 from pipeline.clock import SystemClock
 from signatures.detached import sign_detached
-from signatures.keys import PemKey
 from signatures.pdf_making import make_pdf
 from signatures.signing import sign_xml
 
@@ -35,8 +34,7 @@ class Desk:
         return unsigned(about, self.house.world.employers[channel], self.house.world.people[role])
 
     def key(self, card):
-        key, certificate = self.house.world.card_paths(card)
-        return PemKey.load(key.read_bytes(), certificate.read_bytes())
+        return self.house.world.card(card)
 
     def sign(self, files, card="alfa.head"):
         files = {"document.xml": files} if isinstance(files, bytes) else files
@@ -414,7 +412,6 @@ def test_the_parts_of_a_draft_bundle_are_returned_to_a_signer_without_authority(
     from demo.documents import Application, unsigned
     from signatures.asice_making import pack_unsigned
     from signatures.detached import sign_detached
-    from signatures.keys import PemKey
 
     files = {
         f"{n}.xml": unsigned(
@@ -422,8 +419,7 @@ def test_the_parts_of_a_draft_bundle_are_returned_to_a_signer_without_authority(
         )
         for n in (20, 21)
     }
-    key, certificate = house.world.card_paths("alfa.accountant")
-    signer = PemKey.load(key.read_bytes(), certificate.read_bytes())
+    signer = house.world.card("alfa.accountant")
     now = house.clock.now()
     house.drop("alfa", "toplu.asice", pack_unsigned(files, now))
     house.drop("alfa", "imza.xml", sign_detached(files, signer, signing_time=now))

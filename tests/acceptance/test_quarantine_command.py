@@ -17,7 +17,6 @@ from pipeline.pieces import read_piece
 from pipeline.quarantine import QuarantineDesk, Said
 from signatures.asice_making import make_asice
 from signatures.detached import sign_detached
-from signatures.keys import PemKey
 from signatures.signing import sign_xml
 
 BOMB = "22-ad-fezasi-bombasi.xml"
@@ -160,8 +159,7 @@ def proven(house):
 
 
 def head(house):
-    key, certificate = house.world.card_paths("alfa.head")
-    return PemKey.load(key.read_bytes(), certificate.read_bytes())
+    return house.world.card("alfa.head")
 
 
 def document(house, n):

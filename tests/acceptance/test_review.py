@@ -16,7 +16,6 @@ from schemas.actions import Withdrawal
 from schemas.envelope import Envelope
 from schemas.identifiers import DocumentId, Voen
 from schemas.submission import Submission, write_submission
-from signatures.keys import PemKey
 from signatures.signing import sign_xml
 
 NOTICE = "{urn:qebul:notice:1}"
@@ -46,8 +45,7 @@ class Office:
     def send(self, document):
         self.count += 1
         name = f"{self.count:02}.xml"
-        key, certificate = self.house.world.card_paths("alfa.head")
-        signer = PemKey.load(key.read_bytes(), certificate.read_bytes())
+        signer = self.house.world.card("alfa.head")
         self.house.drop("alfa", name, sign_xml(document, signer, signing_time=SystemClock().now()))
         return self.house.row(name)
 

@@ -40,5 +40,4 @@ def drop_many(world: World, inbox: Path, count: int, people: Sequence[PersonReco
 
 
 def _head(world: World, channel: str) -> PemKey:
-    key, certificate = world.card_paths(f"{channel}.head")
-    return PemKey.load(key.read_bytes(), certificate.read_bytes())
+    return world.card(f"{channel}.head")
