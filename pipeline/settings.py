@@ -207,6 +207,9 @@ class Settings(BaseSettings):
     desk_idle_minutes: Annotated[
         float, Field(ge=1, description="A session in which nothing was done for so long is over.")
     ] = 30.0
+    desk_tries_per_minute: Annotated[
+        int, Field(ge=1, le=100_000, description="Passwords that one address may try at the screen in a minute.")
+    ] = 120
     log_level: Annotated[Literal["debug", "info", "warning", "error"], Field(description="Least level logged.")] = (
         "info"
     )

@@ -33,11 +33,13 @@ from review_ui.house import show
 from review_ui.media import Papers
 from review_ui.oidc import OidcDoor
 from review_ui.porter import Porter
-from review_ui.screens import queue
+from review_ui.screens import PATHS, queue
 from review_ui.streamlit_options import set_options
 from stages.assembly import Assembly, build
 
 _SECONDS_TO_STOP: Final = 5
+# its first page, and what that page fetches
+_OF_STREAMLIT: Final = frozenset({"", "index.html", "_stcore", "static", "media", "component", "favicon.png"})
 DESK = Path(__file__).parent / "desk.py"
 
 
@@ -47,8 +49,10 @@ def make_app(house: Assembly, script: Path = DESK) -> st.App:
     set_options(site)
     show(house)
     porter = Porter(house, site)
-    around = [Middleware(Headers, site=site), Middleware(Gate, porter=porter, site=site)]
-    return st.App(script, routes=_routes(house, site, porter), middleware=around)
+    routes = _routes(house, site, porter)
+    begins = frozenset({*(_beginning(one) for one in routes), *PATHS, *_OF_STREAMLIT})
+    around = [Middleware(Headers, site=site), Middleware(Gate, porter=porter, site=site, begins=begins)]
+    return st.App(script, routes=routes, middleware=around)
 
 
 def asgi() -> st.App:
@@ -104,6 +108,10 @@ async def _to_queue(request: Request) -> Response:
     """The first screen is Streamlit's at `/` alone; its own address leads there, filters and all."""
     query = request.url.query
     return RedirectResponse(f"/?{query}" if query else "/", status_code=307)
+
+
+def _beginning(route: BaseRoute) -> str:
+    return route.path.strip("/").partition("/")[0] if isinstance(route, Route) else ""
 
 
 def _routes(house: Assembly, site: Site, porter: Porter) -> list[BaseRoute]:

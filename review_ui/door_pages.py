@@ -62,6 +62,12 @@ def sign_out_page(language: Language, token: str) -> str:
     return _page(language, "sign_out", told + form + _links(language, ["/"]))
 
 
+def nowhere_page(language: Language) -> str:
+    """There is nothing at this address."""
+    told = f'<p role="alert">{escape(word("nowhere_told", language))}</p>'
+    return _page(language, "nowhere", told + _links(language, ["/"]))
+
+
 def _page(language: Language, title: str, inner: str, fault: str = "", *, switch: bool = False) -> str:
     told = f'<div class="fault" role="alert">{escape(word(fault, language))}</div>' if fault else ""
     tongues = '<nav><a href="?lang=az" lang="az">Azərbaycanca</a><a href="?lang=en" lang="en">English</a></nav>'

@@ -43,6 +43,12 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "SAME": ("Yeni parol köhnəsindən fərqlənməlidir.", "The new password has to differ from the present one."),
     "sign_out": ("Çıxış", "Sign out"),
     "sign_out_ask": ("İş yerindən çıxmaq istəyirsiniz?", "Do you want to leave the desk?"),
+    "too_many": (
+        "Bu ünvandan çox cəhd edilib. Bir dəqiqə gözləyin.",
+        "Too many tries from this address. Please wait a minute.",
+    ),
+    "nowhere": ("Belə səhifə yoxdur", "There is no such page"),
+    "nowhere_told": ("Ünvanda səhv var və ya səhifə köçürülüb.", "The address is wrong, or the page has moved."),
     "back": ("Geri", "Back"),
 }
 

@@ -18,6 +18,7 @@ from review_ui.form_tokens import is_token_of, token_of
 from review_ui.gate import SEAT
 from review_ui.porter import SESSION, Porter
 from review_ui.sign_in import begin_session, change_password, sign_in, sign_out
+from review_ui.tries import Tries
 from stages.assembly import Assembly
 
 _LONGEST_FORM: Final = 8192  # bytes
@@ -33,6 +34,7 @@ class Doors:
         self._porter = porter
         self._cookies = DoorCookies(site)
         self._limiter = CapacityLimiter(_HASHES_AT_ONCE)
+        self._tries = Tries(house.clock, house.settings.desk_tries_per_minute)
 
     def routes(self) -> list[BaseRoute]:
         """For the app."""
@@ -67,6 +69,8 @@ class Doors:
         goes_to, login = safe_target(form.get("next", "/")), form.get("login", "").strip()
         if not is_token_of(request.cookies.get(self._site.cookie(FORM), ""), form.get("token", "")):
             return self._sign_in_page(request, goes_to, fault="stale", login=login)
+        if not self._tries.is_granted(peer_of(request)):
+            return self._sign_in_page(request, goes_to, fault="too_many", login=login)
 
         def enter() -> str | None:
             return sign_in(self._house, login, form.get("password", ""), peer=peer_of(request), language=language)
@@ -137,7 +141,7 @@ class Doors:
         language = self._cookies.language(request)
         form = self._cookies.form_secret(request)
         page = sign_in_page(language, token_of(form), goes_to, fault=fault, login=login)
-        status = 403 if fault else 200
+        status = {"": 200, "too_many": 429}.get(fault, 403)
         return self._cookies.keep_language(self._cookies.with_form(HTMLResponse(page, status), form), language)
 
     def _password_fault(self, request: Request, seat: Seat, fault: str) -> Response:

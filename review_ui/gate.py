@@ -9,11 +9,12 @@ from typing import Final
 from urllib.parse import quote
 
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from registries.sessions import Seat
 from review_ui.address import Site
+from review_ui.door_pages import nowhere_page
 from review_ui.media_owner import is_shown_to
 from review_ui.porter import Porter
 from review_ui.wire import Wire
@@ -37,8 +38,10 @@ _HARMLESS: Final = ("GET", "HEAD", "OPTIONS")
 class Gate:
     """ASGI middleware around all of the screen."""
 
-    def __init__(self, app: ASGIApp, porter: Porter, site: Site) -> None:
+    def __init__(self, app: ASGIApp, porter: Porter, site: Site, begins: frozenset[str]) -> None:
+        """``begins``: how the addresses begin at which there is something."""
         self._app = app
+        self._begins = begins
         self._porter = porter
         self._site = site
 
@@ -57,7 +60,7 @@ class Gate:
             await PlainTextResponse(self._site.origin, status_code=421)(scope, receive, send)
             return
         seat = await self._porter.seat(request)
-        refused = None if (scope["method"], scope["path"]) in OPEN else _refusal(scope, request, seat)
+        refused = None if (scope["method"], scope["path"]) in OPEN else self._refusal(scope, request, seat)
         if refused is not None:
             await refused(scope, receive, send)
             return
@@ -76,6 +79,19 @@ class Gate:
         wire = Wire(request, self._porter, receive, send)
         await wire.watch(self._app, _with_seat(scope, seat))
 
+    def _refusal(self, scope: Scope, request: HTTPConnection, seat: Seat | None) -> Response | None:
+        reads_page = scope["method"] in ("GET", "HEAD") and "text/html" in request.headers.get("accept", "")
+        if seat is None:
+            return _to_login(request) if reads_page else Response(status_code=401)
+        if seat.first and (scope["method"], scope["path"]) not in _FIRST:
+            return RedirectResponse("/password", status_code=303) if reads_page else Response(status_code=403)
+        if scope["path"].startswith("/media/") and not is_shown_to(scope["path"], seat.key, SEAT_HEADER):
+            return Response(status_code=404)
+        # Streamlit would answer any address with its first page, and say in English what it did not find
+        if reads_page and scope["path"].strip("/").partition("/")[0] not in self._begins:
+            return HTMLResponse(nowhere_page(seat.language), status_code=404)
+        return None
+
     def _is_for_us(self, request: HTTPConnection) -> bool:
         """Another host's name for our address would share its cookies and scripts with us."""
         return request.headers.get("host", "").lower() == self._site.host
@@ -83,17 +99,6 @@ class Gate:
     def _is_from_us(self, request: HTTPConnection, method: str) -> bool:
         """Whatever changes something comes from a page of ours: a browser says so, and no page can make it lie."""
         return method in _HARMLESS or request.headers.get("origin", "").lower() == self._site.origin
-
-
-def _refusal(scope: Scope, request: HTTPConnection, seat: Seat | None) -> Response | None:
-    reads_page = scope["method"] in ("GET", "HEAD") and "text/html" in request.headers.get("accept", "")
-    if seat is None:
-        return _to_login(request) if reads_page else Response(status_code=401)
-    if seat.first and (scope["method"], scope["path"]) not in _FIRST:
-        return RedirectResponse("/password", status_code=303) if reads_page else Response(status_code=403)
-    if scope["path"].startswith("/media/") and not is_shown_to(scope["path"], seat.key, SEAT_HEADER):
-        return Response(status_code=404)
-    return None
 
 
 def _to_login(request: HTTPConnection) -> Response:

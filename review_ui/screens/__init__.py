@@ -12,6 +12,8 @@ from review_ui.screens import item, messages, orders, overview, queue, registers
 from review_ui.who import Officer
 from review_ui.words import t
 
+PATHS = frozenset(one.PATH for one in (queue, item, registers, messages, overview, orders))
+
 
 def screens_of(who: Officer) -> Sequence[StreamlitPage]:
     """The pages of an officer, the first one first. What a role may not see is no row of its query anyway."""

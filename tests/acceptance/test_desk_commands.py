@@ -53,6 +53,13 @@ def test_a_preview_writes_nothing(desk):
     )
 
 
+@pytest.mark.parametrize("role", ["finance", "administrator"])
+def test_other_roles_of_the_same_office_get_none_either(desk, role):
+    with desk.house.house.database.write() as tx:
+        tx.exec_driver_sql("update officer set role = ? where login = 'aliyeva'", (role,))
+    test_who_may_not_decide_gets_no_preview_no_hold_and_no_decision(desk, "aliyeva")
+
+
 @pytest.mark.parametrize("login", ["huseynov", "audit", "nobody"])
 def test_who_may_not_decide_gets_no_preview_no_hold_and_no_decision(desk, login):
     row, now = desk.waiting()[0], desk.house.clock.now()

@@ -191,6 +191,19 @@ def test_an_officer_has_no_such_screen(desk, login):
     assert "pause" not in keys(screen)
 
 
+def test_finance_has_no_such_screen_and_gives_no_order(desk):
+    row = desk.waiting()[0]
+    with desk.house.house.database.write() as tx:
+        tx.exec_driver_sql("update officer set role = 'finance' where login = 'aliyeva'")
+    screen = opened(desk, "aliyeva")
+    assert "Dayandır" not in told(screen)
+    assert keys(screen) == set()
+    with pytest.raises(NotForSupervisorError):
+        does(desk, pause_route, Leader("aliyeva", "aliyeva"), "withdrawal", "x")
+    with pytest.raises(NotForSupervisorError):
+        does(desk, hand, Leader("aliyeva", "aliyeva"), row.id, "aliyeva")
+
+
 def test_a_pause_has_its_reason_and_its_route(desk):
     for why in ("", " \n", "a\u202eb", "x" * 1001):
         with pytest.raises(NoReasonGivenError):

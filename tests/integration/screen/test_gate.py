@@ -89,6 +89,14 @@ def test_an_officer_sees_the_screen(desk):
         assert any(f"Sınaq {login}".encode() in one.SerializeToString() for one in run_page(wire))
 
 
+@pytest.mark.parametrize("path", ["/no-such-page", "/novbe.php", "/sened-2/x", "/%3Cscript%3E"])
+def test_an_address_with_nothing_behind_it_says_so_in_the_officer_s_language(desk, path):
+    answer = desk.signed_in(desk.officer()).get(desk.origin + path, headers=HTML)
+    assert answer.status_code == 404
+    assert "Belə səhifə yoxdur" in answer.text
+    assert "script>" not in answer.text
+
+
 def _farewell(wire):
     """The last words of a websocket, and how long they took to come."""
     began, said = time.monotonic(), []
