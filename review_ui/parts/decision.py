@@ -10,7 +10,7 @@ from registries.desk_holds import HeldError
 from review_ui.house import shown_house
 from review_ui.parts import shown
 from review_ui.parts.flash import flash
-from review_ui.parts.markup import link, show, show_inline, tag
+from review_ui.parts.markup import link, plain, show, show_inline, tag
 from review_ui.parts.opening import open_queue
 from review_ui.parts.seen import note_shown, was_shown
 from review_ui.parts.sheets import sheet_html
@@ -108,7 +108,7 @@ def _reasons(view: ItemView) -> tuple[str, ...]:
     ticked = []
     for n, (code, reason) in enumerate(view.reasons.items()):
         with columns[n % 2]:
-            if st.checkbox(reason.text(language()), key=reason_key(view.head.submission, code)):
+            if st.checkbox(plain(reason.text(language())), key=reason_key(view.head.submission, code)):
                 ticked.append(code)
     return tuple(ticked)
 

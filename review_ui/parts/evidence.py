@@ -7,7 +7,7 @@ import streamlit as st
 from pipeline.overview import EventRow
 from registries.desk_item import Earlier
 from review_ui.parts import shown
-from review_ui.parts.markup import Html, show, show_inline, table, tag
+from review_ui.parts.markup import Html, plain, show, show_inline, table, tag
 from review_ui.parts.opening import open_item
 from review_ui.words import language, of, t
 from schemas.findings import Finding
@@ -23,8 +23,8 @@ def show_comparisons(view: ItemView) -> None:
     """Each person; what differs is open and first, what agrees everywhere is folded away when there are several."""
     ordered = sorted(view.compared, key=lambda one: not one.differs)
     for one in ordered:
-        label = f"{'⚠' if one.differs else '✓'} {of(one.heading)}"
-        with st.expander(label.replace("[", "\\["), expanded=one.differs or len(ordered) == 1):
+        label = f"{'⚠' if one.differs else '✓'} {plain(of(one.heading))}"
+        with st.expander(label, expanded=one.differs or len(ordered) == 1):
             show(_comparison(one))
 
 

@@ -1,5 +1,6 @@
 """HTML that is safe by its making: every text goes through ``text``; what is already markup is ``Html``."""
 
+import string
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -50,6 +51,11 @@ def table(
     top = tag("thead", head) if any(str(one) for one in heads) else Html("")
     made = tag("table", top, tag("tbody", *body), kind="q")
     return tag("div", made, kind="q-wide") if wide else made
+
+
+def plain(words: str) -> str:
+    """Words for a label, which Streamlit takes for Markdown: what they hold of it stays text (CommonMark 2.4)."""
+    return "".join(f"\\{one}" if one in string.punctuation else one for one in words)
 
 
 def show(*parts: object) -> None:
