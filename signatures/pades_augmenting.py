@@ -1,7 +1,7 @@
 """Raises the level of a signed PDF: B-LT by what proves its certificates (DSS), B-LTA by a time-stamp over the file.
 
 ETSI EN 319 142-1 clauses 5.4 and 6.3; no VRI, which clause 5.4.2.3 advises against. Each is an update behind what is
-signed, and nothing leaves before the strict reader has proven it. CannotSign (``signing.py``) tells what it has against.
+signed; nothing leaves before the strict reader has proven it. CannotSign (``signing.py``) tells what it has against it.
 """
 
 import asyncio
