@@ -33,7 +33,7 @@ def add_evidence(
 
     def change(writer: IncrementalPdfFileWriter) -> bytes:
         with refusing(ReasonCode.EVIDENCE_STRUCTURE, "DSS"):
-            DocumentSecurityStore.supply_dss_in_writer(  # type: ignore[no-untyped-call]
+            DocumentSecurityStore.supply_dss_in_writer(
                 writer,
                 sig_contents=None,
                 certs=[x509.Certificate.load(one, strict=True) for one in certificates],
@@ -41,7 +41,7 @@ def add_evidence(
                 ocsps=[ocsp.OCSPResponse.load(one, strict=True) for one in ocsps],
             )
         output = BytesIO()
-        writer.write(output)
+        writer.write(output)  # type: ignore[no-untyped-call]
         return output.getvalue()
 
     return _augmented(pdf, change)

@@ -62,8 +62,8 @@ def read_file_evidence(
     archive = tuple((one.signed_revision, _document_stamp(data, one)) for one in ordered)
     with refusing(ReasonCode.EVIDENCE_STRUCTURE, _DSS):
         root = reader.root
-        store = root["/DSS"] if "/DSS" in root else DictionaryObject()
-        if not isinstance(store, DictionaryObject):
+        store = root["/DSS"] if "/DSS" in root else None
+        if not isinstance(store, DictionaryObject | None):
             raise Refused(ReasonCode.EVIDENCE_STRUCTURE, _DSS)
         budget = _Budget(policy)
         return FileEvidence(
@@ -119,9 +119,9 @@ class _Budget:
         self._items = policy.max_evidence_items
         self._left = policy.max_evidence_bytes
 
-    def take(self, store: DictionaryObject, key: str, purpose: DecodePurpose) -> tuple[bytes, ...]:
+    def take(self, store: DictionaryObject | None, key: str, purpose: DecodePurpose) -> tuple[bytes, ...]:
         """The contents under one key, each once."""
-        listed = store[key] if key in store else ArrayObject()
+        listed = store[key] if store is not None and key in store else ArrayObject()
         if not isinstance(listed, ArrayObject):
             raise Refused(ReasonCode.EVIDENCE_STRUCTURE, _DSS)
         return tuple(dict.fromkeys(self._content(one, purpose) for one in _bounded(listed, self._items)))
@@ -130,7 +130,7 @@ class _Budget:
         one = listed.get_object()  # type: ignore[no-untyped-call]
         if not isinstance(one, StreamObject):
             raise Refused(ReasonCode.EVIDENCE_STRUCTURE, _DSS)
-        content = bytes(one.read_data(purpose))  # type: ignore[no-untyped-call]
+        content = bytes(one.read_data(purpose))
         self._left -= len(content)
         if self._left < 0:
             raise Refused(ReasonCode.LIMIT_EVIDENCE, "bytes")
