@@ -62,7 +62,7 @@ def read_file_evidence(
     archive = tuple((one.signed_revision, _document_stamp(data, one)) for one in ordered)
     with refusing(ReasonCode.EVIDENCE_STRUCTURE, _DSS):
         root = reader.root
-        store = root["/DSS"] if "/DSS" in root else None
+        store = root["/DSS"] if "/DSS" in root else None  # noqa: SIM401 - get would not follow the reference
         if not isinstance(store, DictionaryObject | None):
             raise Refused(ReasonCode.EVIDENCE_STRUCTURE, _DSS)
         budget = _Budget(policy)
