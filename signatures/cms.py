@@ -4,7 +4,8 @@ RFC 5652 §5.3–5.6 (signed attributes), RFC 5035 (signing-certificate), RFC 62
 Says nothing of trust, and nothing of whose certificate the key is from beyond the digest that was signed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import new
 from hmac import compare_digest
@@ -20,6 +21,16 @@ from signatures.reasons import ReasonCode
 from signatures.refusal import Refused
 from signatures.uris import DIGESTS, SIGNATURES, SignatureScheme
 
+# What asn1crypto raises on broken structures. Closed all the same: what is not the bytes' fault goes through.
+_UNREADABLE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 _FAMILIES = {"rsassa_pkcs1v15": "rsa-pkcs1", "rsassa_pss": "rsa-pss", "ecdsa": "ecdsa"}
 
 
@@ -56,6 +67,15 @@ class Signer:
     content_type: str
     message_digest: bytes
     certificate: NamedCertificate
+
+
+@contextmanager
+def reading(code: ReasonCode, detail: str) -> Iterator[None]:
+    """What asn1crypto raises within is refused as ``code``; to stand close around it."""
+    try:
+        yield
+    except _UNREADABLE:
+        raise Refused(code, detail) from None
 
 
 def read_signer(info: cms.SignerInfo, policy: Policy, faults: Faults, *, sha1_certificate: bool = False) -> Signer:
