@@ -18,6 +18,7 @@ from signatures.pades_content import read_content
 from signatures.pades_coverage import byte_ranges, check_changes, signed_octets
 from signatures.pades_evidence import FileEvidence, read_file_evidence
 from signatures.pades_reader import strict_reader
+from signatures.pades_store import check_stores
 from signatures.pdf_faults import refusing
 from signatures.pdf_guard import check_pdf
 from signatures.policy import Policy
@@ -36,6 +37,7 @@ def open_pdf(document: BinaryIO, policy: Policy) -> Opened | Reason:
     try:
         reader = strict_reader(data, policy)
         embedded = embedded_signatures(reader, policy)
+        check_stores(reader, embedded[0].signed_revision, policy)
         signatures = read_signatures(data, embedded, policy)
         if any(one.reasons for one in signatures):
             return Opened(signatures, None)

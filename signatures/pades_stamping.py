@@ -15,7 +15,7 @@ from signatures.refusal import Refused
 # A digest and the name of its hash ("sha256") → the token over it, DER of its ContentInfo.
 StampSource = Callable[[bytes, str], bytes]
 # Kept free for a token with the certificates of its authority, in octets.
-RESERVED_STAMP_BYTES = 16 * 1024
+RESERVED_STAMP_BYTES = 12 * 1024
 
 
 class Stamper(TimeStamper):

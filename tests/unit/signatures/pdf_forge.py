@@ -14,12 +14,13 @@ from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers.pdf_cms import SimpleSigner
-from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, PdfTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
 
 from signatures.pades_making import sign_pdf
+from signatures.pades_stamping import Stamper
 from signatures.pdf_making import make_pdf
 
 SCAN = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
@@ -158,3 +159,9 @@ def names(*pairs):
         writer.root_object[NameObject("/Names")] = files
 
     return change
+
+
+def stamped_otherwise(pdf, stamps):
+    """A time-stamp over the file as another program makes it, which looks at nothing before."""
+    stamping = PdfTimeStamper(Stamper(stamps)).async_timestamp_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), "sha256")
+    return asyncio.run(stamping).getvalue()
