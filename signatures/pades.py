@@ -41,7 +41,7 @@ def open_pdf(document: BinaryIO, policy: Policy) -> Opened | Reason:
         signatures = read_signatures(data, embedded, policy)
         if any(one.reasons for one in signatures):
             return Opened(signatures, None)
-        evidence = read_file_evidence(data, reader, _document_stamps(reader, policy), policy)
+        evidence = read_file_evidence(data, reader, document_stamps(reader, policy), policy)
         return _with_content(data, embedded, _with_evidence(embedded, signatures, evidence, policy), policy)
     except Refused as refused:
         return refused.reason
@@ -65,7 +65,8 @@ def embedded_signatures(reader: PdfFileReader, policy: Policy) -> list[EmbeddedP
     return sorted(found, key=lambda one: one.signed_revision)
 
 
-def _document_stamps(reader: PdfFileReader, policy: Policy) -> list[EmbeddedPdfSignature]:
+def document_stamps(reader: PdfFileReader, policy: Policy) -> list[EmbeddedPdfSignature]:
+    """The time-stamps over the file, in no order. Raises Refused: TST_MALFORMED, LIMIT_EVIDENCE, PDF_MALFORMED."""
     found: list[EmbeddedPdfSignature] = []
     with refusing(ReasonCode.PDF_MALFORMED, "signature fields"):
         for name, value, field in enumerate_sig_fields(reader, filled_status=True):
