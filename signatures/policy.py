@@ -56,6 +56,11 @@ class Policy:
     # Of one stream, and of all that reading one signed revision inflates.
     max_pdf_stream_bytes: int = 64 * MEBIBYTE
     max_pdf_inflated_bytes: int = 128 * MEBIBYTE
+    # What a signature brings along for its time: time-stamps of each kind; certificates, lists and responses, of each
+    # kind and their bytes together.
+    max_stamps: int = 16
+    max_evidence_items: int = 256
+    max_evidence_bytes: int = 32 * MEBIBYTE
     # A tree costs some hundred bytes an element: more than this belongs into an ASiC-E container, read in parts.
     max_xml_bytes: int = 64 * MEBIBYTE
     max_elements: int = 2_000_000
