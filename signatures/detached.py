@@ -92,7 +92,7 @@ def draft_files(container: BinaryIO, policy: Policy) -> DataFiles | Reason:
         layout = read_layout(container, policy)
         if layout.signatures:
             return Reason(ReasonCode.ASIC_PROFILE, "signed")
-        return {entry.path: _opener(container, entry) for entry in layout.data}
+        return {entry.path: entry_source(container, entry) for entry in layout.data}
     except Refused as refused:
         return refused.reason
 
@@ -109,7 +109,8 @@ def check_names(files: DataFiles) -> None:
         raise CannotSign(Reason(ReasonCode.ASIC_COVERAGE, "no files"))
 
 
-def _opener(container: BinaryIO, entry: ZipEntry) -> EntryOpener:
+def entry_source(container: BinaryIO, entry: ZipEntry) -> EntryOpener:
+    """A file of a container, to be read while that is open. Raises Refused: ZIP_*."""
     return EntryOpener(container, entry, digest_file(chunks(container, entry), frozenset({SHA256})).sha256)
 
 

@@ -1,0 +1,144 @@
+"""Raising signatures to T, LT and LTA, in documents and containers, with tokens of a time-stamping authority."""
+
+import io
+import subprocess
+
+import pytest
+from asn1crypto import cms
+from cryptography.hazmat.primitives.serialization import Encoding
+from pki import DOCUMENT, SIGNED_AT
+from test_xades_evidence import opened
+from time_stamps import TimeStampAuthority, imprint
+from unsigned import SIGNATURE_FILE, root_of, stamp, with_unsigned
+from zips import FILES, asice, contents, repacked
+
+from signatures.asice_augmenting import add_signer, raise_signatures
+from signatures.asice_making import make_asice
+from signatures.levels import Level, Means
+from signatures.signing import CannotSign, read_signed, sign_xml
+from signatures.uris import XADES_NS, xades, xades_141
+from signatures.verdict import Outcome
+from signatures.xades_augmenting import Values, add_archive_stamp, add_signature_stamp
+
+DER = Encoding.DER
+NAMES = {
+    Level.B: [],
+    Level.T: ["SignatureTimeStamp"],
+    Level.LT: ["SignatureTimeStamp", "CertificateValues", "RevocationValues"],
+    Level.LTA: ["SignatureTimeStamp", "CertificateValues", "RevocationValues", "ArchiveTimeStamp"],
+}
+
+
+@pytest.fixture(scope="module")
+def stamps(house):
+    """Tokens over whatever is asked, an hour after the signing."""
+    authority = TimeStampAuthority.under(house.issuing)
+
+    def give(digest, hash_name):
+        return authority.answer(imprint(digest, hash_name), SIGNED_AT)["time_stamp_token"].dump()
+
+    return give
+
+
+@pytest.fixture(scope="module")
+def values(house):
+    lists = [house.files()[name] for name in ("issuing.crl", "root.crl")]
+    return Values((house.issuing.certificate.public_bytes(DER),), lists)
+
+
+def raised(signed, means):
+    if not signed.startswith(b"PK"):
+        return means.raise_xades(signed, read_signed)
+    made = io.BytesIO()
+    raise_signatures(io.BytesIO(signed), made, means.raise_xades, made_at=SIGNED_AT)
+    return made.getvalue()
+
+
+MAKERS = {
+    "xml": lambda key: sign_xml(DOCUMENT, key, signing_time=SIGNED_AT),
+    "asice": lambda key: make_asice(FILES, key, signing_time=SIGNED_AT),
+}
+
+
+def holds(stamp):
+    said = cms.ContentInfo.load(stamp.token)["content"]["encap_content_info"]["content"].parsed["message_imprint"]
+    return said["hashed_message"].native == stamp.imprint(said["hash_algorithm"]["algorithm"].native)
+
+
+@pytest.mark.parametrize("level", list(Level))
+@pytest.mark.parametrize("card", ["person", "rsa"])
+@pytest.mark.parametrize("kind", MAKERS)
+def test_every_level_is_made_and_holds(house, stamps, values, kind, card, level):
+    signed = raised(MAKERS[kind](getattr(house, card)), Means(level, stamps, values))
+    properties = [one for holder in root_of(signed).iter(xades("UnsignedSignatureProperties")) for one in holder]
+    assert [one.tag.rpartition("}")[2] for one in properties] == NAMES[level]
+    with io.BytesIO(signed) as stream:
+        evidence = opened(stream.getvalue()).signatures[0].evidence
+    assert len(evidence.signature) == level.reaches(Level.T)
+    assert len(evidence.archive) == (level is Level.LTA)
+    assert all(map(holds, (*evidence.signature, *evidence.archive)))
+    assert len(evidence.crls) == 2 * level.reaches(Level.LT)
+    assert house.judge(signed).outcome is Outcome.VALID
+
+
+def test_xmlsec1_agrees_with_a_signature_of_the_highest_level(house, stamps, values, xmlsec1, tmp_path):
+    file = tmp_path / "signed.xml"
+    file.write_bytes(raised(MAKERS["xml"](house.rsa), Means(Level.LTA, stamps, values)))
+    ids = ["--id-attr:Id", f"{XADES_NS}:SignedProperties"]
+    done = subprocess.run([xmlsec1, "--verify", "--insecure", *ids, str(file)], capture_output=True)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_what_was_archived_is_archived_again_under_a_later_time_stamp(house, stamps, values, kind):
+    """Values that come later go into TimeStampValidationData: what the first time-stamp is over stays."""
+    once = raised(MAKERS[kind](house.person), Means(Level.LTA, stamps, values))
+    twice = raised(once, Means(Level.LTA, stamps, Values(crls=[house.files()["root.crl"]])))
+    evidence = opened(twice).signatures[0].evidence
+    assert len(evidence.archive) == 2
+    assert all(map(holds, (*evidence.signature, *evidence.archive)))
+    assert next(root_of(twice).iter(xades_141("TimeStampValidationData"))) is not None
+
+
+def test_a_time_stamp_over_something_else_is_told_apart(house, stamps):
+    """So that ``holds`` above can fail."""
+    token = stamps(bytes(32), "sha256")
+    [one] = opened(with_unsigned(MAKERS["xml"](house.person), stamp(token))).signatures[0].evidence.signature
+    assert not holds(one)
+
+
+def test_only_a_signature_that_holds_is_raised(house, stamps):
+    broken = MAKERS["xml"](house.person).replace(b"+994501234567", b"+994500000000")
+    for raising in (add_signature_stamp, add_archive_stamp):
+        with pytest.raises(CannotSign) as raised_:
+            raising(broken, read_signed, stamps)
+        assert raised_.value.reason.code == "REF_DIGEST"
+    with pytest.raises(CannotSign):
+        raise_signatures(io.BytesIO(b"PK"), io.BytesIO(), lambda one, _: one, made_at=SIGNED_AT)
+
+
+def test_a_second_signer_is_added_to_a_container_and_nothing_else_changes(house, stamps):
+    before, made = asice(house.person), io.BytesIO()
+    means = Means(Level.T, stamps)
+    add_signer(io.BytesIO(before), made, house.rsa, signing_time=SIGNED_AT, raising=means.raise_xades)
+    after = contents(made.getvalue())
+    assert after.pop("META-INF/signatures1.xml")
+    assert after == contents(before)
+    assert [len(one.evidence.signature) for one in opened(made.getvalue()).signatures] == [0, 1]
+    verdict = house.judge(made.getvalue())
+    assert (verdict.outcome, len(verdict.signatures)) == (Outcome.VALID, 2)
+
+
+def test_the_name_of_a_second_signature_is_one_that_nobody_has(house):
+    def rename(files):
+        files["META-INF/signatures1.xml"] = files.pop(SIGNATURE_FILE)
+
+    made = io.BytesIO()
+    add_signer(io.BytesIO(repacked(asice(house.person), rename)), made, house.rsa, signing_time=SIGNED_AT)
+    names = [name for name in contents(made.getvalue()) if "signatures" in name]
+    assert names == ["META-INF/signatures1.xml", "META-INF/signatures2.xml"]
+
+
+def test_levels_are_ordered():
+    assert Level.LTA.reaches(Level.T)
+    assert not Level.T.reaches(Level.LT)
