@@ -75,6 +75,9 @@ class Policy:
     c14n_algorithms: tuple[str, ...] = (EXC_C14N, C14N_10, C14N_11)
     curves: tuple[str, ...] = ("secp256r1", "secp384r1", "secp521r1")
     clock_skew: timedelta = timedelta(minutes=5)
+    # Tokens of many authorities name their certificate by SHA-1 alone (RFC 3161 knew no other way before RFC 5816). It
+    # only picks one of the certificates at hand, which must then be trusted and have signed the token by SHA-2.
+    stamps_name_certificates_by_sha1: bool = True
 
     def shared_by(self, signatures: int) -> Self:
         """The policy for one of several signatures of a container."""
