@@ -5,13 +5,14 @@ import subprocess
 
 import pytest
 from asn1crypto import cms
-from cryptography.hazmat.primitives.serialization import Encoding
-from pki import DOCUMENT, SIGNED_AT
+from pki import DOCUMENT, NOW, SIGNED_AT, codes, years
+from stamping import HOUR, StampingHouse
+from test_signature_revocation import entry
 from test_xades_evidence import opened
-from time_stamps import TimeStampAuthority, imprint
 from unsigned import SIGNATURE_FILE, root_of, stamp, with_unsigned
 from zips import FILES, asice, contents, repacked
 
+from demo.pki import Validity
 from signatures.asice_augmenting import add_signer, raise_signatures
 from signatures.asice_making import make_asice
 from signatures.levels import Level, Means
@@ -20,7 +21,6 @@ from signatures.uris import XADES_NS, xades, xades_141
 from signatures.verdict import Outcome
 from signatures.xades_augmenting import Values, add_archive_stamp, add_signature_stamp
 
-DER = Encoding.DER
 NAMES = {
     Level.B: [],
     Level.T: ["SignatureTimeStamp"],
@@ -30,20 +30,18 @@ NAMES = {
 
 
 @pytest.fixture(scope="module")
-def stamps(house):
-    """Tokens over whatever is asked, an hour after the signing."""
-    authority = TimeStampAuthority.under(house.issuing)
-
-    def give(digest, hash_name):
-        return authority.answer(imprint(digest, hash_name), SIGNED_AT)["time_stamp_token"].dump()
-
-    return give
+def stamping(house):
+    return StampingHouse.beside(house)
 
 
 @pytest.fixture(scope="module")
-def values(house):
-    lists = [house.files()[name] for name in ("issuing.crl", "root.crl")]
-    return Values((house.issuing.certificate.public_bytes(DER),), lists)
+def stamps(stamping):
+    return stamping.stamps
+
+
+@pytest.fixture(scope="module")
+def values(stamping):
+    return stamping.values()
 
 
 def raised(signed, means):
@@ -68,8 +66,8 @@ def holds(stamp):
 @pytest.mark.parametrize("level", list(Level))
 @pytest.mark.parametrize("card", ["person", "rsa"])
 @pytest.mark.parametrize("kind", MAKERS)
-def test_every_level_is_made_and_holds(house, stamps, values, kind, card, level):
-    signed = raised(MAKERS[kind](getattr(house, card)), Means(level, stamps, values))
+def test_every_level_is_made_and_holds(house, stamping, kind, card, level):
+    signed = raised(MAKERS[kind](getattr(house, card)), Means(level, stamping.stamps, stamping.values()))
     properties = [one for holder in root_of(signed).iter(xades("UnsignedSignatureProperties")) for one in holder]
     assert [one.tag.rpartition("}")[2] for one in properties] == NAMES[level]
     with io.BytesIO(signed) as stream:
@@ -77,8 +75,38 @@ def test_every_level_is_made_and_holds(house, stamps, values, kind, card, level)
     assert len(evidence.signature) == level.reaches(Level.T)
     assert len(evidence.archive) == (level is Level.LTA)
     assert all(map(holds, (*evidence.signature, *evidence.archive)))
-    assert len(evidence.crls) == 2 * level.reaches(Level.LT)
-    assert house.judge(signed).outcome is Outcome.VALID
+    assert len(evidence.crls) == 3 * level.reaches(Level.LT)
+    verdict = stamping.judge(signed)
+    assert (verdict.outcome, verdict.signatures[0].level) == (Outcome.VALID, str(level)), verdict.reasons
+    assert verdict.signatures[0].best_time == (NOW if level is Level.B else SIGNED_AT)
+    alone = stamping.knows_nothing(signed)
+    assert codes(alone)[:1] == {Level.B: ("REV_UNKNOWN",), Level.T: ("TST_REVOCATION_UNKNOWN",)}.get(level, ())
+
+
+MATRIX = [
+    ("expired", 1, "VALID"),
+    ("expired", -1, "CERT_EXPIRED"),
+    ("revoked", 1, "VALID"),
+    ("revoked", -1, "REV_REVOKED"),
+]
+
+
+@pytest.mark.parametrize("level", [Level.T, Level.LT, Level.LTA])
+@pytest.mark.parametrize(("what", "after", "said"), MATRIX)
+@pytest.mark.parametrize("kind", MAKERS)
+def test_the_certificate_must_have_held_at_the_proven_time_at_every_level(
+    house, stamping, kind, what, after, said, level
+):
+    """It expired or was revoked half an hour before or after the time-stamp, and in any case before the receipt."""
+    turn = SIGNED_AT + after * HOUR / 2
+    validity = Validity(years(2024, 2025).start, turn) if what == "expired" else years(2024, 2030)
+    card = house.card(validity=validity)
+    revoked = [entry(card.certificate.serial_number, turn)] if what == "revoked" else []
+    lists = stamping.lists_of(revoked, SIGNED_AT if what == "expired" else NOW)
+    signed = raised(MAKERS[kind](card), Means(level, stamping.stamps, stamping.values(**lists)))
+    verdict = stamping.judge(signed, **lists)
+    assert (codes(verdict) or ("VALID",)) == (said,)
+    assert (verdict.payload is not None) is (said == "VALID")
 
 
 def test_xmlsec1_agrees_with_a_signature_of_the_highest_level(house, stamps, values, xmlsec1, tmp_path):
@@ -117,15 +145,15 @@ def test_only_a_signature_that_holds_is_raised(house, stamps):
         raise_signatures(io.BytesIO(b"PK"), io.BytesIO(), lambda one, _: one, made_at=SIGNED_AT)
 
 
-def test_a_second_signer_is_added_to_a_container_and_nothing_else_changes(house, stamps):
+def test_a_second_signer_is_added_to_a_container_and_nothing_else_changes(house, stamping):
     before, made = asice(house.person), io.BytesIO()
-    means = Means(Level.T, stamps)
+    means = Means(Level.T, stamping.stamps)
     add_signer(io.BytesIO(before), made, house.rsa, signing_time=SIGNED_AT, raising=means.raise_xades)
     after = contents(made.getvalue())
     assert after.pop("META-INF/signatures1.xml")
     assert after == contents(before)
     assert [len(one.evidence.signature) for one in opened(made.getvalue()).signatures] == [0, 1]
-    verdict = house.judge(made.getvalue())
+    verdict = stamping.judge(made.getvalue())
     assert (verdict.outcome, len(verdict.signatures)) == (Outcome.VALID, 2)
 
 
