@@ -141,6 +141,8 @@ def test_what_is_labelled_valid_is_refused_by_policy_unless_xmlsec1_refuses_it_t
 
 def test_xmlsec1_agrees_with_each_signature_that_holds(rows, xmlsec1):
     held = [file for file, _, _, held, _ in rows if held]
+    # The oracle of Debian 12 does not know RSA-PSS.
+    held = [file for file in held if b"rsa-MGF1" not in (CORPUS / file).read_bytes()]
     assert len(held) >= 3
     assert [file for file in held if not believed(xmlsec1, CORPUS / file)] == []
 
