@@ -78,6 +78,8 @@ class Policy:
     # Tokens of many authorities name their certificate by SHA-1 alone (RFC 3161 knew no other way before RFC 5816). It
     # only picks one of the certificates at hand, which must then be trusted and have signed the token by SHA-2.
     stamps_name_certificates_by_sha1: bool = True
+    # How old an OCSP response may be that does not say until when it holds.
+    revocation_freshness: timedelta = timedelta(hours=24)
 
     def shared_by(self, signatures: int) -> Self:
         """The policy for one of several signatures of a container."""
@@ -95,7 +97,9 @@ class Policy:
 
 @lru_cache
 def _version_of(policy: Policy) -> str:
-    content = asdict(policy) | {"clock_skew": policy.clock_skew.total_seconds()}
+    content = {
+        name: value.total_seconds() if isinstance(value, timedelta) else value for name, value in asdict(policy).items()
+    }
     return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 

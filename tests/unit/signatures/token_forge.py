@@ -36,6 +36,7 @@ def stamper(issuer, *, serial=0x75A, validity=LEAF_VALIDITY, usage=STAMPING, key
         .not_valid_after(validity.end)
         .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key()), critical=False)
     )
     if usage is not None:
         purposes, critical = usage
