@@ -26,13 +26,14 @@ from signatures.keys import SigningKey
 from signatures.pades import open_pdf
 from signatures.pades_content import read_content
 from signatures.pades_reader import strict_reader
-from signatures.pades_stamping import RESERVED_STAMP_BYTES, Stamper, StampSource
+from signatures.pades_stamping import RESERVED_STAMP_BYTES, Stamper
 from signatures.pdf_faults import refusing
 from signatures.pdf_guard import check_pdf
 from signatures.policy import DEFAULT_POLICY
 from signatures.reasons import Reason, ReasonCode
 from signatures.refusal import Refused
 from signatures.signing import CannotSign, refuse_broken
+from signatures.tsa_client import StampSource
 from signatures.uris import SIGNATURES, SignatureScheme
 
 # Of the CMS besides its certificates: attributes, digests, and a signature of the longest key allowed.

@@ -4,6 +4,7 @@ import asyncio
 import io
 
 import time_machine
+from asn1crypto import cms
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
@@ -15,12 +16,12 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers.pdf_cms import SimpleSigner
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, PdfTimeStamper
+from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
 
 from signatures.pades_making import sign_pdf
-from signatures.pades_stamping import Stamper
 from signatures.pdf_making import make_pdf
 
 SCAN = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
@@ -35,7 +36,9 @@ def signed_by(key):
     return sign_pdf(unsigned(), key, signing_time=SIGNED_AT)
 
 
-def sign_otherwise(pdf, key, *, subfilter=SigSeedSubFilter.PADES, digest="sha256", pss=False, field="Other"):
+def sign_otherwise(
+    pdf, key, *, subfilter=SigSeedSubFilter.PADES, digest="sha256", pss=False, field="Other", stamps=None
+):
     """A signature as another program makes it: pyHanko's own signer."""
     private = key.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     signer = SimpleSigner(
@@ -46,7 +49,8 @@ def sign_otherwise(pdf, key, *, subfilter=SigSeedSubFilter.PADES, digest="sha256
     )
     metadata = PdfSignatureMetadata(field_name=field, md_algorithm=digest, subfilter=subfilter)
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    signing = PdfSigner(metadata, signer, new_field_spec=SigFieldSpec(field)).async_sign_pdf(writer)
+    stamper = stamps and Careless(stamps)
+    signing = PdfSigner(metadata, signer, stamper, new_field_spec=SigFieldSpec(field)).async_sign_pdf(writer)
     with time_machine.travel(SIGNED_AT, tick=False):  # the library writes the time of its own clock
         return asyncio.run(signing).getvalue()
 
@@ -163,5 +167,16 @@ def names(*pairs):
 
 def stamped_otherwise(pdf, stamps):
     """A time-stamp over the file as another program makes it, which looks at nothing before."""
-    stamping = PdfTimeStamper(Stamper(stamps)).async_timestamp_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), "sha256")
-    return asyncio.run(stamping).getvalue()
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    return asyncio.run(PdfTimeStamper(Careless(stamps)).async_timestamp_pdf(writer, "sha256")).getvalue()
+
+
+class Careless(TimeStamper):
+    """Puts in whatever it is given."""
+
+    def __init__(self, stamps):
+        super().__init__()
+        self.stamps = stamps
+
+    async def async_timestamp(self, message_digest, md_algorithm):
+        return cms.ContentInfo.load(self.stamps(message_digest, md_algorithm))

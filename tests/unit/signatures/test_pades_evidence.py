@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pdf_forge
 import pytest
-from pdf_levels import at_levels, certificates_and_lists, is_over_its_octets, stamps_of
+from pdf_levels import at_levels, is_over_its_octets
 from pki import DOCUMENT, NOW, codes, payload
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
-from time_stamps import TimeStampAuthority
+from stamping import StampingHouse
 
 from demo.hostile_pdf import with_hybrid_references, with_other_page
 from signatures.pades import open_pdf
@@ -21,13 +21,13 @@ from signatures.verdict import Outcome
 
 
 @pytest.fixture(scope="module")
-def authority(house):
-    return TimeStampAuthority.under(house.root)
+def stamping(house):
+    return StampingHouse.beside(house)
 
 
 @pytest.fixture(scope="module")
-def levels(house, authority):
-    return at_levels(house.person, authority, certificates_and_lists(house))
+def levels(house, stamping):
+    return at_levels(house.person, stamping)
 
 
 def reason(pdf, **limits):
@@ -74,11 +74,11 @@ def test_an_update_of_the_content_is_refused_at_every_level(levels, level, chang
     assert reason(pdf_forge.updated(levels[level], change)).code is ReasonCode.PDF_CHANGED
 
 
-def test_a_stamp_over_a_changed_file_heals_nothing(levels, authority):
+def test_a_stamp_over_a_changed_file_heals_nothing(levels, stamping):
     changed = pdf_forge.updated(levels["LT"], pdf_forge.attach("more.txt", b"more"))
     with pytest.raises(ValueError, match="PDF_CHANGED"):
-        add_archive_stamp(changed, stamps_of(authority))
-    assert reason(pdf_forge.stamped_otherwise(changed, stamps_of(authority))).code is ReasonCode.PDF_CHANGED
+        add_archive_stamp(changed, stamping.stamps)
+    assert reason(pdf_forge.stamped_otherwise(changed, stamping.stamps)).code is ReasonCode.PDF_CHANGED
 
 
 def test_another_page_behind_all_proofs_is_refused(levels):
@@ -243,5 +243,5 @@ def test_a_token_that_is_none_is_malformed(levels):
         assert reason(changed).code is ReasonCode.TST_MALFORMED
 
 
-def test_the_payload_is_still_that_of_the_signed_revision(house, levels):
-    assert payload(house.judge(levels["LTA"])) == DOCUMENT
+def test_the_payload_is_still_that_of_the_signed_revision(stamping, levels):
+    assert payload(stamping.judge(levels["LTA"])) == DOCUMENT
