@@ -50,7 +50,8 @@ def sign_otherwise(
     metadata = PdfSignatureMetadata(field_name=field, md_algorithm=digest, subfilter=subfilter)
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     stamper = stamps and Careless(stamps)
-    signing = PdfSigner(metadata, signer, stamper, new_field_spec=SigFieldSpec(field)).async_sign_pdf(writer)
+    signing = PdfSigner(metadata, signer, timestamper=stamper, new_field_spec=SigFieldSpec(field))
+    signing = signing.async_sign_pdf(writer)
     with time_machine.travel(SIGNED_AT, tick=False):  # the library writes the time of its own clock
         return asyncio.run(signing).getvalue()
 
