@@ -195,6 +195,8 @@ def with_ranges(pdf, change):
         lambda begin, first, second, length: (begin, first - 5, second, length),
         lambda begin, first, second, length: (begin, first, second + 5, length - 5),
         lambda begin, first, second, length: (begin, first, second, length + 50),
+        # As many octets as before, but the gap lies beside the value.
+        lambda begin, first, second, length: (begin, first - 5, second - 5, length + 5),
     ],
 )
 def test_a_stamp_over_the_file_leaves_nothing_out(levels, change):
