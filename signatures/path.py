@@ -100,6 +100,8 @@ def _find(leaf: x509.Certificate, purpose: Purpose, trust: TrustStore, at: datet
             return Reason(ReasonCode.CERT_KEY_USAGE, "a CA")
         if purpose is Purpose.TIMESTAMP and not _stamps_alone(leaf):
             return Reason(ReasonCode.CERT_KEY_USAGE, "not for time-stamps alone")
+        if purpose is not Purpose.TIMESTAMP and _serves_authorities(leaf):
+            return Reason(ReasonCode.CERT_KEY_USAGE, "not for documents")
         found = asyncio.run(_validate(leaf, purpose, trust, at))
     except (PathBuildingError, ValidationError) as error:
         return _reason_of(error)
@@ -146,6 +148,15 @@ def _stamps_alone(leaf: x509.Certificate) -> bool:
         return True
     others = (usage.key_encipherment, usage.data_encipherment, usage.key_agreement, usage.key_cert_sign, usage.crl_sign)
     return (usage.digital_signature or usage.content_commitment) and not any(others)
+
+
+def _serves_authorities(leaf: x509.Certificate) -> bool:
+    """Whether it is for nothing but time-stamps or OCSP responses, which nonRepudiation would not tell."""
+    try:
+        purposes = set(leaf.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value)
+    except x509.ExtensionNotFound:
+        return False
+    return purposes <= {ExtendedKeyUsageOID.TIME_STAMPING, ExtendedKeyUsageOID.OCSP_SIGNING}
 
 
 async def _validate(leaf: x509.Certificate, purpose: Purpose, trust: TrustStore, at: datetime) -> ValidationPath:
