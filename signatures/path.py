@@ -96,12 +96,9 @@ def _find(leaf: x509.Certificate, purpose: Purpose, trust: TrustStore, at: datet
     if not any(_issued(leaf, authority) for authority in trust.authorities()):
         return Reason(ReasonCode.CERT_NO_ANCHOR)
     try:
-        if is_authority(leaf):
-            return Reason(ReasonCode.CERT_KEY_USAGE, "a CA")
-        if purpose is Purpose.TIMESTAMP and not _stamps_alone(leaf):
-            return Reason(ReasonCode.CERT_KEY_USAGE, "not for time-stamps alone")
-        if purpose is not Purpose.TIMESTAMP and _serves_authorities(leaf):
-            return Reason(ReasonCode.CERT_KEY_USAGE, "not for documents")
+        misused = _misuse(leaf, purpose)
+        if misused:
+            return Reason(ReasonCode.CERT_KEY_USAGE, misused)
         found = asyncio.run(_validate(leaf, purpose, trust, at))
     except (PathBuildingError, ValidationError) as error:
         return _reason_of(error)
@@ -132,6 +129,15 @@ def _issued(leaf: x509.Certificate, authority: x509.Certificate) -> bool:
     except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
         return False
     return True
+
+
+def _misuse(leaf: x509.Certificate, purpose: Purpose) -> str:
+    """What a certificate is or is not, that it may not be used so; "" if nothing. Beyond what the validator asks for."""
+    if is_authority(leaf):
+        return "a CA"
+    if purpose is Purpose.TIMESTAMP:
+        return "" if _stamps_alone(leaf) else "not for time-stamps alone"
+    return "not for documents" if _serves_authorities(leaf) else ""
 
 
 def _stamps_alone(leaf: x509.Certificate) -> bool:
