@@ -96,9 +96,8 @@ def _find(leaf: x509.Certificate, purpose: Purpose, trust: TrustStore, at: datet
     if not any(_issued(leaf, authority) for authority in trust.authorities()):
         return Reason(ReasonCode.CERT_NO_ANCHOR)
     try:
-        misused = _misuse(leaf, purpose)
-        if misused:
-            return Reason(ReasonCode.CERT_KEY_USAGE, misused)
+        if misuse := _misuse(leaf, purpose):
+            return Reason(ReasonCode.CERT_KEY_USAGE, misuse)
         found = asyncio.run(_validate(leaf, purpose, trust, at))
     except (PathBuildingError, ValidationError) as error:
         return _reason_of(error)
@@ -132,7 +131,7 @@ def _issued(leaf: x509.Certificate, authority: x509.Certificate) -> bool:
 
 
 def _misuse(leaf: x509.Certificate, purpose: Purpose) -> str:
-    """What a certificate is or is not, that it may not be used so; "" if nothing. Beyond what the validator asks for."""
+    """Why a certificate may not be used so; "" if it may. Beyond what the validator asks for."""
     if is_authority(leaf):
         return "a CA"
     if purpose is Purpose.TIMESTAMP:
