@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from courts import DAY, OCTETS, STAMPED, TSA_SERIAL, make_court, opened, stamp
+from cryptography import x509
 from pki import NOW, SERIAL, code_of, years
 from test_signature_revocation import crl, entry
 from token_forge import Forge, der, stamper
@@ -124,6 +125,15 @@ def test_clocks_may_differ_a_little_but_nothing_is_proven_before_it_was_received
 def test_an_authority_of_nobody_proves_nothing(court, house):
     stranger = stamper(make_issuing(house.root, "Başqa", kind="p256", serial=9))
     assert codes(judged(court, house.person.certificate, stamp(stranger))) == ("TST_UNTRUSTED",)
+
+
+def test_an_authority_whose_name_nobody_can_read_is_told_without_it(court, house, time_authority):
+    data = der(time_authority.certificate)
+    at = data.index("Sınaq vaxt".encode())
+    odd = x509.load_der_x509_certificate(data[:at] + b"\xff" + data[at + 1 :])
+    report = judged(court, house.person.certificate, stamp(Authority(time_authority.key, odd)))
+    assert codes(report) == ("TST_UNTRUSTED",)
+    assert (report.stamps[0].authority.subject, report.stamps[0].authority.serial) == ("", TSA_SERIAL)
 
 
 @pytest.mark.parametrize("purpose", [Purpose.SUBMISSION, Purpose.SEAL])
