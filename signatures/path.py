@@ -58,16 +58,27 @@ def find_path(leaf: x509.Certificate, purpose: Purpose, trust: TrustStore, at: d
     One card signs many documents: what was found is kept, and is found again at any moment at which the same of all
     certificates hold, for nothing else in it depends on the moment. Revocation is not among it, and never kept.
     """
+    path = _find_kept(leaf, purpose, trust, at)
+    if path != Reason(ReasonCode.CERT_NO_ANCHOR):
+        return path
+    renewed = trust.as_if_renewed(purpose, at)
+    if renewed is None or isinstance(_find_kept(leaf, purpose, renewed, at), Reason):
+        return path
+    return Reason(ReasonCode.CERT_LIST_EXPIRED)
+
+
+def _find_kept(leaf: x509.Certificate, purpose: Purpose, trust: TrustStore, at: datetime) -> CertificationPath | Reason:
     try:
-        times = tuple(_time_of(one, at) for one in (leaf, *trust.anchors_for(purpose), *trust.authorities()))
+        times = [_time_of(one, at) for one in (leaf, *trust.anchors_for(purpose), *trust.authorities())]
     except UNREADABLE:
         return _find(leaf, purpose, trust, at)
-    return _found(leaf, purpose, trust, _Moment(at, times))
+    times += (one.stands(at) and one.is_vouched(at) for one in trust.anchors)
+    return _found(leaf, purpose, trust, _Moment(at, tuple(times)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """A moment, the same as another as long as no certificate began to hold or ceased to in between."""
+    """A moment, the same as another as long as no certificate or anchor began to hold or ceased to in between."""
 
     at: datetime = field(compare=False)
     times: tuple[int, ...]
@@ -130,7 +141,7 @@ def _issued(leaf: x509.Certificate, authority: x509.Certificate) -> bool:
 
 async def _validate(leaf: x509.Certificate, purpose: Purpose, trust: TrustStore, at: datetime) -> ValidationPath:
     context = ValidationContext(
-        trust_roots=[_asn1(one) for one in trust.anchors_for(purpose)],
+        trust_roots=[_asn1(one) for one in trust.anchors_for(purpose, at)],
         other_certs=[_asn1(one) for one in trust.intermediates],
         moment=at,
         allow_fetching=False,
