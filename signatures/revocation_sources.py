@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
@@ -79,7 +81,7 @@ def check_answer(source: Source, data: bytes, before: bytes | None, trust: Trust
         raise Unfit("expired")
     if made > now + SKEW:
         raise Unfit("of the future")
-    if before is not None:
+    if before is not None and not revocation_from_files({source.name: before}, trust).problems:
         _check_newer(source, data, before)
     return holds
 

@@ -46,6 +46,7 @@ __all__ = [
     "pin_seal",
     "read_trust_directory",
     "trust_from_files",
+    "trust_paths",
 ]
 
 
