@@ -4,7 +4,8 @@ Addresses come from the operator, and from certificates that a trusted CA signed
 asked. RFC 5280 §4.2.1.13 (distribution points), §4.2.2.1 (AIA); RFC 6960 (OCSP).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -190,3 +191,23 @@ def _or_none(read: Callable[[], list[str]]) -> list[str]:
 
 def _is_address(name: x509.GeneralName) -> bool:
     return isinstance(name, x509.UniformResourceIdentifier) and name.value.startswith(("http://", "https://"))
+
+
+@dataclass(frozen=True, slots=True)
+class CrlState:
+    """A readable revocation list: the file, its CA, from when it is and until when it holds."""
+
+    name: str
+    issuer: str
+    this_update: datetime
+    next_update: datetime | None
+
+
+def crl_states(files: Mapping[str, bytes]) -> tuple[CrlState, ...]:
+    """Of all lists that can be read at all, by name."""
+    found: list[CrlState] = []
+    for name in sorted(one for one in files if one.endswith(".crl")):
+        with suppress(*UNREADABLE):
+            crl = _load(files[name])
+            found.append(CrlState(name, crl.issuer.rfc4514_string(), crl.last_update_utc, crl.next_update_utc))
+    return tuple(found)

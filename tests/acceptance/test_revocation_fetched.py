@@ -1,5 +1,6 @@
 """Lists and answers about revocation are fetched, from a server that may lie, be ill or endless."""
 
+import json
 import time
 from datetime import timedelta
 
@@ -7,6 +8,7 @@ import pytest
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from fetching import LIST, Fetching, answer_of, authority_of, card_with_addresses, delegate_of
+from in_process import qebul
 from revocation_server import body, redirect, revocation_server
 
 from demo.documents import Application, unsigned
@@ -207,3 +209,31 @@ def test_the_tick_never_waits_for_the_outside(fetching):
 @once
 def test_a_house_fetches_nothing_unless_told(house):
     assert house.house.revocation_fetch() is None
+
+
+@once
+def test_trust_status_tells_what_is_trusted_and_what_is_wrong(fetching, monkeypatch):
+    var, server = fetching.house.var, fetching.server
+    monkeypatch.setenv("QEBUL_REVOCATION_FETCH_MINUTES", "60")
+    monkeypatch.setenv("QEBUL_REVOCATION_FETCH_PRIVATE", "127.0.0.0/8")
+    asked = qebul("trust", "fetch", "--var", var)
+    assert asked.returncode == 1
+    told = qebul("trust", "status", "--json", "--var", var)
+    state = json.loads(told.stdout)
+    assert (told.returncode, state["problems"]) == (1, [f"{server.url(LIST)}: status 404"])
+    fetching.serve()
+    assert qebul("trust", "fetch", "--var", var).returncode == 0
+    told = qebul("trust", "status", "--json", "--var", var)
+    state = json.loads(told.stdout)
+    assert (told.returncode, state["problems"]) == (0, [])
+    assert [one["purpose"] for one in state["anchors"]] == ["submission", "seal"]
+    assert {one["provider"] for one in state["issuers"]} == {"e-imza", "asan"}
+    assert sorted(one["file"].partition("/")[0] for one in state["revocation_lists"]) == [
+        "asan.crl",
+        "fetched",
+        "root.crl",
+    ]
+    (fetching.trust / "asan.pem").write_bytes(b"?")
+    broken = qebul("trust", "status", "--var", var)
+    assert broken.returncode == 1
+    assert "the folder is not in use: asan.pem" in broken.stdout

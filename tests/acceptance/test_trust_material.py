@@ -1,8 +1,11 @@
 """New trust material of a house that dies while it takes it in."""
 
 import pytest
+from trusted_lists import Supervisor, body
 
+from demo.pki import certificate_pem
 from demo.world import World
+from registries.trust_snapshots import latest
 from stages.trust import TrustRefresh
 
 
@@ -34,3 +37,23 @@ def test_what_a_death_left_in_the_store_gets_its_row_with_the_next_material(hous
     assert house.tables("select * from promised_blob") == []
     assert len(list(house.house.store.digests())) > stored
     assert house.problems() == []
+
+
+@pytest.mark.one_foundation
+def test_an_older_trusted_list_replaces_no_newer_one(house):
+    """It would bring back whom the supervisor withdrew since."""
+    supervisor, folder = Supervisor.appointed(), house.world.trust
+    (folder / "supervisor.pem").write_bytes(certificate_pem(supervisor.key.certificate))
+    with (folder / "trust.toml").open("a") as stream:
+        stream.write('[[trusted_list]]\nfile = "az.xml"\nsigners = ["supervisor.pem"]\n')
+    refresh = house.house.trust_refresh()
+
+    def in_use(sequence):
+        (folder / "az.xml").write_bytes(supervisor.sign(body(sequence=sequence)))
+        refresh()
+        with house.house.database.reads() as reads:
+            return latest(reads).version
+
+    first = in_use(7)
+    assert in_use(6) == first
+    assert in_use(8) != first

@@ -2,17 +2,16 @@
 
 import base64
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from cryptography.hazmat.primitives.serialization import Encoding
-from pki import NOW
 
 from demo.pki import certificate_pem, make_fund_seal
 from signatures.keys import PemKey
 from signatures.signing import sign_xml
 
 ISSUED = datetime(2026, 11, 1, tzinfo=UTC)
-NEXT = NOW + timedelta(days=90)
+NEXT = datetime(2027, 2, 19, 9, 0, tzinfo=UTC)
 SINCE = datetime(2021, 1, 1, tzinfo=UTC)
 BASE = "http://uri.etsi.org/TrstSvc"
 CA, QTST, TSA = f"{BASE}/Svctype/CA/QC", f"{BASE}/Svctype/TSA/QTST", f"{BASE}/Svctype/TSA"
