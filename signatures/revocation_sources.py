@@ -11,14 +11,11 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
-from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID
+from cryptography.x509.oid import AuthorityInformationAccessOID
 
-from signatures.mathematics import HASHES
 from signatures.revocation import revocation_from_files
 from signatures.trust import TrustStore, fingerprint
 from signatures.unreadable import UNREADABLE
@@ -39,7 +36,6 @@ class Source:
     name: str
     url: str
     question: bytes = b""
-    about: tuple[x509.Certificate, x509.Certificate] | None = None
 
     @property
     def kind(self) -> str:
@@ -73,7 +69,7 @@ def check_answer(source: Source, data: bytes, before: bytes | None, trust: Trust
     """Until when the answer holds. ``before`` is what is kept so far. Raises Unfit."""
     try:
         made, holds = (_check_list if source.kind == "crl" else _check_response)(source, data)
-        problems = revocation_from_files({source.name: data}, trust).problems
+        problems = revocation_from_files({source.name: data}, trust).problems if data != before else ()
     except UNREADABLE:
         raise Unfit("not readable") from None
     if problems:
@@ -82,7 +78,7 @@ def check_answer(source: Source, data: bytes, before: bytes | None, trust: Trust
         raise Unfit("expired")
     if made > now + SKEW:
         raise Unfit("of the future")
-    if before is not None and not revocation_from_files({source.name: before}, trust).problems:
+    if before not in (None, data) and not revocation_from_files({source.name: before}, trust).problems:
         _check_newer(source, data, before)
     return holds
 
@@ -115,41 +111,7 @@ def _check_response(source: Source, data: bytes) -> tuple[datetime, datetime]:
     asked = ocsp.load_der_ocsp_request(source.question)
     if (response.serial_number, response.issuer_key_hash) != (asked.serial_number, asked.issuer_key_hash):
         raise Unfit("about another certificate")
-    assert source.about is not None
-    if not _is_of(response, source.about[1]):
-        raise Unfit("signed by no responder of the CA")
     return response.this_update_utc, response.next_update_utc or response.this_update_utc
-
-
-def _is_of(response: ocsp.OCSPResponse, issuer: x509.Certificate) -> bool:
-    """By the CA itself, or by whom it names for that in a certificate of its own (RFC 6960 §4.2.2.2)."""
-    responders = [issuer, *(one for one in response.certificates if _is_responder(one, issuer))]
-    return any(_has_signed(one, response) for one in responders)
-
-
-def _is_responder(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
-    try:
-        certificate.verify_directly_issued_by(issuer)
-        purposes = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    except (TypeError, InvalidSignature, x509.ExtensionNotFound, *UNREADABLE):
-        return False
-    return ExtendedKeyUsageOID.OCSP_SIGNING in purposes
-
-
-def _has_signed(responder: x509.Certificate, response: ocsp.OCSPResponse) -> bool:
-    key, algorithm = responder.public_key(), response.signature_hash_algorithm
-    if algorithm is None or algorithm.name not in HASHES:
-        return False
-    try:
-        if isinstance(key, rsa.RSAPublicKey):
-            key.verify(response.signature, response.tbs_response_bytes, padding.PKCS1v15(), algorithm)
-        elif isinstance(key, ec.EllipticCurvePublicKey):
-            key.verify(response.signature, response.tbs_response_bytes, ec.ECDSA(algorithm))
-        else:
-            return False
-    except InvalidSignature:
-        return False
-    return True
 
 
 def _load(data: bytes) -> x509.CertificateRevocationList:
@@ -162,7 +124,7 @@ def _question(certificate: x509.Certificate, issuer: x509.Certificate, url: str)
     # SHA-1 names the certificate and proves nothing; RFC 5019 wants it, and many responders know no other.
     request = ocsp.OCSPRequestBuilder().add_certificate(certificate, issuer, SHA1()).build()  # noqa: S303
     name = f"{fingerprint(certificate)[:_NAME]}.ocsp"
-    return Source(name, url, request.public_bytes(Encoding.DER), (certificate, issuer))
+    return Source(name, url, request.public_bytes(Encoding.DER))
 
 
 def _points(certificate: x509.Certificate) -> list[str]:

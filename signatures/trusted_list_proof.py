@@ -13,7 +13,7 @@ from lxml import etree
 
 from schemas.xml import MalformedXml, parse_xml
 from signatures.guards import check_xml
-from signatures.mathematics import load_leaf, prove
+from signatures.mathematics import load_leaf, prove_document, prove_signature
 from signatures.policy import DEFAULT_POLICY, MEBIBYTE
 from signatures.reasons import ReasonCode
 from signatures.references import read_signed_info
@@ -37,7 +37,8 @@ def prove_list(data: bytes, signers: Iterable[x509.Certificate]) -> tuple[etree.
         signature = _read(parse_xml(data))
         signer = _signer(signature.element, signers)
         _, key = load_leaf(signer.public_bytes(Encoding.DER), LIST_POLICY)
-        return parse_xml(prove(signature, key)), signer
+        prove_signature(signature, key)
+        return parse_xml(prove_document(signature)), signer
     except MalformedXml as malformed:
         raise TrustError(f"{ReasonCode.XML_MALFORMED} line {malformed.line}") from None
     except Refused as refused:

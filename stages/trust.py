@@ -31,10 +31,11 @@ class TrustMaterial:
     revocation: RevocationIndex
 
 
-def build_material(files: Mapping[str, bytes]) -> TrustMaterial:
-    """Reads a snapshot's files. Raises TrustError."""
+def build_material(files: Mapping[str, bytes], before: TrustMaterial | None = None) -> TrustMaterial:
+    """Reads a snapshot's files; revocation lists that stand in ``before`` are not read again. Raises TrustError."""
     trust = trust_from_files(files)
-    return TrustMaterial(trust, revocation_from_files(files, trust))
+    known = before.revocation if before is not None and before.trust == trust else None
+    return TrustMaterial(trust, revocation_from_files(files, trust, known))
 
 
 class TrustLibrary:
@@ -51,8 +52,12 @@ class TrustLibrary:
             raise NotReadyError("no trust was ever recorded: see docs/operating.md")
         if self._kept is None or self._kept[0] != snapshot.version:
             files = {name: self.store.read(digest) for name, digest in snapshot.files.items()}
-            self._kept = (snapshot.version, build_material(files))
+            self._kept = (snapshot.version, self.build(files))
         return self._kept[1]
+
+    def build(self, files: Mapping[str, bytes]) -> TrustMaterial:
+        """The material of other files, with what is kept of the newest. Raises TrustError."""
+        return build_material(files, None if self._kept is None else self._kept[1])
 
 
 class TrustRefresh:
@@ -73,7 +78,7 @@ class TrustRefresh:
             return
         try:
             files = read_trust_directory(self.folder)
-            material = build_material(files)
+            material = self.library.build(files)
             self._refuse_older(material.trust)
             self._record(material.trust.version, files)
         except (TrustError, OSError) as error:
@@ -107,10 +112,12 @@ class TrustRefresh:
 
     def _refuse_older(self, trust: TrustStore) -> None:
         """A supervisor's list of before would bring back whom he withdrew since. Raises TrustError."""
+        if not trust.lists:
+            return
         try:
             with self.database.reads() as reads:
                 in_use = {one.territory: one for one in self.library.current(reads).trust.lists}
-        except (NotReadyError, TrustError):  # nothing that could be compared with
+        except (NotReadyError, TrustError, OSError):  # nothing that could be compared with
             return
         for one in trust.lists:
             known = in_use.get(one.territory)

@@ -150,7 +150,7 @@ def test_only_the_ca_and_its_delegates_answer(fetching):
         delegate_of(ca, key, purpose=ExtendedKeyUsageOID.CODE_SIGNING),
     )
     answers = {
-        "signed by no responder of the CA": [
+        "of a responder whom the CA did not name": [
             answer_of(unnamed, card.certificate, ca.certificate, now),
             *(answer_of(ca, card.certificate, ca.certificate, now, delegate=one) for one in (unnamed, other)),
         ],
