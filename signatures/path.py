@@ -33,7 +33,7 @@ MOST_KEPT = 1000
 
 @dataclass(frozen=True, slots=True)
 class CertificationPath:
-    """From the anchor (first) to the signing certificate (last); at least two."""
+    """From the anchor (first) to the signing certificate (last); at least two, but for a listed time-stamping unit."""
 
     certificates: tuple[x509.Certificate, ...]
 
@@ -103,20 +103,41 @@ def _found(leaf: x509.Certificate, purpose: Purpose, trust: TrustStore, moment: 
 
 
 def _find(leaf: x509.Certificate, purpose: Purpose, trust: TrustStore, at: datetime) -> CertificationPath | Reason:
+    is_listed = purpose is Purpose.TIMESTAMP and leaf in trust.anchors_for(purpose, at)
     # First of all, so that nothing below reads extensions that no CA of ours signed.
-    if not any(_issued(leaf, authority) for authority in trust.authorities()):
+    if not is_listed and not any(_issued(leaf, authority) for authority in trust.authorities()):
         return Reason(ReasonCode.CERT_NO_ANCHOR)
     try:
-        if is_authority(leaf):
-            return Reason(ReasonCode.CERT_KEY_USAGE, "a CA")
-        if purpose is Purpose.TIMESTAMP and not _stamps_alone(leaf):
-            return Reason(ReasonCode.CERT_KEY_USAGE, "not for time-stamps alone")
+        unfit = _unfit(leaf, purpose)
+        if unfit or is_listed:
+            return unfit or _listed(leaf, at)
         found = asyncio.run(_validate(leaf, purpose, trust, at))
     except (PathBuildingError, ValidationError) as error:
         return _reason_of(error)
     except UNREADABLE:
         return Reason(ReasonCode.CERT_UNREADABLE, "extensions")
     return CertificationPath(tuple(x509.load_der_x509_certificate(one.dump()) for one in found))
+
+
+def _unfit(leaf: x509.Certificate, purpose: Purpose) -> Reason | None:
+    """Why a certificate is not made for ``purpose``."""
+    if is_authority(leaf):
+        return Reason(ReasonCode.CERT_KEY_USAGE, "a CA")
+    if purpose is Purpose.TIMESTAMP and not _stamps_alone(leaf):
+        return Reason(ReasonCode.CERT_KEY_USAGE, "not for time-stamps alone")
+    if purpose is not Purpose.TIMESTAMP and _serves_authorities(leaf):
+        return Reason(ReasonCode.CERT_KEY_USAGE, "not for documents")
+    return None
+
+
+def _listed(leaf: x509.Certificate, at: datetime) -> CertificationPath | Reason:
+    """Supervisors list the certificates of time-stamping units themselves: the path is that one, nobody's to revoke."""
+    begins, ends = _validity(leaf)
+    if at < begins:
+        return Reason(ReasonCode.CERT_NOT_YET_VALID, f"{begins:%Y-%m-%d}")
+    if at > ends:
+        return Reason(ReasonCode.CERT_EXPIRED, f"{ends:%Y-%m-%d}")
+    return CertificationPath((leaf,))
 
 
 def _reason_of(error: PathBuildingError | ValidationError) -> Reason:
@@ -157,6 +178,15 @@ def _stamps_alone(leaf: x509.Certificate) -> bool:
         return True
     others = (usage.key_encipherment, usage.data_encipherment, usage.key_agreement, usage.key_cert_sign, usage.crl_sign)
     return (usage.digital_signature or usage.content_commitment) and not any(others)
+
+
+def _serves_authorities(leaf: x509.Certificate) -> bool:
+    """Whether it is for nothing but time-stamps or OCSP responses, which nonRepudiation would not tell."""
+    try:
+        purposes = set(leaf.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value)
+    except x509.ExtensionNotFound:
+        return False
+    return purposes <= {ExtendedKeyUsageOID.TIME_STAMPING, ExtendedKeyUsageOID.OCSP_SIGNING}
 
 
 async def _validate(leaf: x509.Certificate, purpose: Purpose, trust: TrustStore, at: datetime) -> ValidationPath:

@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from forge import forged
 from pki import NOW, codes
+from time_stamps import TimeStampAuthority
 from trusted_lists import (
     NEXT,
     QTST,
@@ -15,6 +16,8 @@ from trusted_lists import (
 )
 
 from demo.pki import make_crl
+from signatures.path import find_path
+from signatures.reasons import Reason, ReasonCode
 from signatures.revocation import revocation_from_files
 from signatures.trust import Purpose, TrustError, fingerprint, trust_from_files
 from signatures.verdict import Outcome
@@ -62,6 +65,21 @@ def test_types_of_services_become_purposes(house, folder):
     assert trust.anchors_for(Purpose.SUBMISSION) == (house.issuing.certificate,)
     assert trust.anchors_for(Purpose.TIMESTAMP) == (house.seal_key.certificate, house.root.certificate)
     assert trust.anchors_for(Purpose.SEAL) == ()
+
+
+def test_a_time_stamping_unit_may_stand_in_the_list_itself(house, folder):
+    unit = TimeStampAuthority.under(house.root)
+    other = TimeStampAuthority.under(house.root, usage=False)
+    listed = [service(one.certificate, type_=QTST) for one in (unit, other)]
+    trust = trust_from_files(folder(*listed))
+    found = find_path(unit.certificate, Purpose.TIMESTAMP, trust, NOW)
+    assert (found.certificates, found.links()) == ((unit.certificate,), ())
+    early = find_path(unit.certificate, Purpose.TIMESTAMP, trust, SINCE - timedelta(days=1))
+    assert early == Reason(ReasonCode.CERT_NO_ANCHOR)
+    late = find_path(unit.certificate, Purpose.TIMESTAMP, trust, datetime(2050, 1, 1, tzinfo=UTC))
+    assert late.code == ReasonCode.CERT_NO_ANCHOR, "the list says nothing of then"
+    assert find_path(other.certificate, Purpose.TIMESTAMP, trust, NOW).code == ReasonCode.CERT_KEY_USAGE
+    assert find_path(unit.certificate, Purpose.SUBMISSION, trust, NOW).code == ReasonCode.CERT_NO_ANCHOR
 
 
 def test_a_list_tells_how_new_it_is(house, folder):
