@@ -135,6 +135,9 @@ def test_a_signer_on_hold_is_asked_about(fetching):
     [(_, _, question)] = [one for one in fetching.server.asked if one[0] == "POST"]
     assert question
     assert fetching.round() == [], "asked once, not at each look"
+    fetching.settle()
+    assert house.row("held.xml").status == "registered"
+    assert house.problems() == []
 
 
 @once
