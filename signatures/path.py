@@ -108,26 +108,16 @@ def _find(leaf: x509.Certificate, purpose: Purpose, trust: TrustStore, at: datet
     if not is_listed and not any(_issued(leaf, authority) for authority in trust.authorities()):
         return Reason(ReasonCode.CERT_NO_ANCHOR)
     try:
-        unfit = _unfit(leaf, purpose)
-        if unfit or is_listed:
-            return unfit or _listed(leaf, at)
+        if misuse := _misuse(leaf, purpose):
+            return Reason(ReasonCode.CERT_KEY_USAGE, misuse)
+        if is_listed:
+            return _listed(leaf, at)
         found = asyncio.run(_validate(leaf, purpose, trust, at))
     except (PathBuildingError, ValidationError) as error:
         return _reason_of(error)
     except UNREADABLE:
         return Reason(ReasonCode.CERT_UNREADABLE, "extensions")
     return CertificationPath(tuple(x509.load_der_x509_certificate(one.dump()) for one in found))
-
-
-def _unfit(leaf: x509.Certificate, purpose: Purpose) -> Reason | None:
-    """Why a certificate is not made for ``purpose``."""
-    if is_authority(leaf):
-        return Reason(ReasonCode.CERT_KEY_USAGE, "a CA")
-    if purpose is Purpose.TIMESTAMP and not _stamps_alone(leaf):
-        return Reason(ReasonCode.CERT_KEY_USAGE, "not for time-stamps alone")
-    if purpose is not Purpose.TIMESTAMP and _serves_authorities(leaf):
-        return Reason(ReasonCode.CERT_KEY_USAGE, "not for documents")
-    return None
 
 
 def _listed(leaf: x509.Certificate, at: datetime) -> CertificationPath | Reason:
@@ -162,6 +152,15 @@ def _issued(leaf: x509.Certificate, authority: x509.Certificate) -> bool:
     except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
         return False
     return True
+
+
+def _misuse(leaf: x509.Certificate, purpose: Purpose) -> str:
+    """Why a certificate may not be used so; "" if it may. Beyond what the validator asks for."""
+    if is_authority(leaf):
+        return "a CA"
+    if purpose is Purpose.TIMESTAMP:
+        return "" if _stamps_alone(leaf) else "not for time-stamps alone"
+    return "not for documents" if _serves_authorities(leaf) else ""
 
 
 def _stamps_alone(leaf: x509.Certificate) -> bool:

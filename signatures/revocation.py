@@ -212,11 +212,10 @@ def _by(statement: Statement, revocation: Revocation, at: datetime, freshness: t
 
 
 def _counts(statement: Statement, at: datetime, freshness: timedelta) -> bool:
-    """EN 319 102-1 clause 5.2.5: of the moment or later, or said to hold until then, or fresh enough."""
-    this_update = statement.source.this_update
-    if this_update >= at:
-        return True
-    return statement.next_update >= at if statement.next_update is not None else this_update >= at - freshness
+    """EN 319 102-1 clause 5.2.5: it says that it holds at that moment or later, or is fresh enough, or newer."""
+    if statement.next_update is not None:
+        return statement.next_update >= at
+    return statement.source.this_update >= at - freshness
 
 
 def _speaks_of(statement: Statement, certificate: x509.Certificate) -> bool:
