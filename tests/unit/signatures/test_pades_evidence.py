@@ -97,10 +97,6 @@ def test_a_security_store_without_end_is_refused(levels):
     assert reason(pdf_forge.updated(levels["T"], lists(10_000))).code is ReasonCode.LIMIT_EVIDENCE
 
 
-def test_one_list_named_ten_thousand_times_is_refused(levels):
-    assert reason(pdf_forge.updated(levels["T"], same_list(10_000))).code is ReasonCode.LIMIT_EVIDENCE
-
-
 @pytest.mark.parametrize(("entries", "each"), [(2100, 0), (2, 1500)])
 def test_what_is_said_to_belong_to_signatures_is_bounded(levels, entries, each):
     def change(writer):
@@ -112,7 +108,7 @@ def test_what_is_said_to_belong_to_signatures_is_bounded(levels, entries, each):
 
 
 def test_a_security_store_that_a_later_one_hides_is_bounded_too(levels):
-    hidden = pdf_forge.updated(pdf_forge.updated(levels["T"], same_list(10_000)), same_list(1))
+    hidden = pdf_forge.updated(pdf_forge.updated(levels["T"], same_list(300)), same_list(1))
     assert reason(hidden).code is ReasonCode.LIMIT_EVIDENCE
 
 
