@@ -29,7 +29,7 @@ from signatures.revocation_sources import (
     list_at,
     lists_of_store,
 )
-from signatures.trust import TrustStore
+from signatures.trust import TrustError, TrustStore
 from stages.trust import TrustLibrary, TrustMaterial
 
 log = get_logger(__name__)
@@ -78,7 +78,7 @@ class RevocationFetch:
             self.round()
         except NotReadyError:
             return  # no trust yet, so nobody to ask
-        except (*DatabaseTrouble, OSError) as error:
+        except (*DatabaseTrouble, OSError, TrustError) as error:
             log.warning("revocation.put_off", error=type(error).__name__)
 
     def round(self, *, at_once: bool = False) -> list[Fetch]:
