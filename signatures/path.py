@@ -4,6 +4,7 @@ Paths are built from the trust store alone: what a document brings along could o
 """
 
 import asyncio
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -29,6 +30,7 @@ from signatures.trust import Purpose, TrustStore
 from signatures.unreadable import UNREADABLE
 
 MOST_KEPT = 1000
+MOST_STORES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +73,34 @@ def find_path(leaf: x509.Certificate, purpose: Purpose, trust: TrustStore, at: d
 
 def _find_kept(leaf: x509.Certificate, purpose: Purpose, trust: TrustStore, at: datetime) -> CertificationPath | Reason:
     try:
-        times = [_time_of(one, at) for one in (leaf, *trust.anchors_for(purpose), *trust.authorities())]
+        begins, ends = _turns(trust)
+        moment = _Moment(at, _time_of(leaf, at), bisect_right(begins, at), bisect_left(ends, at))
     except UNREADABLE:
         return _find(leaf, purpose, trust, at)
-    times += (one.stands(at) and one.is_vouched(at) for one in trust.anchors)
-    return _found(leaf, purpose, trust, _Moment(at, tuple(times)))
+    return _found(leaf, purpose, trust, moment)
 
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """A moment, the same as another as long as no certificate or anchor began to hold or ceased to in between."""
+    """A moment, the same as another as long as no certificate or anchor began to hold or ceased to in between.
+
+    So many in the store have begun, so many have ended; a trusted list has hundreds.
+    """
 
     at: datetime = field(compare=False)
-    times: tuple[int, ...]
+    leaf: int
+    begun: int
+    ended: int
+
+
+@lru_cache(maxsize=MOST_STORES)
+def _turns(trust: TrustStore) -> tuple[tuple[datetime, ...], tuple[datetime, ...]]:
+    """When anything changes in a store: with these moments, and after these."""
+    validities = [_validity(one) for one in trust.authorities()]
+    changes = [moment for one in trust.anchors for moment in (one.since, one.until) if moment is not None]
+    lapses = [one.vouched_until for one in trust.anchors if one.vouched_until is not None]
+    begins = sorted([*(begin for begin, _ in validities), *changes])
+    return tuple(begins), tuple(sorted([*(end for _, end in validities), *lapses]))
 
 
 def _time_of(certificate: x509.Certificate, at: datetime) -> int:
