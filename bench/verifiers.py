@@ -1,4 +1,4 @@
-"""What ``bench.verify`` runs over a file: our verdict, the floor, and other libraries called as their first examples do.
+"""What ``bench.verify`` runs over a file: our verdict, the floor, other libraries called as their first examples do.
 
 A process for each file and verifier: for every line on its input it runs that many calls and tells the seconds of
 the processor for each; at the end its greatest memory. So rounds of many processes can take turns.
@@ -26,6 +26,7 @@ XADES_B, XADES_T = "xades-b.xml", "xades-t.xml"
 ASICE, PADES = "asice-{}.asice", "pades-{}.pdf"
 TRUST, CARD, MOMENT = "trust", "card.pem", "received-at"
 CHUNK = 64 * 1024
+READY, MISSING = "ready", "missing"
 Call = Callable[[], object]
 
 
@@ -34,14 +35,14 @@ class Missing(Exception):  # noqa: N818 - the library is
 
 
 def main() -> None:
-    """Reads VERIFIER FOLDER FILE; without its library prints "missing" at once."""
+    """Reads VERIFIER FOLDER FILE; tells at once whether it is ready."""
     name, folder, file = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
     try:
         call = VERIFIERS[name](folder, file)
     except Missing:
-        print("missing", flush=True)
+        print(MISSING, flush=True)
         return
-    print("ready", flush=True)
+    print(READY, flush=True)
     for line in sys.stdin:
         calls = int(line)
         began = time.process_time()
