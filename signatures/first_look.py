@@ -12,6 +12,7 @@ _SMALL = 64 * 1024
 _DECLARATION = 9
 # Where a tag begins, where an attribute has its sign, and where an end tag begins, in a byte that XML does not allow.
 _END = b"\x01"
+_PAIR = b"<" + _END
 _NO_MARKS = bytes(set(range(256)) - set(b"<=" + _END))
 # Comments, CDATA and DOCTYPE begin so: a "<" in them would be no tag. A prefix list multiplies the work of all.
 _UNCOUNTABLE = (b"<!", b"InclusiveNamespaces")
@@ -26,18 +27,19 @@ def is_surely_within(data: bytes, policy: Policy) -> bool:
     marks = data.replace(b"</", _END).translate(None, _NO_MARKS)
     if (b"=" * (policy.max_attributes_per_element + 1)) in marks.translate(None, _END):
         return False
-    depth = _depth(marks)
+    depth = _depth(marks.translate(None, b"="), policy.max_depth)
     return depth <= policy.max_depth and _counts_are_within(data, marks, depth, policy)
 
 
-def _depth(marks: bytes) -> int:
-    """Empty elements count as if they were never closed."""
-    deepest = depth = 0
-    for part in marks.translate(None, b"=").split(_END):
-        depth += len(part)
-        deepest = max(deepest, depth)
-        depth -= 1
-    return deepest
+def _depth(marks: bytes, limit: int) -> int:
+    """At most so deep, or more than ``limit``. Empty elements count as if they were never closed: what is left of the
+    beginnings when all pairs are taken out, the innermost first.
+    """
+    taken = 0
+    while _PAIR in marks and taken <= limit:
+        marks = marks.replace(_PAIR, b"")
+        taken += 1
+    return taken + marks.count(b"<")
 
 
 def _counts_are_within(data: bytes, marks: bytes, depth: int, policy: Policy) -> bool:
