@@ -4,6 +4,7 @@ A process for each file and verifier: for every line on its input it runs that m
 the processor for each; at the end its greatest memory. So rounds of many processes can take turns.
 """
 
+import gc
 import hashlib
 import sys
 import time
@@ -21,8 +22,6 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from lxml import etree
-
-from pipeline.collecting import collect_rarely
 
 XADES_B, XADES_T = "xades-b.xml", "xades-t.xml"
 ASICE, PADES = "asice-{}.asice", "pades-{}.pdf"
@@ -44,7 +43,7 @@ def main() -> None:
     except Missing:
         print(MISSING, flush=True)
         return
-    collect_rarely()
+    gc.freeze()  # as in a process that has run for long: what was imported is not looked at again and again
     print(READY, flush=True)
     for line in sys.stdin:
         calls = int(line)
