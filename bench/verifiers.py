@@ -50,7 +50,9 @@ def main() -> None:
         began = time.process_time()
         for _ in range(calls):
             call()
-        print((time.process_time() - began) / calls, flush=True)
+        seconds = (time.process_time() - began) / calls
+        gc.collect()  # cycles of a document's objects would pile up from round to round
+        print(seconds, flush=True)
     print(_peak(), flush=True)
 
 
