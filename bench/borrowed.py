@@ -13,6 +13,7 @@ from mortal import Mortal  # noqa: E402
 from own_postgresql import DURABLE, OwnPostgreSQL, own_postgresql  # noqa: E402
 from redis_server import RedisServer  # noqa: E402
 from scattered import COMMANDS, Scattered  # noqa: E402
+from time_stamps import TimeStampAuthority  # noqa: E402
 
 __all__ = [
     "COMMANDS",
@@ -21,6 +22,7 @@ __all__ = [
     "OwnPostgreSQL",
     "RedisServer",
     "Scattered",
+    "TimeStampAuthority",
     "drop_many",
     "free_port",
     "own_postgresql",

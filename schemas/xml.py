@@ -51,7 +51,7 @@ def qualified(name: str) -> str:
 
 def child_elements(element: etree._Element) -> list[etree._Element]:
     """The element children of ``element``: without comments and processing instructions."""
-    return [child for child in element if isinstance(child.tag, str)]
+    return list(element.iterchildren(etree.Element))
 
 
 def text_of(element: etree._Element) -> str:

@@ -8,7 +8,6 @@ from typing import BinaryIO
 
 from signatures.asice import open_asice
 from signatures.opened import Handler, Opened
-from signatures.pades import open_pdf
 from signatures.policy import Policy
 from signatures.reasons import Reason, ReasonCode
 from signatures.verdict import Kind
@@ -38,9 +37,16 @@ def _not_read(detail: str) -> Handler:
     return handle
 
 
+def _open_pdf(document: BinaryIO, policy: Policy) -> Opened | Reason:
+    """Its libraries come with the first PDF: they weigh more, and take longer to load, than all the rest."""
+    from signatures.pades import open_pdf  # noqa: PLC0415
+
+    return open_pdf(document, policy)
+
+
 HANDLERS: Mapping[Kind, Handler] = {
     "xml": open_xml,
     "asice": open_asice,
-    "pdf": open_pdf,
+    "pdf": _open_pdf,
     "unknown": _not_read(""),
 }

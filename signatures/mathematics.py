@@ -4,6 +4,7 @@ Proves that the holder of a certificate's key signed these octets; says nothing 
 XML-DSig 1.1 §3.2; RFC 6931 §2.3 (RSA, RSA-PSS with a salt of the hash's length, ECDSA as raw r||s).
 """
 
+from functools import lru_cache
 from hashlib import new
 from hmac import compare_digest
 
@@ -21,6 +22,7 @@ from signatures.unreadable import UNREADABLE
 from signatures.uris import DIGESTS, SIGNATURES, SignatureScheme
 from signatures.xades import XadesSignature
 
+MOST_KEPT = 1000
 PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey
 HASHES: dict[str, type[hashes.HashAlgorithm]] = {
     "sha256": hashes.SHA256,
@@ -32,8 +34,7 @@ HASHES: dict[str, type[hashes.HashAlgorithm]] = {
 def load_leaf(der: bytes, policy: Policy) -> tuple[x509.Certificate, PublicKey]:
     """The signing certificate and its key. Raises Refused: CERT_UNREADABLE, ALG_FORBIDDEN, ALG_WEAK_KEY."""
     try:
-        certificate = x509.load_der_x509_certificate(der)
-        key = certificate.public_key()
+        certificate, key = _load(der)
     except UNREADABLE:
         raise Refused(ReasonCode.CERT_UNREADABLE) from None
     if isinstance(key, ec.EllipticCurvePublicKey):
@@ -47,6 +48,13 @@ def load_leaf(der: bytes, policy: Policy) -> tuple[x509.Certificate, PublicKey]:
     if key.key_size > policy.rsa_max_bits:
         raise Refused(ReasonCode.ALG_FORBIDDEN, f"RSA {key.key_size}")
     return certificate, key
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _load(der: bytes) -> tuple[x509.Certificate, object]:
+    """One card signs many documents: a pure function of its bytes. What is not readable is not kept."""
+    certificate = x509.load_der_x509_certificate(der)
+    return certificate, certificate.public_key()
 
 
 def prove_signature(signature: XadesSignature, key: PublicKey) -> None:

@@ -53,10 +53,14 @@ class NamespaceCensus:
         """How many elements are open."""
         return len(self._open) - 1
 
-    def listen(self, parser: XMLParserType) -> None:
-        """Takes the handlers of declarations and of the ends of elements; beginnings are to be handed over."""
+    def listen_to_declarations(self, parser: XMLParserType) -> None:
+        """Takes the handler of declarations: their number and lengths are judged as they come."""
         parser.namespace_prefixes = True
         parser.StartNamespaceDeclHandler = self.on_namespace
+
+    def listen(self, parser: XMLParserType) -> None:
+        """Takes the handlers of declarations and of the ends of elements; beginnings are to be handed over."""
+        self.listen_to_declarations(parser)
         parser.EndElementHandler = self.on_end
 
     def on_namespace(self, prefix: str | None, uri: str | None) -> None:

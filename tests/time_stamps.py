@@ -52,7 +52,11 @@ class TimeStampAuthority:
     def answer(self, message_imprint: tsp.MessageImprint, at: datetime, **asked: Any) -> tsp.TimeStampResp:
         """The answer to a request; ``asked`` may hold its nonce."""
         request = tsp.TimeStampReq({"version": 1, "message_imprint": message_imprint, "cert_req": True, **asked})
-        return _Stamper(self, at).request_tsa_response(request)
+        return self.stamper(at).request_tsa_response(request)
+
+    def stamper(self, at: datetime) -> DummyTimeStamper:
+        """pyHanko's face of the authority, for what pyHanko makes."""
+        return _Stamper(self, at)
 
 
 def imprint(digest: bytes, hash_name: str = "sha256") -> tsp.MessageImprint:

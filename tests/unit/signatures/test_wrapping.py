@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from pki import DOCUMENT, codes, payload
 from random_documents import cards, documents, forgeries, many, styles
+from rewriting import TRANSFORMS
 from wrapping import (
     ID_NAMES,
     WRAPPINGS,
@@ -32,14 +33,6 @@ from schemas.xml import parse_xml
 from signatures.c14n import c14n
 from signatures.uris import DS_NS, XADES_NS, ds
 from signatures.verdict import Outcome
-
-XPATH = "http://www.w3.org/TR/1999/REC-xpath-19991116"
-XPATH_FILTER_2 = "http://www.w3.org/2002/06/xmldsig-filter2"
-XSLT = "http://www.w3.org/TR/1999/REC-xslt-19991116"
-XSLT_CONSTANT = (
-    '<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">'
-    '<xsl:template match="/"><constant/></xsl:template></xsl:stylesheet>'
-)
 
 
 def genuine(house, signed):
@@ -119,35 +112,6 @@ def believed(xmlsec1, folder, signed, key):
     ids = ["--id-attr:Id", f"{XADES_NS}:SignedProperties", "--id-attr:Id", "urn:qebul:document:1:Submission"]
     command = [xmlsec1, "--verify", "--pubkey-cert-pem", str(certificate), *ids, str(file)]
     return subprocess.run(command, capture_output=True).returncode == 0
-
-
-def transform(algorithm, content=None):
-    step = etree.Element(ds("Transform"), {"Algorithm": algorithm})
-    if content is not None:
-        step.append(content)
-    return step
-
-
-def xpath(expression):
-    one = etree.Element(ds("XPath"))
-    one.text = expression
-    return one
-
-
-def filter_2(how):
-    one = etree.Element(f"{{{XPATH_FILTER_2}}}XPath", {"Filter": how})
-    one.text = "//*"
-    return one
-
-
-TRANSFORMS = {
-    "XPath": lambda name: transform(XPATH, xpath(f"not(ancestor-or-self::*[local-name()='{name}'])")),
-    "XPath of everything": lambda _: transform(XPATH, xpath("true()")),
-    "XPath filter 2": lambda _: transform(XPATH_FILTER_2, filter_2("subtract")),
-    "XSLT": lambda _: transform(XSLT, etree.fromstring(XSLT_CONSTANT)),
-    "base64": lambda _: transform(f"{DS_NS}base64"),
-    "unknown": lambda _: transform("urn:unknown"),
-}
 
 
 @pytest.mark.parametrize("kind", TRANSFORMS)
