@@ -20,7 +20,7 @@ _GRANTED = ("granted", "granted_with_mods")
 _NONCE_BITS = 64
 
 
-class _Answer(Sequence):  # type: ignore[misc] - asn1crypto has no types
+class _Answer(Sequence):  # type: ignore[misc]
     """TimeStampResp of RFC 3161 section 2.4.2, where asn1crypto's own wants a token from whoever refuses, too."""
 
     _fields = [("status", tsp.PKIStatusInfo), ("token", cms.ContentInfo, {"optional": True})]  # noqa: RUF012 - its way
