@@ -61,10 +61,7 @@ def sign(
     means = means_of(timestamp, level, proof or ())
     opened = open_key(key, certificate, chain, secret, module, scheme)
     signed = make(chosen, documents, Signing(opened, datetime.now(UTC), means, beside=add))
-    with output.open("xb") as target:
-        target.write(signed)
-        target.flush()
-        os.fsync(target.fileno())
+    write_new(output, signed)
     if json:
         told = {"file": str(output), "container": chosen, "size": len(signed), "level": means.level}
         print_json(told | {"algorithm": opened.signature_algorithm})
@@ -78,3 +75,11 @@ def refuse_no_place(output: Path) -> None:
         raise UsageError(f"{output} is there already")
     if not output.parent.is_dir():
         raise UsageError(f"there is no folder {output.parent}")
+
+
+def write_new(output: Path, data: bytes) -> None:
+    """Durably. Raises FileExistsError, OSError."""
+    with output.open("xb") as target:
+        target.write(data)
+        target.flush()
+        os.fsync(target.fileno())

@@ -6,7 +6,7 @@ from enum import StrEnum
 from signatures.pades_augmenting import add_archive_stamp as add_pdf_stamp
 from signatures.pades_augmenting import add_evidence as add_pdf_values
 from signatures.tsa_client import StampRefused, StampSource
-from signatures.xades_augmenting import Opener, Values, add_archive_stamp, add_signature_stamp, add_values
+from signatures.xades_augmenting import Opener, Values, add_archive_stamp, add_signature_stamp, add_values, evidence_of
 
 _NO_VALUES = Values()
 
@@ -44,8 +44,8 @@ class Means:
         return self.stamps if self.level.reaches(Level.T) else None
 
     def raise_xades(self, signed: bytes, opener: Opener) -> bytes:
-        """A signature of level B, raised. Raises CannotSign, and what ``stamps`` does."""
-        if self.level.reaches(Level.T):
+        """A signature, raised; time-stamped already, it keeps its time. Raises CannotSign, and what ``stamps`` does."""
+        if self.level.reaches(Level.T) and not evidence_of(opener(signed)).signature:
             signed = add_signature_stamp(signed, opener, self.stamps)
         if self.level.reaches(Level.LT):
             signed = add_values(signed, opener, self.values)

@@ -152,6 +152,25 @@ def test_options_that_do_not_go_together_are_told_and_nothing_is_written(qebul, 
     assert word in said.all
 
 
+@pytest.mark.parametrize("container", ["xml", "asice", "pdf"])
+def test_what_is_signed_is_extended_without_a_key(qebul, desk, server, draft, tmp_path, container):
+    signed, kept, again = (tmp_path / name for name in ("signed", "kept", "again"))
+    stamped = ("--timestamp", server.url) if container == "pdf" else ()
+    qebul("sign", draft, *card(desk, "qamma.head"), "--container", container, *stamped, "-o", signed)
+    for before, after in ((signed, kept), (kept, again)):
+        done = qebul("extend", before, "--timestamp", server.url, *proofs(desk), "-o", after)
+        assert done.status == 0, done.all
+    for file, archived in ((kept, 1), (again, 2)):
+        verdict = told(qebul, desk, file)
+        assert (verdict["outcome"], verdict["signatures"][0]["level"]) == ("VALID", "LTA"), verdict["reasons"]
+        assert file.read_bytes().count(b"ArchiveTimeStamp") == 2 * archived * (container == "xml")
+
+
+def test_a_draft_is_not_extended(qebul, desk, server, draft, tmp_path):
+    said = qebul("extend", draft, "--timestamp", server.url, "--level", "T", "-o", tmp_path / "kept")
+    assert (said.status, "NO_SIGNATURE" in said.all, (tmp_path / "kept").exists()) == (3, True, False)
+
+
 def test_a_counter_signature_takes_no_level(qebul, desk, server, draft, tmp_path):
     qebul("sign", draft, *card(desk, "qamma.head"), "-o", tmp_path / "first")
     options = ("--add", "--timestamp", server.url, "-o", tmp_path / "both")
