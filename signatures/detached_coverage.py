@@ -12,6 +12,7 @@ from hmac import compare_digest
 
 from cryptography import x509
 
+from schemas.xml import MalformedXml
 from signatures.data_files import DataFiles, Source, pieces
 from signatures.detached_xades import files_of, read_detached
 from signatures.evidence import NO_EVIDENCE
@@ -70,6 +71,9 @@ def read_claim(data: bytes, names: frozenset[str], policy: Policy, *, lone_name_
         unsigned = read_unsigned(signature, policy)
     except Refused as refused:
         return Claim(signature.id, None, signature.claimed_time, files, (refused.reason,))
+    except MalformedXml:
+        # Well-formed, but with a namespace that has no canonical form.
+        return Claim(signature.id, None, signature.claimed_time, files, (Reason(ReasonCode.XML_MALFORMED),))
     return Claim(signature.id, leaf, signature.claimed_time, files, unsigned=unsigned)
 
 

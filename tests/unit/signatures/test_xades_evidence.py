@@ -193,6 +193,15 @@ def test_evidence_that_is_not_as_it_should_be_is_refused_by_name(house, genuine,
 
 
 @both
+@pytest.mark.parametrize("method", METHODS)
+def test_what_has_no_canonical_form_is_refused(house, genuine, method):
+    relative = etree.fromstring('<x:U xmlns:x="relative"/>')
+    data = with_unsigned(genuine, relative, archive_stamp(b"token", method))
+    assert codes_of(data) == ["XML_MALFORMED"]
+    assert house.judge(data).payload is None
+
+
+@both
 def test_unsigned_properties_stand_there_once(genuine):
     twin = changed(genuine, lambda root: put_holders(root, 2))
     assert codes_of(twin) == ["EVIDENCE_STRUCTURE"]
