@@ -4,7 +4,8 @@ ETSI EN 319 102-1 clauses 5.2.5 and 5.2.6, RFC 5280 §6.3, RFC 6960. The newest 
 decides. What can't be used is a problem to report, never an error; what nothing usable covers is Unknown, never Good.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -14,11 +15,14 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from signatures.crl import CrlStatement, load_crl
+from signatures.ocsp import OcspStatement, load_ocsp
 from signatures.statements import Revocation, Source, Statement, UnusableStatement
 from signatures.trust import TrustStore, digest_of_files
 from signatures.unreadable import UNREADABLE
 
 MOST_KEPT = 100
+MOST_BYTES_KEPT = 64 * 1024
+_SUFFIXES = (".crl", ".ocsp")
 FRESH = timedelta(hours=24)
 _HELD = x509.ReasonFlags.certificate_hold.value
 
@@ -51,11 +55,15 @@ Status = Good | Revoked | Unknown
 
 @dataclass(frozen=True, slots=True)
 class RevocationIndex:
-    """A snapshot of all statements; ``version`` is the SHA-256 (hex) over their files. ``problems``: what fell out."""
+    """A snapshot of all statements; ``version`` is the SHA-256 (hex) over their files. ``problems``: what fell out.
+
+    Lists stand by the key of their CA, responses by that and the serial number.
+    """
 
     version: str
     problems: tuple[str, ...]
     _lists: Mapping[bytes, tuple[CrlStatement, ...]] = field(repr=False)
+    _responses: Mapping[tuple[bytes, int], tuple[OcspStatement, ...]] = field(default_factory=dict, repr=False)
 
     def status(
         self, certificate: x509.Certificate, issuer: x509.Certificate, at: datetime, freshness: timedelta = FRESH
@@ -64,43 +72,85 @@ class RevocationIndex:
 
         ``freshness``: how much older than ``at`` a response may be that does not say until when it holds.
         """
-        return _decide(certificate, list(self._statements(certificate, issuer)), at, freshness)
+        lists = self._covering(certificate, issuer)
+        responses = [
+            one
+            for one in self._responses.get((_key(issuer), certificate.serial_number), ())
+            if one.responder is None or self._stood(one.responder, issuer, one.produced_at)
+        ]
+        return _decide(certificate, [*lists, *responses], at, freshness)
 
     def with_evidence(self, crls: Iterable[bytes], ocsps: Iterable[bytes], trust: TrustStore) -> Self:
-        """With what came along in a document; what no CA of ``trust`` answers for is left aside."""
-        lists = dict(self._lists)
-        for issuer, statement in _loaded(crls, trust):
-            lists[_key(issuer)] = (*lists.get(_key(issuer), ()), statement)
-        return replace(self, _lists=lists)
+        """With what came along in a document (DER); what no CA of ``trust`` answers for is left aside."""
+        statements = _Statements(dict(self._lists), dict(self._responses))
+        for suffix, datas in ((".crl", crls), (".ocsp", ocsps)):
+            for data in datas:
+                with suppress(UnusableStatement, *UNREADABLE):
+                    statements.add(*_brought_along(suffix, data, trust))
+        return replace(self, _lists=statements.lists, _responses=statements.responses)
 
-    def _statements(self, certificate: x509.Certificate, issuer: x509.Certificate) -> Iterator[Statement]:
-        yield from (one for one in self._lists.get(_key(issuer), ()) if one.covers(certificate))
+    def _covering(self, certificate: x509.Certificate, issuer: x509.Certificate) -> list[CrlStatement]:
+        return [one for one in self._lists.get(_key(issuer), ()) if one.covers(certificate)]
+
+    def _stood(self, responder: x509.Certificate, issuer: x509.Certificate, at: datetime) -> bool:
+        """A responder whom the CA does not vouch for needs a list that does: another response would prove itself."""
+        return isinstance(_decide(responder, self._covering(responder, issuer), at, timedelta(0)), Good)
 
 
 def revocation_from_files(files: Mapping[str, bytes], trust: TrustStore) -> RevocationIndex:
-    """The index of all ``*.crl`` (DER or PEM) that a CA of ``trust`` signed. Raises nothing: see ``problems``."""
-    chosen = {name: data for name, data in files.items() if name.endswith(".crl")}
-    lists: dict[bytes, list[CrlStatement]] = {}
+    """The index of all ``*.crl`` (DER or PEM) and ``*.ocsp`` (DER) that a CA of ``trust`` answers for.
+
+    Raises nothing: see ``problems``.
+    """
+    chosen = {name: data for name, data in files.items() if name.endswith(_SUFFIXES)}
+    statements = _Statements({}, {})
     problems: list[str] = []
     for name in sorted(chosen):
         try:
-            issuer, loaded = load_crl(chosen[name], trust, embedded=False)
+            statements.add(*_load(name, chosen[name], trust, embedded=False))
         except UnusableStatement as unusable:
             problems.append(f"{name}: {unusable}")
         except UNREADABLE:
             problems.append(f"{name}: not readable")
+    return RevocationIndex(digest_of_files(chosen), tuple(problems), statements.lists, statements.responses)
+
+
+@dataclass(frozen=True, slots=True)
+class _Statements:
+    """An index that is being made."""
+
+    lists: dict[bytes, tuple[CrlStatement, ...]]
+    responses: dict[tuple[bytes, int], tuple[OcspStatement, ...]]
+
+    def add(self, issuer: x509.Certificate, statement: CrlStatement | OcspStatement) -> None:
+        key = _key(issuer)
+        if isinstance(statement, CrlStatement):
+            self.lists[key] = (*self.lists.get(key, ()), statement)
         else:
-            lists.setdefault(_key(issuer), []).append(loaded)
-    frozen = {key: tuple(found) for key, found in lists.items()}
-    return RevocationIndex(digest_of_files(chosen), tuple(problems), frozen)
+            single = (key, statement.serial)
+            self.responses[single] = (*self.responses.get(single, ()), statement)
 
 
-def _loaded(crls: Iterable[bytes], trust: TrustStore) -> Iterator[tuple[x509.Certificate, CrlStatement]]:
-    for data in crls:
-        try:
-            yield load_crl(data, trust, embedded=True)
-        except (UnusableStatement, *UNREADABLE):
-            continue
+def _load(
+    name: str, data: bytes, trust: TrustStore, *, embedded: bool
+) -> tuple[x509.Certificate, CrlStatement | OcspStatement]:
+    """Raises UnusableStatement, and what is in UNREADABLE."""
+    load = load_crl if name.endswith(".crl") else load_ocsp
+    return load(data, trust, embedded=embedded)
+
+
+def _brought_along(
+    suffix: str, data: bytes, trust: TrustStore
+) -> tuple[x509.Certificate, CrlStatement | OcspStatement]:
+    """Many documents bring the same list along; only small ones are kept, for anybody may send large ones."""
+    if len(data) > MOST_BYTES_KEPT:
+        return _load(suffix, data, trust, embedded=True)
+    return _kept(suffix, data, trust)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _kept(suffix: str, data: bytes, trust: TrustStore) -> tuple[x509.Certificate, CrlStatement | OcspStatement]:
+    return _load(suffix, data, trust, embedded=True)
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -110,7 +160,9 @@ def _key(issuer: x509.Certificate) -> bytes:
     return issuer.subject.public_bytes() + spki
 
 
-def _decide(certificate: x509.Certificate, statements: list[Statement], at: datetime, freshness: timedelta) -> Status:
+def _decide(
+    certificate: x509.Certificate, statements: Sequence[Statement], at: datetime, freshness: timedelta
+) -> Status:
     if not statements:
         return Unknown("no revocation list")
     try:

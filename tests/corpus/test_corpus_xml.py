@@ -46,8 +46,8 @@ def lines():
 class BelievedGood(Evidence):
     """Who brings no answer along is taken as not revoked: these files are old, and what is asked is another thing."""
 
-    def status(self, certificate, issuer, at):
-        status = super().status(certificate, issuer, at)
+    def status(self, certificate, issuer, at, freshness):
+        status = super().status(certificate, issuer, at, freshness)
         return status if any(self.values("EncapsulatedOCSPValue")) else Good()
 
 

@@ -1,83 +1,20 @@
 """The judge by himself: what a signature brings along is made by hand, whatever container it might come in."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from courts import DAY, OCTETS, STAMPED, TSA_SERIAL, make_court, opened, stamp
 from pki import NOW, SERIAL, code_of, years
 from test_signature_revocation import crl, entry
 from token_forge import Forge, der, stamper
 
-from demo.pki import Authority, Validity, make_crl, make_issuing, make_root
-from signatures.evidence import NO_EVIDENCE, CounterSignature, Evidence
+from demo.pki import Authority, Validity, make_crl, make_issuing
+from signatures.evidence import CounterSignature, Evidence
 from signatures.judging import judge
-from signatures.opened import OpenedSignature
-from signatures.policy import DEFAULT_POLICY
 from signatures.reasons import Reason, ReasonCode
-from signatures.revocation import revocation_from_files
-from signatures.standing import Court
-from signatures.trust import Anchor, Purpose, trust_from_files
+from signatures.trust import Purpose
 from signatures.verdict import Outcome
-
-DAY = timedelta(days=1)
-STAMPED = NOW - 100 * DAY
-TSA_SERIAL = 0x75A
-OCTETS = b"the value of the signature"
-
-
-@dataclass(frozen=True)
-class StampingHouse:
-    """CAs for time-stamps, with names of their own: of two CAs with one name and serial the path builder knows one."""
-
-    root: Authority
-    issuing: Authority
-
-
-@pytest.fixture(scope="module")
-def stamps():
-    root = make_root("Vaxt Root", serial=11)
-    return StampingHouse(root, make_issuing(root, "Vaxt İssuing", kind="p256", serial=12))
-
-
-@pytest.fixture(scope="module")
-def authority(stamps):
-    return stamper(stamps.issuing, serial=TSA_SERIAL)
-
-
-@pytest.fixture(scope="module")
-def court(house, stamps):
-    return make_court(house, stamps)
-
-
-def make_court(house, stamps, *, purpose=Purpose.TIMESTAMP, lists=None, at=NOW, **changed):
-    """By a store that trusts ``house`` for documents and ``stamps`` for time; ``lists`` instead of the usual ones."""
-    store = trust_from_files(house.files())
-    trust = replace(
-        store,
-        anchors=(*store.anchors, Anchor(stamps.root.certificate, purpose)),
-        intermediates=(*store.intermediates, stamps.issuing.certificate),
-    )
-    found = {name: data for name, data in (usual(house, stamps, at) | (lists or {})).items() if data is not None}
-    said = {"received_at": NOW, "trust": trust, "revocation": revocation_from_files(found, trust)} | changed
-    return Court(policy=DEFAULT_POLICY, **said)
-
-
-def usual(house, stamps, at):
-    own = house.files(at=at)
-    return {
-        "issuing.crl": own["issuing.crl"],
-        "root.crl": own["root.crl"],
-        "tsa.crl": make_crl(stamps.issuing, {}, at=at),
-        "tsa-root.crl": make_crl(stamps.root, {}, at=at),
-    }
-
-
-def stamp(authority, at=STAMPED, **changed):
-    return Forge(authority, octets=OCTETS, at=at).stamp(**changed)
-
-
-def opened(leaf, evidence=NO_EVIDENCE, *, claimed=None, reasons=()):
-    return OpenedSignature("s", leaf, claimed, ("",), reasons, evidence)
 
 
 def judged(court, leaf, *stamps, claimed=None, **evidence):
@@ -96,8 +33,8 @@ def test_without_a_stamp_the_receipt_is_the_time(court, house):
     assert report.stamps == ()
 
 
-def test_a_stamp_is_the_time(court, house, authority):
-    report = judged(court, house.person.certificate, stamp(authority))
+def test_a_stamp_is_the_time(court, house, time_authority):
+    report = judged(court, house.person.certificate, stamp(time_authority))
     assert (report.outcome, report.level, report.best_time, report.time_source) == (
         Outcome.VALID, "T", STAMPED, "tst",
     )  # fmt: skip
@@ -107,8 +44,10 @@ def test_a_stamp_is_the_time(court, house, authority):
     assert len(told.path) == 3
 
 
-def test_of_several_stamps_the_earliest_is_the_time(court, house, authority):
-    report = judged(court, house.person.certificate, stamp(authority, NOW - DAY), stamp(authority, NOW - 9 * DAY))
+def test_of_several_stamps_the_earliest_is_the_time(court, house, time_authority):
+    report = judged(
+        court, house.person.certificate, stamp(time_authority, NOW - DAY), stamp(time_authority, NOW - 9 * DAY)
+    )
     assert (report.outcome, report.best_time) == (Outcome.VALID, NOW - 9 * DAY)
 
 
@@ -132,7 +71,7 @@ MATRIX = [
 
 
 @pytest.mark.parametrize(("what", "after", "said"), MATRIX)
-def test_the_certificate_must_hold_at_the_proven_time(house, stamps, authority, what, after, said):
+def test_the_certificate_must_hold_at_the_proven_time(house, time_house, time_authority, what, after, said):
     """``after``: so many hours after the stamp the certificate expired, was revoked, or began to hold."""
     turn = STAMPED + after * timedelta(hours=1)
     validity = {
@@ -144,15 +83,15 @@ def test_the_certificate_must_hold_at_the_proven_time(house, stamps, authority, 
     revoked = [entry(card.certificate.serial_number, turn)] if what == "revoked" else []
     # Of the day of the stamp, for an expired certificate is no longer spoken of later.
     at = NOW if what == "revoked" else STAMPED - 2 * DAY
-    court = make_court(house, stamps, lists={"issuing.crl": crl(house, revoked=revoked, at=at)})
-    report = judged(court, card.certificate, stamp(authority))
+    court = make_court(house, time_house, lists={"issuing.crl": crl(house, revoked=revoked, at=at)})
+    report = judged(court, card.certificate, stamp(time_authority))
     assert (codes(report) or ("VALID",)) == (said,)
     assert report.best_time == STAMPED
 
 
-def test_without_a_stamp_what_was_revoked_before_the_receipt_is_refused(house, stamps):
+def test_without_a_stamp_what_was_revoked_before_the_receipt_is_refused(house, time_house):
     revoked = [entry(SERIAL["person"], NOW - DAY)]
-    court = make_court(house, stamps, lists={"issuing.crl": crl(house, revoked=revoked)})
+    court = make_court(house, time_house, lists={"issuing.crl": crl(house, revoked=revoked)})
     assert codes(judged(court, house.person.certificate)) == ("REV_REVOKED",)
 
 
@@ -167,16 +106,18 @@ def test_without_a_stamp_what_was_revoked_before_the_receipt_is_refused(house, s
         ({"at": NOW + timedelta(minutes=6)}, "TST_TIME"),
     ],
 )
-def test_a_stamp_that_does_not_hold_is_never_left_aside(court, house, authority, changed, code):
-    bad = replace(stamp(authority), token=Forge(authority, **({"octets": OCTETS, "at": STAMPED} | changed)).token())
-    report = judged(court, house.person.certificate, stamp(authority), bad)
+def test_a_stamp_that_does_not_hold_is_never_left_aside(court, house, time_authority, changed, code):
+    bad = replace(
+        stamp(time_authority), token=Forge(time_authority, **({"octets": OCTETS, "at": STAMPED} | changed)).token()
+    )
+    report = judged(court, house.person.certificate, stamp(time_authority), bad)
     assert codes(report) == (code,)
     assert report.level == "B"
     assert judged(court, house.person.certificate, bad).time_source == "receipt"
 
 
-def test_clocks_may_differ_a_little_but_nothing_is_proven_before_it_was_received(court, house, authority):
-    report = judged(court, house.person.certificate, stamp(authority, NOW + timedelta(minutes=4)))
+def test_clocks_may_differ_a_little_but_nothing_is_proven_before_it_was_received(court, house, time_authority):
+    report = judged(court, house.person.certificate, stamp(time_authority, NOW + timedelta(minutes=4)))
     assert (report.outcome, report.best_time) == (Outcome.VALID, NOW)
 
 
@@ -186,29 +127,29 @@ def test_an_authority_of_nobody_proves_nothing(court, house):
 
 
 @pytest.mark.parametrize("purpose", [Purpose.SUBMISSION, Purpose.SEAL])
-def test_an_anchor_for_something_else_does_not_make_an_authority(house, stamps, authority, purpose):
-    court = make_court(house, stamps, purpose=purpose)
-    assert codes(judged(court, house.person.certificate, stamp(authority))) == ("TST_UNTRUSTED",)
+def test_an_anchor_for_something_else_does_not_make_an_authority(house, time_house, time_authority, purpose):
+    court = make_court(house, time_house, purpose=purpose)
+    assert codes(judged(court, house.person.certificate, stamp(time_authority))) == ("TST_UNTRUSTED",)
 
 
-def test_a_card_stamps_no_time(court, house, stamps):
-    card = house.card(issuer=stamps.issuing)
+def test_a_card_stamps_no_time(court, house, time_house):
+    card = house.card(issuer=time_house.issuing)
     report = judged(court, house.person.certificate, stamp(Authority(card.key, card.certificate)))
     assert codes(report) == ("TST_UNTRUSTED",)
     assert "CERT_KEY_USAGE" in report.reasons[0].detail
 
 
-def test_the_authority_must_hold_at_receipt_where_nothing_newer_covers_its_stamp(house, stamps):
-    gone = stamper(stamps.issuing, validity=Validity(years(2024, 2030).start, NOW - DAY))
-    court = make_court(house, stamps, at=NOW - 3 * DAY)
+def test_the_authority_must_hold_at_receipt_where_nothing_newer_covers_its_stamp(house, time_house):
+    gone = stamper(time_house.issuing, validity=Validity(years(2024, 2030).start, NOW - DAY))
+    court = make_court(house, time_house, at=NOW - 3 * DAY)
     assert codes(judged(court, house.person.certificate, stamp(gone))) == ("TST_UNTRUSTED",)
 
 
-def test_an_archive_stamp_proves_that_the_authority_held_when_it_was_made(house, stamps):
+def test_an_archive_stamp_proves_that_the_authority_held_when_it_was_made(house, time_house):
     """The first authority is long gone: the archive stamp says that its stamp was there before."""
-    gone = stamper(stamps.issuing, serial=0x1, validity=Validity(years(2024, 2030).start, NOW - 20 * DAY))
-    newer = stamper(stamps.issuing, serial=0x2)
-    court = make_court(house, stamps, lists={"old.crl": make_crl(stamps.issuing, {}, at=NOW - 50 * DAY)})
+    gone = stamper(time_house.issuing, serial=0x1, validity=Validity(years(2024, 2030).start, NOW - 20 * DAY))
+    newer = stamper(time_house.issuing, serial=0x2)
+    court = make_court(house, time_house, lists={"old.crl": make_crl(time_house.issuing, {}, at=NOW - 50 * DAY)})
     covered = stamp(newer, NOW - 40 * DAY)
     report = judged(court, house.person.certificate, stamp(gone), archive=(covered,))
     assert (report.outcome, report.best_time) == (Outcome.VALID, STAMPED)
@@ -217,58 +158,58 @@ def test_an_archive_stamp_proves_that_the_authority_held_when_it_was_made(house,
     assert codes(judged(court, house.person.certificate, stamp(gone), archive=(too_late,))) == ("TST_UNTRUSTED",)
 
 
-def test_archive_stamps_are_believed_from_the_newest_back(house, stamps):
+def test_archive_stamps_are_believed_from_the_newest_back(house, time_house):
     """Each authority had gone before the next stamp but one: only one after the other do they hold."""
     ends = (NOW - 60 * DAY, NOW - 30 * DAY, NOW + 30 * DAY)
     made = [
-        stamper(stamps.issuing, serial=n, validity=Validity(years(2024, 2030).start, end))
+        stamper(time_house.issuing, serial=n, validity=Validity(years(2024, 2030).start, end))
         for n, end in enumerate(ends, 1)
     ]
-    lists = {f"{days}.crl": make_crl(stamps.issuing, {}, at=NOW - days * DAY) for days in (90, 65, 35)}
-    court = make_court(house, stamps, lists=lists)
+    lists = {f"{days}.crl": make_crl(time_house.issuing, {}, at=NOW - days * DAY) for days in (90, 65, 35)}
+    court = make_court(house, time_house, lists=lists)
     archive = (stamp(made[1], NOW - 65 * DAY), stamp(made[2], NOW - 35 * DAY))
     report = judged(court, house.person.certificate, stamp(made[0]), archive=archive)
     assert (codes(report), report.best_time) == ((), STAMPED)
     assert "TST_UNTRUSTED" in codes(judged(court, house.person.certificate, stamp(made[0]), archive=archive[:1]))
 
 
-def test_stamps_out_of_order_are_refused(court, house, authority):
-    archive = (stamp(authority, STAMPED - DAY),)
-    assert codes(judged(court, house.person.certificate, stamp(authority), archive=archive)) == ("TST_TIME",)
-    both = (stamp(authority, NOW - DAY), stamp(authority, NOW - 2 * DAY))
-    assert codes(judged(court, house.person.certificate, stamp(authority), archive=both)) == ("TST_TIME",)
+def test_time_house_out_of_order_are_refused(court, house, time_authority):
+    archive = (stamp(time_authority, STAMPED - DAY),)
+    assert codes(judged(court, house.person.certificate, stamp(time_authority), archive=archive)) == ("TST_TIME",)
+    both = (stamp(time_authority, NOW - DAY), stamp(time_authority, NOW - 2 * DAY))
+    assert codes(judged(court, house.person.certificate, stamp(time_authority), archive=both)) == ("TST_TIME",)
 
 
-def test_a_stamp_from_before_its_authority_is_refused(court, house, stamps):
-    young = stamper(stamps.issuing, validity=Validity(NOW - DAY, NOW + DAY))
+def test_a_stamp_from_before_its_authority_is_refused(court, house, time_house):
+    young = stamper(time_house.issuing, validity=Validity(NOW - DAY, NOW + DAY))
     assert codes(judged(court, house.person.certificate, stamp(young))) == ("TST_TIME",)
 
 
-def test_a_revoked_authority_proves_nothing(house, stamps, authority):
-    lists = {"tsa.crl": make_crl(stamps.issuing, {TSA_SERIAL: NOW - DAY}, at=NOW)}
-    report = judged(make_court(house, stamps, lists=lists), house.person.certificate, stamp(authority))
+def test_a_revoked_authority_proves_nothing(house, time_house, time_authority):
+    lists = {"tsa.crl": make_crl(time_house.issuing, {TSA_SERIAL: NOW - DAY}, at=NOW)}
+    report = judged(make_court(house, time_house, lists=lists), house.person.certificate, stamp(time_authority))
     assert codes(report) == ("TST_REVOKED",)
 
 
-def test_where_nothing_is_known_of_the_authority_the_document_waits(house, stamps, authority):
+def test_where_nothing_is_known_of_the_authority_the_document_waits(house, time_house, time_authority):
     """Also a document whose certificate has expired since: what is not known yet may still save it."""
     card = house.card(validity=Validity(years(2024, 2030).start, NOW - DAY))
-    court = make_court(house, stamps, lists={"tsa.crl": None, "old.crl": crl(house, at=STAMPED)})
-    report = judged(court, card.certificate, stamp(authority))
+    court = make_court(house, time_house, lists={"tsa.crl": None, "old.crl": crl(house, at=STAMPED)})
+    report = judged(court, card.certificate, stamp(time_authority))
     assert codes(report) == ("TST_REVOCATION_UNKNOWN",)
     assert report.reasons[0].consequence.disposition == "hold"
     assert (report.outcome, report.level) == (Outcome.INDETERMINATE, "B")
 
 
-def test_nobody_signs_after_his_signature_was_stamped(court, house, authority):
+def test_nobody_signs_after_his_signature_was_stamped(court, house, time_authority):
     for minutes, said in ((4, ()), (6, ("TIME_IN_FUTURE",))):
         claimed = STAMPED + timedelta(minutes=minutes)
-        assert codes(judged(court, house.person.certificate, stamp(authority), claimed=claimed)) == said
+        assert codes(judged(court, house.person.certificate, stamp(time_authority), claimed=claimed)) == said
 
 
-def test_a_signature_that_does_not_hold_is_not_looked_into(court, authority):
+def test_a_signature_that_does_not_hold_is_not_looked_into(court, time_authority):
     broken = Reason(ReasonCode.SIG_VALUE)
-    report = judge(opened(None, Evidence(signature=(stamp(authority),)), reasons=(broken,)), court)
+    report = judge(opened(None, Evidence(signature=(stamp(time_authority),)), reasons=(broken,)), court)
     assert (report.reasons, report.stamps, report.level) == ((broken,), (), "B")
 
 
