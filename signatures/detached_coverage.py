@@ -5,7 +5,7 @@ be covered by *each* signature is our profile: the standard lets a signature lea
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import new
 from hmac import compare_digest
@@ -95,13 +95,18 @@ def digest_file(pieces: Iterator[bytes], methods: frozenset[str]) -> FileDigests
 
 
 def settle(
-    claims: Sequence[Claim], files: Mapping[str, FileDigests], sources: DataFiles
+    claims: Sequence[Claim], files: Mapping[str, FileDigests], sources: DataFiles, policy: Policy
 ) -> tuple[OpenedSignature, ...]:
     """Each claim held against the files; those with reasons of their own are told as they are.
 
-    ``sources`` are read again where a time-stamp of an archive is judged.
+    ``sources`` are read again where a time-stamp over an archive is judged: so often that it stays bounded.
     """
-    return tuple(_settle(one, files, sources) for one in claims)
+    size, left, settled = sum(one.size for one in files.values()), policy.max_archived_bytes, []
+    for claim in claims:
+        left -= size * claim.unsigned.readings
+        reasons = () if left >= 0 else (Reason(ReasonCode.LIMIT_EVIDENCE, "bytes of files under time-stamps"),)
+        settled.append(_settle(replace(claim, reasons=claim.reasons or reasons), files, sources))
+    return tuple(settled)
 
 
 def _settle(claim: Claim, files: Mapping[str, FileDigests], sources: DataFiles) -> OpenedSignature:
