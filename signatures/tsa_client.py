@@ -23,7 +23,7 @@ _NONCE_BITS = 64
 class _Answer(Sequence):  # type: ignore[misc]
     """TimeStampResp of RFC 3161 section 2.4.2, where asn1crypto's own wants a token from whoever refuses, too."""
 
-    _fields = [("status", tsp.PKIStatusInfo), ("token", cms.ContentInfo, {"optional": True})]  # noqa: RUF012 - its way
+    _fields = [("status", tsp.PKIStatusInfo), ("token", cms.ContentInfo, {"optional": True})]  # noqa: RUF012 - asn1crypto writes into it
 
 
 class StampRefused(ValueError):  # noqa: N818 - tells what the authority did

@@ -26,7 +26,7 @@ def good(authority):
 class Status(core.Sequence):
     """An answer without a token."""
 
-    _fields = (("status", tsp.PKIStatusInfo),)
+    _fields = [("status", tsp.PKIStatusInfo)]  # noqa: RUF012 - asn1crypto writes into it
 
 
 def refused(octets, match="."):

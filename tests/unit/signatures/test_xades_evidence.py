@@ -5,7 +5,9 @@ import io
 from dataclasses import replace
 
 import pytest
+import reshaped
 from cryptography.hazmat.primitives.serialization import Encoding
+from forge import forged
 from lxml import etree
 from pki import DOCUMENT, SIGNED_AT
 from unsigned import (
@@ -129,6 +131,12 @@ def test_an_archive_time_stamp_is_over_all_that_stood_before_it(genuine, method)
         assert found.archive[0].imprint("sha256") == digest(*archived_octets(genuine, method, *before()))
         older = [*before(), archive_stamp(b"archive", method)]
         assert found.archive[1].imprint("sha256") == digest(*archived_octets(genuine, EXC_C14N, *older))
+
+
+def test_a_part_that_no_transform_wrote_is_archived_as_the_time_stamp_says(house):
+    bare = forged(house.person, reshaped.drop_properties_transforms)
+    [one] = evidence_of(with_unsigned(bare, archive_stamp(b"archive"))).archive
+    assert one.imprint("sha256") == digest(*archived_octets(bare, EXC_C14N))
 
 
 @both
