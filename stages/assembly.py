@@ -20,6 +20,7 @@ from outbox.printing import PrintLine
 from outbox.seal import SealLine
 from pipeline import legs, migrate
 from pipeline.blobs import BlobStore
+from pipeline.bounds import Bounds
 from pipeline.checks import pipeline_checks
 from pipeline.clock import Clock, SystemClock
 from pipeline.collecting import collect_rarely
@@ -99,8 +100,9 @@ class Assembly:
         severities = {"VOEN_CHECK_DIGIT": Severity(settings.voen_check_digit)}
         check_again = timedelta(seconds=settings.hold_check_seconds)
         policy = replace(DEFAULT_POLICY, max_bytes=settings.max_file_bytes)
+        bounds = Bounds(settings.verify_memory_mb, settings.verify_seconds)
         return (
-            VerifyStage(TrustLibrary(self.store), settings.hold, check_again, policy),
+            VerifyStage(TrustLibrary(self.store), settings.hold, check_again, bounds, policy),
             ParseStage(),
             DraftStage(settings.dependency_wait),
             AuthorizeStage(settings.dependency_wait),

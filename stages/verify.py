@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
+from pipeline.bounds import Bounds
 from pipeline.database import Reads
 from pipeline.draft_effects import NoteSubjects
 from pipeline.drafts import SIGNATURE
@@ -96,6 +97,7 @@ class VerifyStage:
     trust: TrustLibrary
     hold: timedelta
     hold_check: timedelta
+    bounds: Bounds
     policy: Policy = DEFAULT_POLICY
     name: str = "verify"
 
@@ -105,9 +107,14 @@ class VerifyStage:
         return {item.id: material for item in items}
 
     def run(self, item: Item, gathered: TrustMaterial) -> Outcome:
-        """Judges by the moment of receipt; a draft by that of its signature."""
-        if SIGNATURE in item.blobs:
-            return self._completed(item, gathered)
+        """Judges by the moment of receipt, within the bounds of one document; a draft by that of its signature."""
+        try:
+            with self.bounds.held():
+                return self._completed(item, gathered) if SIGNATURE in item.blobs else self._alone(item, gathered)
+        except MemoryError:
+            return Quarantine(findings=(finding("LIMIT_MEMORY"),), why="LIMIT_MEMORY")
+
+    def _alone(self, item: Item, gathered: TrustMaterial) -> Outcome:
         with item.open("received") as document:
             verdict = verify(
                 document,
