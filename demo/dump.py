@@ -30,6 +30,8 @@ _VOLATILE = frozenset(
         "trust_version",
         "revocation_version",
         "cert_sha256",
+        "received_at",
+        "best_time",
         "piece",
         "at",
         "seen",

@@ -13,6 +13,8 @@ from typing import BinaryIO, Literal
 from signatures.reasons import Reason
 
 Kind = Literal["xml", "asice", "pdf", "unknown"]
+Level = Literal["B", "T", "LT", "LTA"]
+TimeSource = Literal["tst", "receipt"]
 
 
 class Outcome(StrEnum):
@@ -49,20 +51,80 @@ class SignerId:
 
 
 @dataclass(frozen=True, slots=True)
-class SignatureReport:
-    """One signature: who, how strong (level B, T, LT, LTA), when (``claimed_time`` is the signer's word), over what.
+class CertificateId:
+    """How a report names a certificate; names as RFC 4514 writes them, ``sha256`` is hex over the DER."""
 
-    ``covers`` names the data objects: "" is the document itself, otherwise entry names of the container.
+    subject: str
+    issuer: str
+    serial: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevocationEvidence:
+    """By what it was told whether the certificate with this SHA-256 was revoked.
+
+    ``sha256`` is hex over the list or response, as its file in the snapshot or, when ``embedded``, as it came along.
+    """
+
+    certificate: str
+    kind: Literal["crl", "ocsp"]
+    issuer: str
+    this_update: datetime
+    sha256: str
+    embedded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StampReport:
+    """A time-stamp over the signature's value or over the archive; ``sha256`` is hex over the token (DER).
+
+    ``gen_time`` and ``authority`` are None when the token proves nothing; ``path`` begins with the anchor.
+    """
+
+    kind: Literal["signature", "archive"]
+    gen_time: datetime | None
+    authority: CertificateId | None
+    sha256: str
+    path: tuple[CertificateId, ...]
+    revocation: tuple[RevocationEvidence, ...]
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CounterSignatureReport:
+    """A signature over the signature. ``signer`` is known when a path leads to him; ``reasons`` are about him alone,
+    unless it is not ``intact``.
+    """
+
+    signer: SignerId | None
+    certificate: CertificateId | None
+    reasons: tuple[Reason, ...]
+    intact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureReport:
+    """One signature: who, how strong, when (``claimed_time`` is the signer's word), over what.
+
+    ``level`` is what was proven. ``best_time`` is when the signature is known to have existed: by a time-stamp
+    (``time_source`` "tst") or by its receipt. ``covers`` names the data objects: "" is the document itself, otherwise
+    entry names of the container. ``path`` begins with the anchor; ``revocation`` is what was told of each below it.
     """
 
     id: str
-    level: Literal["B", "T", "LT", "LTA"]
+    level: Level
     signer: SignerId | None
     claimed_time: datetime | None
     best_time: datetime
     covers: tuple[str, ...]
     outcome: Outcome
     reasons: tuple[Reason, ...]
+    time_source: TimeSource = "receipt"
+    path: tuple[CertificateId, ...] = ()
+    revocation: tuple[RevocationEvidence, ...] = ()
+    stamps: tuple[StampReport, ...] = ()
+    counter_signatures: tuple[CounterSignatureReport, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def listed(document: bytes) -> tuple[str, ...]:
 
 def _child(verified: VerifyFacts, document: SignedFile, attachments: tuple[SignedFile, ...]) -> Child:
     # A child is no draft, whatever its bundle was: what its signer may not do is returned.
-    facts = verified.model_copy(update={"documents": (), "attachments": attachments, "draft": None})
+    facts = verified.model_copy(update={"documents": (), "attachments": attachments, "draft": None, "judged": None})
     files = {SIGNED: document} | {ATTACHMENT + one.name: one for one in attachments}
     return Child(
         facts={VerifyFacts.stage: facts.model_dump_json()},
