@@ -32,6 +32,8 @@ _VOLATILE = frozenset(
         "cert_sha256",
         "received_at",
         "best_time",
+        "path",
+        "revocation",
         "piece",
         "at",
         "seen",

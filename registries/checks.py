@@ -4,7 +4,6 @@ What a problem says never names a person or an SSN: it points to a submission, a
 """
 
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Select, Table, select
@@ -13,7 +12,7 @@ from pipeline import canonical
 from pipeline.conservation import Check, Problem
 from pipeline.database import Reads
 from pipeline.status import Status
-from pipeline.tables import blob, counter, effect, fact, submission
+from pipeline.tables import counter, effect, submission
 from registries.applications import ListApplication, columns_of
 from registries.authorization_checks import AuthorizationsCheck
 from registries.authorization_effects import GrantAuthorization
@@ -35,9 +34,8 @@ from registries.tables import (
     insurer_calendar,
     insurer_requisites,
     person_change,
-    trust_snapshot,
-    verification_policy,
 )
+from registries.trust_checks import TrustCheck
 
 # Each register, the kind of effect that writes it, and whether only a registered submission may have done so.
 _WRITTEN_BY: Sequence[tuple[Table, str, bool]] = (
@@ -138,39 +136,6 @@ class ApplicationsCheck:
                 yield Problem(self.name, one, "listed, and not in the register of applications")
             elif columns_of(ListApplication.model_validate_json(data)).items() - row.items():
                 yield Problem(self.name, one, "in the register of applications otherwise than it was listed")
-
-
-class TrustCheck:
-    """A decision can be repeated: its trust snapshot and its policy are kept, every file of every snapshot is a blob
-    that the ledger knows, and a policy is what its version says.
-    """
-
-    name = "trust"
-
-    def problems(self, reads: Reads) -> Iterator[Problem]:
-        yield from self._files(reads)
-        yield from self._verdicts(reads)
-        for row in reads.execute(select(verification_policy)):
-            if sha256(row.text.encode()).hexdigest() != row.version:
-                yield Problem(self.name, row.version, "a policy whose text has changed")
-
-    def _files(self, reads: Reads) -> Iterator[Problem]:
-        kept = set(reads.execute(select(blob.c.sha256)).scalars())
-        for row in reads.execute(select(trust_snapshot).order_by(trust_snapshot.c.number)):
-            for name, digest in sorted(canonical.loads(row.files).items()):
-                if digest not in kept:
-                    yield Problem(self.name, f"{row.version} {name}", "a trust file without a blob")
-
-    def _verdicts(self, reads: Reads) -> Iterator[Problem]:
-        known = set(reads.execute(select(trust_snapshot.c.version)).scalars())
-        policies = set(reads.execute(select(verification_policy.c.version)).scalars())
-        for judged in reads.execute(select(fact.c.submission, fact.c.data).where(fact.c.stage == "verify")):
-            told = canonical.loads(judged.data)
-            if told["trust_version"] not in known:
-                yield Problem(self.name, judged.submission, "judged by trust that is not recorded")
-            # verdicts of before policies were kept do not say what they judged
-            if told.get("judged") and told["policy_version"] not in policies:
-                yield Problem(self.name, judged.submission, "judged by a policy that is not recorded")
 
 
 def _applied(kind: str) -> Select[Any]:
