@@ -6,6 +6,9 @@ from in_process import qebul
 
 from cli.main import COMMANDS
 from demo.employers import make_employers
+from pipeline.settings import Settings
+from stages.assembly import build
+from stages.replay import replay
 
 
 def test_demo_prints_its_figures_and_a_second_run_registers_nothing_twice(var):
@@ -112,6 +115,16 @@ def test_verify_prints_one_object_for_each_file(done):
     assert objects[2]["reasons"][0]["code"] == "NO_SIGNATURE"
     assert qebul("verify", good, "--var", done).returncode == 0
     assert qebul("verify", good, unsigned, "--var", done).returncode == 1
+
+
+def test_every_verdict_of_the_demo_is_the_same_again(done):
+    house = build(Settings(var=done))
+    with house.database.reads() as reads:
+        judged = reads.exec_driver_sql("select submission from fact where stage = 'verify'").scalars().all()
+        again = [replay(house, reads, one) for one in judged]
+    house.close()
+    assert len(again) > 60
+    assert [one.differences for one in again if one.differences] == []
 
 
 def test_sign_makes_a_file_that_verifies(done, tmp_path):
