@@ -4,7 +4,7 @@ Nothing leaves before the strict reader has proven it. CannotSign (``signing.py`
 """
 
 import stat
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import BinaryIO
@@ -45,15 +45,29 @@ def write_asice(target: BinaryIO, files: DataFiles, signatures: Sequence[bytes],
     check_names(files)
     if any(same_name(name).split("/")[0] in _RESERVED for name in files):
         raise CannotSign(Reason(ReasonCode.ZIP_NAME, "reserved"))
+    named = {signature_name(number): one for number, one in enumerate(signatures)}
+    pack(target, files, _manifest(files), named, made_at=made_at)
+
+
+def pack(
+    target: BinaryIO, files: DataFiles, manifest: bytes | None, signatures: Mapping[str, bytes], *, made_at: datetime
+) -> None:
+    """Writes a container of exactly these parts, signatures by their whole names, and proves it. As ``write_asice``."""
     with ZipFile(target, "w") as container:
         _add(container, MIMETYPE_NAME, MIMETYPE.encode(), made_at, packed=False)
         for name, source in files.items():
             _add(container, name, source, made_at)
-        _add(container, MANIFEST_NAME, _manifest(files), made_at)
-        for number, signature in enumerate(signatures):
-            _add(container, f"{META_INF}signatures{number}.xml", signature, made_at)
+        if manifest is not None:
+            _add(container, MANIFEST_NAME, manifest, made_at)
+        for name, signature in signatures.items():
+            _add(container, name, signature, made_at)
     target.seek(0)
     refuse_broken(open_asice(target, DEFAULT_POLICY))
+
+
+def signature_name(number: int) -> str:
+    """Where the signature with a ``number``, from 0, stands in a container."""
+    return f"{META_INF}signatures{number}.xml"
 
 
 def pack_unsigned(files: DataFiles, made_at: datetime) -> bytes:

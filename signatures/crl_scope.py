@@ -3,30 +3,37 @@
 Must never guess: an extension that isn't understood here makes a list unusable if it is critical.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
+from asn1crypto.core import GeneralizedTime
 from cryptography import x509
 
+from signatures.statements import UnusableStatement
+
+# ITU-T X.509 §8.5.2.12: since when the list keeps certificates that have expired.
+_EXPIRED_CERTS_ON_CRL = x509.ObjectIdentifier("2.5.29.60")
 _UNDERSTOOD = frozenset(
     {
         x509.IssuingDistributionPoint.oid,
         x509.AuthorityKeyIdentifier.oid,
         x509.CRLNumber.oid,
+        _EXPIRED_CERTS_ON_CRL,
     }
 )
 
 
-class UnusableCrl(ValueError):  # noqa: N818 - a list that does not count; becomes an entry of ``problems``
-    """Why a list does not count."""
-
-
 @dataclass(frozen=True, slots=True)
 class CrlScope:
-    """Which certificates a list covers. ``points``: only those with one of these distribution points; empty is all."""
+    """Which certificates a list covers. ``points``: only those with one of these distribution points; empty is all.
+
+    ``expired_since``: those that expired at this moment or later are kept on it; None: expired ones are taken off.
+    """
 
     users: bool = True
     authorities: bool = True
     points: frozenset[str] = frozenset()
+    expired_since: datetime | None = None
 
     def covers(self, certificate: x509.Certificate) -> bool:
         """Whether this list would name ``certificate`` if it were revoked."""
@@ -43,25 +50,39 @@ def is_authority(certificate: x509.Certificate) -> bool:
 
 
 def scope_of(crl: x509.CertificateRevocationList) -> CrlScope:
-    """Raises UnusableCrl for delta, indirect and partial-reason lists, and for what is critical and unknown."""
+    """Raises UnusableStatement for delta, indirect and partial-reason lists, and for what is critical and unknown."""
     point: x509.IssuingDistributionPoint | None = None
+    expired: datetime | None = None
     for extension in crl.extensions:
         if isinstance(extension.value, x509.DeltaCRLIndicator):
-            raise UnusableCrl("delta list")
+            raise UnusableStatement("delta list")
         if extension.critical and extension.oid not in _UNDERSTOOD:
-            raise UnusableCrl(f"critical extension {extension.oid.dotted_string}")
+            raise UnusableStatement(f"critical extension {extension.oid.dotted_string}")
         if isinstance(extension.value, x509.IssuingDistributionPoint):
             point = extension.value
-    return CrlScope() if point is None else _scope_of_point(point)
+        if isinstance(extension.value, x509.UnrecognizedExtension) and extension.oid == _EXPIRED_CERTS_ON_CRL:
+            expired = moment_of(extension.value.value)
+    return replace(CrlScope() if point is None else _scope_of_point(point), expired_since=expired)
+
+
+def moment_of(der: bytes) -> datetime:
+    """A GeneralizedTime that stands in an extension. Raises UnusableStatement."""
+    try:
+        found = GeneralizedTime.load(der, strict=True).native
+    except (ValueError, TypeError):
+        raise UnusableStatement("time is not readable") from None
+    if not isinstance(found, datetime) or found.tzinfo is None:
+        raise UnusableStatement("time is not readable")
+    return found
 
 
 def _scope_of_point(point: x509.IssuingDistributionPoint) -> CrlScope:
     if point.indirect_crl:
-        raise UnusableCrl("indirect list")
+        raise UnusableStatement("indirect list")
     if point.only_some_reasons is not None:
-        raise UnusableCrl("list of some reasons only")
+        raise UnusableStatement("list of some reasons only")
     if point.only_contains_attribute_certs or point.relative_name is not None:
-        raise UnusableCrl("scope")
+        raise UnusableStatement("scope")
     return CrlScope(
         users=not point.only_contains_ca_certs,
         authorities=not point.only_contains_user_certs,

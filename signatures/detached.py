@@ -55,10 +55,10 @@ def verify_detached(signature: bytes, files: DataFiles, policy: Policy) -> Opene
     except Refused as refused:
         return refused.reason
     if claim.reasons:
-        return Opened(settle((claim,), {}), None)
+        return Opened(settle((claim,), {}, files), None)
     methods = methods_of((claim,))
     read = {name: digest_file(pieces(source), methods) for name, source in files.items()}
-    signatures = settle((claim,), read)
+    signatures = settle((claim,), read, files)
     if signatures[0].reasons:
         return Opened(signatures, None)
     return Opened(signatures, sort_parts((_part(name, files[name], one), one.head) for name, one in read.items()))
@@ -92,7 +92,7 @@ def draft_files(container: BinaryIO, policy: Policy) -> DataFiles | Reason:
         layout = read_layout(container, policy)
         if layout.signatures:
             return Reason(ReasonCode.ASIC_PROFILE, "signed")
-        return {entry.path: _opener(container, entry) for entry in layout.data}
+        return {entry.path: entry_source(container, entry) for entry in layout.data}
     except Refused as refused:
         return refused.reason
 
@@ -109,7 +109,8 @@ def check_names(files: DataFiles) -> None:
         raise CannotSign(Reason(ReasonCode.ASIC_COVERAGE, "no files"))
 
 
-def _opener(container: BinaryIO, entry: ZipEntry) -> EntryOpener:
+def entry_source(container: BinaryIO, entry: ZipEntry) -> EntryOpener:
+    """A file of a container, to be read while that is open. Raises Refused: ZIP_*."""
     return EntryOpener(container, entry, digest_file(chunks(container, entry), frozenset({SHA256})).sha256)
 
 

@@ -12,7 +12,9 @@ from hmac import compare_digest
 
 from cryptography import x509
 
+from signatures.data_files import DataFiles, Source, pieces
 from signatures.detached_xades import files_of, read_detached
+from signatures.evidence import NO_EVIDENCE
 from signatures.mathematics import load_leaf, prove_signature
 from signatures.opened import OpenedSignature
 from signatures.policy import Policy
@@ -20,8 +22,10 @@ from signatures.reasons import Reason, ReasonCode
 from signatures.references import Reference
 from signatures.refusal import Refused
 from signatures.uris import DIGESTS, SHA256
+from signatures.xades_evidence import Unsigned, read_unsigned
 
 HEAD_BYTES = 4096
+_NOTHING_UNSIGNED = Unsigned(NO_EVIDENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Claim:
     claimed_time: datetime | None
     files: Mapping[str, Reference]
     reasons: tuple[Reason, ...] = ()
+    unsigned: Unsigned = _NOTHING_UNSIGNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +67,10 @@ def read_claim(data: bytes, names: frozenset[str], policy: Policy, *, lone_name_
         _check_coverage(frozenset(files), names)
         leaf, key = load_leaf(signature.leaf, policy)
         prove_signature(signature, key)
+        unsigned = read_unsigned(signature, policy)
     except Refused as refused:
         return Claim(signature.id, None, signature.claimed_time, files, (refused.reason,))
-    return Claim(signature.id, leaf, signature.claimed_time, files)
+    return Claim(signature.id, leaf, signature.claimed_time, files, unsigned=unsigned)
 
 
 def methods_of(claims: Iterable[Claim]) -> frozenset[str]:
@@ -84,16 +90,25 @@ def digest_file(pieces: Iterator[bytes], methods: frozenset[str]) -> FileDigests
     return FileDigests(head, size, {method: counter.digest() for method, counter in counters.items()})
 
 
-def settle(claims: Sequence[Claim], files: Mapping[str, FileDigests]) -> tuple[OpenedSignature, ...]:
-    """Each claim held against the files; those with reasons of their own are told as they are."""
-    return tuple(_settle(one, files) for one in claims)
+def settle(
+    claims: Sequence[Claim], files: Mapping[str, FileDigests], sources: DataFiles
+) -> tuple[OpenedSignature, ...]:
+    """Each claim held against the files; those with reasons of their own are told as they are.
+
+    ``sources`` are read again where a time-stamp of an archive is judged.
+    """
+    return tuple(_settle(one, files, sources) for one in claims)
 
 
-def _settle(claim: Claim, files: Mapping[str, FileDigests]) -> OpenedSignature:
+def _settle(claim: Claim, files: Mapping[str, FileDigests], sources: DataFiles) -> OpenedSignature:
     covers, reasons = tuple(sorted(claim.files)), claim.reasons
     if not reasons and not all(_holds(one, files[name]) for name, one in claim.files.items()):
         reasons = (Reason(ReasonCode.REF_DIGEST),)
-    return OpenedSignature(claim.id, None if reasons else claim.leaf, claim.claimed_time, covers, reasons)
+    if reasons:
+        return OpenedSignature(claim.id, None, claim.claimed_time, covers, reasons)
+    named: dict[Reference, Source] = {reference: sources[name] for name, reference in claim.files.items()}
+    evidence = claim.unsigned.with_data(lambda reference: pieces(named[reference]))
+    return OpenedSignature(claim.id, claim.leaf, claim.claimed_time, covers, evidence=evidence)
 
 
 def _holds(reference: Reference, file: FileDigests) -> bool:

@@ -61,13 +61,12 @@ def prove_signature(signature: XadesSignature, key: PublicKey) -> None:
             _check_digest(reference.canonicalization.of_element(target), reference.digest_method, reference.digest)
 
 
-def prove(signature: XadesSignature, key: PublicKey) -> bytes:
+def prove_document(signature: XadesSignature) -> bytes:
     """The octets that an enveloped signature is over: the canonical document without it, and nothing else.
 
-    Takes the signature out of its tree. Raises Refused: SIG_VALUE, REF_DIGEST, ALG_FORBIDDEN, REF_TRANSFORM.
+    Takes the signature out of its tree, so its own parts go first (``prove_signature``). Raises Refused: REF_DIGEST,
+    REF_TRANSFORM.
     """
-    # Parts of the signature go first: the document is digested without it.
-    prove_signature(signature, key)
     [document] = [reference for reference, target in signature.references if target is None]
     root = signature.element.getparent()
     assert root is not None

@@ -15,7 +15,8 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from signatures.opened import Opened, OpenedSignature
 from signatures.pades_cms import check_dictionary, claimed_time, prove_cms
 from signatures.pades_content import read_content
-from signatures.pades_coverage import check_changes, signed_octets
+from signatures.pades_coverage import byte_ranges, check_changes, signed_octets
+from signatures.pades_evidence import FileEvidence, read_file_evidence
 from signatures.pades_reader import strict_reader
 from signatures.pdf_faults import refusing
 from signatures.pdf_guard import check_pdf
@@ -33,11 +34,13 @@ def open_pdf(document: BinaryIO, policy: Policy) -> Opened | Reason:
     if breach is not None:
         return breach
     try:
-        embedded = embedded_signatures(strict_reader(data, policy), policy)
+        reader = strict_reader(data, policy)
+        embedded = embedded_signatures(reader, policy)
         signatures = read_signatures(data, embedded, policy)
         if any(one.reasons for one in signatures):
             return Opened(signatures, None)
-        return _with_content(data, embedded, signatures, policy)
+        evidence = read_file_evidence(data, reader, _document_stamps(reader, policy), policy)
+        return _with_content(data, embedded, _with_evidence(embedded, signatures, evidence, policy), policy)
     except Refused as refused:
         return refused.reason
 
@@ -60,8 +63,21 @@ def embedded_signatures(reader: PdfFileReader, policy: Policy) -> list[EmbeddedP
     return sorted(found, key=lambda one: one.signed_revision)
 
 
+def _document_stamps(reader: PdfFileReader, policy: Policy) -> list[EmbeddedPdfSignature]:
+    found: list[EmbeddedPdfSignature] = []
+    with refusing(ReasonCode.PDF_MALFORMED, "signature fields"):
+        for name, value, field in enumerate_sig_fields(reader, filled_status=True):
+            if not _is_timestamp(value.get_object()):
+                continue
+            if len(found) == policy.max_stamps:
+                raise Refused(ReasonCode.LIMIT_EVIDENCE, f"> {policy.max_stamps} time-stamps")
+            with refusing(ReasonCode.TST_MALFORMED, "DocTimeStamp"):
+                found.append(EmbeddedPdfSignature(reader, field, name))
+    return found
+
+
 def _is_timestamp(dictionary: DictionaryObject) -> bool:
-    """A time-stamp over the file signs nothing for anybody; what it proves is judged with level LTA."""
+    """A time-stamp over the file signs nothing for anybody: it is evidence (level LTA)."""
     return dictionary.get("/Type") == "/DocTimeStamp"
 
 
@@ -77,12 +93,21 @@ def _read(data: bytes, signature: EmbeddedPdfSignature, policy: Policy, *, name:
     claimed = None
     try:
         claimed = claimed_time(signature)
-        signed_octets(data, signature)
+        byte_ranges(data, signature)
         leaf = prove_cms(signature, policy)
         check_changes(signature, last=last)
     except Refused as refused:
         return OpenedSignature(name, None, claimed, (), (refused.reason,))
     return OpenedSignature(name, leaf, claimed, ())
+
+
+def _with_evidence(
+    embedded: list[EmbeddedPdfSignature], signatures: tuple[OpenedSignature, ...], found: FileEvidence, policy: Policy
+) -> tuple[OpenedSignature, ...]:
+    return tuple(
+        replace(opened, evidence=found.of(signature, policy))
+        for signature, opened in zip(embedded, signatures, strict=True)
+    )
 
 
 def _with_content(

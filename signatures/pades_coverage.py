@@ -15,12 +15,8 @@ from signatures.refusal import Refused
 _RANGE_NUMBERS = 4
 
 
-def signed_octets(data: bytes, signature: EmbeddedPdfSignature) -> bytes:
-    """The file as it was signed, with zeros where the signature value stands: a function of the signed bytes alone.
-
-    What follows the ranges is cut off, and the gap is blanked because its padding is nobody's: an object whose bytes
-    lie across it could be changed at will. Raises Refused: PDF_COVERAGE.
-    """
+def byte_ranges(data: bytes, signature: EmbeddedPdfSignature) -> tuple[int, int, int]:
+    """Where the gap begins and ends, and where what is signed ends. Raises Refused: PDF_COVERAGE."""
     with refusing(ReasonCode.PDF_COVERAGE, "ByteRange"):
         numbers = [int(one) for one in signature.byte_range]
         contents = bytes(signature.pkcs7_content)
@@ -33,8 +29,18 @@ def signed_octets(data: bytes, signature: EmbeddedPdfSignature) -> bytes:
     # The gap is the value and nothing else, not even white space.
     if gap[1:-1].lower() != contents.hex().encode():
         raise Refused(ReasonCode.PDF_COVERAGE, "Contents")
-    blank = b"<" + b"0" * (len(gap) - 2) + b">"
-    return data[:first] + blank + data[second : second + length]
+    return first, second, second + length
+
+
+def signed_octets(data: bytes, signature: EmbeddedPdfSignature) -> bytes:
+    """The file as it was signed, with zeros where the signature value stands: a function of the signed bytes alone.
+
+    What follows the ranges is cut off, and the gap is blanked because its padding is nobody's: an object whose bytes
+    lie across it could be changed at will. Raises Refused: PDF_COVERAGE.
+    """
+    first, second, end = byte_ranges(data, signature)
+    blank = b"<" + b"0" * (second - first - 2) + b">"
+    return data[:first] + blank + data[second:end]
 
 
 def check_changes(signature: EmbeddedPdfSignature, *, last: bool) -> None:
@@ -42,19 +48,27 @@ def check_changes(signature: EmbeddedPdfSignature, *, last: bool) -> None:
 
     Raises Refused: PDF_COVERAGE, PDF_CHANGED.
     """
+    if covers_file(signature):
+        return
     with refusing(ReasonCode.PDF_CHANGED):
         signature.compute_integrity_info()  # type: ignore[no-untyped-call]
-        allowed = signature.summarise_integrity_info()["docmdp_ok"]
-        coverage, found = signature.coverage, signature.diff_result
-        updates = signature.reader.total_revisions - 1 - signature.signed_revision
-    if coverage is SignatureCoverageLevel.ENTIRE_FILE:
-        return
-    if coverage is not SignatureCoverageLevel.ENTIRE_REVISION:
-        raise Refused(ReasonCode.PDF_COVERAGE)
+        allowed, found = signature.summarise_integrity_info()["docmdp_ok"], signature.diff_result
     # FORM_FILLING lets shadow attacks pass, so the last signature must not be followed by any.
     most = ModificationLevel.LTA_UPDATES if last else ModificationLevel.FORM_FILLING
+    if not allowed or not isinstance(found, DiffResult) or found.modification_level > most:
+        raise Refused(ReasonCode.PDF_CHANGED)
+
+
+def covers_file(signature: EmbeddedPdfSignature) -> bool:
+    """Whether nothing follows; what does is an update. Raises Refused: PDF_COVERAGE, PDF_CHANGED."""
+    with refusing(ReasonCode.PDF_COVERAGE):
+        coverage = signature.evaluate_signature_coverage()
+        updates = signature.reader.total_revisions - 1 - signature.signed_revision
+    if coverage is SignatureCoverageLevel.ENTIRE_FILE:
+        return True
+    if coverage is not SignatureCoverageLevel.ENTIRE_REVISION:
+        raise Refused(ReasonCode.PDF_COVERAGE)
     # No update, and yet bytes behind the signed ones: other programs may make something of them.
     if updates == 0:
         raise Refused(ReasonCode.PDF_CHANGED, "bytes behind the signed ones")
-    if not allowed or not isinstance(found, DiffResult) or found.modification_level > most:
-        raise Refused(ReasonCode.PDF_CHANGED)
+    return False

@@ -1,11 +1,13 @@
-"""Signing a PDF: PAdES B-B through pyHanko, with any key of ours. ETSI EN 319 142-1 clause 6.3.
+"""Signing a PDF: PAdES B-B, and B-T with a time-stamp, through pyHanko, with any key of ours.
 
-A signature is an update of the file, so a second signer signs what the first has signed. Nothing leaves before the
-strict reader has proven it. CannotSign (``signing.py``) tells what it has against the file.
+ETSI EN 319 142-1 clause 6.3; ``pades_augmenting.py`` makes the levels above. A signature is an update of the file, so a
+second signer signs what the first has signed. Nothing leaves before the strict reader has proven it. CannotSign
+(``signing.py``) tells what it has against the file.
 """
 
 import asyncio
 from datetime import datetime
+from hashlib import new
 from io import BytesIO
 from typing import Any
 
@@ -21,17 +23,17 @@ from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, Pdf
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from signatures.keys import SigningKey
-from signatures.opened import Opened
 from signatures.pades import open_pdf
 from signatures.pades_content import read_content
 from signatures.pades_reader import strict_reader
+from signatures.pades_stamping import RESERVED_STAMP_BYTES, Stamper, StampSource
 from signatures.pdf_faults import refusing
 from signatures.pdf_guard import check_pdf
 from signatures.policy import DEFAULT_POLICY
 from signatures.reasons import Reason, ReasonCode
 from signatures.refusal import Refused
-from signatures.signing import CannotSign
-from signatures.uris import SIGNATURES
+from signatures.signing import CannotSign, refuse_broken
+from signatures.uris import SIGNATURES, SignatureScheme
 
 # Of the CMS besides its certificates: attributes, digests, and a signature of the longest key allowed.
 _RESERVED_BYTES = 4096
@@ -46,7 +48,7 @@ class _KeySigner(Signer):
         chain.register_multiple(_as_asn1(one) for one in key.chain)
         self.key = key
         self.scheme = SIGNATURES[key.signature_algorithm]
-        mechanism = algos.SignedDigestAlgorithm({"algorithm": f"{self.scheme.hash}_{_MECHANISMS[self.scheme.family]}"})
+        mechanism = _mechanism(self.scheme)
         super().__init__(signing_cert=_as_asn1(key.certificate), cert_registry=chain, signature_mechanism=mechanism)
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: FBT001, FBT002 - pyHanko's signature
@@ -62,23 +64,21 @@ class _KeySigner(Signer):
         return encode_dss_signature(int.from_bytes(value[:half]), int.from_bytes(value[half:]))
 
 
-def sign_pdf(pdf: bytes, key: SigningKey, *, signing_time: datetime) -> bytes:
-    """The file with one more signature over all that is in it. ``signing_time`` is aware. Raises CannotSign."""
+def sign_pdf(pdf: bytes, key: SigningKey, *, signing_time: datetime, stamps: StampSource | None = None) -> bytes:
+    """The file with one more signature over all that is in it; with ``stamps``, one that is time-stamped (B-T).
+
+    ``signing_time`` is aware. Raises CannotSign; and what ``stamps`` does.
+    """
     try:
-        session = _prepare(pdf, key, signing_time)
+        session = _prepare(pdf, key, signing_time, None if stamps is None else Stamper(stamps))
+        signed = asyncio.run(_sign(session, _reserved(key, stamped=stamps is not None)))
     except Refused as refused:
         raise CannotSign(refused.reason) from None
-    signed = asyncio.run(_sign(session, _reserved(key)))
-    opened = open_pdf(BytesIO(signed), DEFAULT_POLICY)
-    reasons = (
-        [reason for one in opened.signatures for reason in one.reasons] if isinstance(opened, Opened) else [opened]
-    )
-    if reasons:
-        raise CannotSign(reasons[0])
+    refuse_broken(open_pdf(BytesIO(signed), DEFAULT_POLICY))
     return signed
 
 
-def _prepare(pdf: bytes, key: SigningKey, signing_time: datetime) -> PdfSigningSession:
+def _prepare(pdf: bytes, key: SigningKey, signing_time: datetime, stamper: Stamper | None) -> PdfSigningSession:
     """All that can be refused is refused here, before the key is touched. Raises Refused."""
     breach: Reason | None = check_pdf(pdf, DEFAULT_POLICY)
     if breach is not None:
@@ -91,7 +91,7 @@ def _prepare(pdf: bytes, key: SigningKey, signing_time: datetime) -> PdfSigningS
         metadata = PdfSignatureMetadata(
             field_name=name, md_algorithm=signer.scheme.hash, subfilter=SigSeedSubFilter.PADES
         )
-        pdf_signer = PdfSigner(metadata, signer, new_field_spec=SigFieldSpec(name))
+        pdf_signer = PdfSigner(metadata, signer, timestamper=stamper, new_field_spec=SigFieldSpec(name))
         session = pdf_signer.init_signing_session(IncrementalPdfFileWriter.from_reader(reader))
     session.system_time = signing_time
     return session
@@ -108,10 +108,23 @@ async def _sign(session: PdfSigningSession, reserved: int) -> bytes:
     return bytes(signed.getvalue())
 
 
-def _reserved(key: SigningKey) -> int:
+def _reserved(key: SigningKey, *, stamped: bool) -> int:
     """Hex digits kept free for the CMS: an even number."""
-    certificates = (key.certificate, *key.chain)
-    return 2 * (_RESERVED_BYTES + sum(len(one.public_bytes(Encoding.DER)) for one in certificates))
+    certificates = sum(len(one.public_bytes(Encoding.DER)) for one in (key.certificate, *key.chain))
+    return 2 * (_RESERVED_BYTES + certificates + (RESERVED_STAMP_BYTES if stamped else 0))
+
+
+def _mechanism(scheme: SignatureScheme) -> algos.SignedDigestAlgorithm:
+    """RFC 4056 for RSA-PSS: the salt is as long as the hash, and the mask made with the same."""
+    if scheme.family != "rsa-pss":
+        return algos.SignedDigestAlgorithm({"algorithm": f"{scheme.hash}_{_MECHANISMS[scheme.family]}"})
+    hashing = {"algorithm": scheme.hash}
+    parameters = {
+        "hash_algorithm": hashing,
+        "mask_gen_algorithm": {"algorithm": "mgf1", "parameters": hashing},
+        "salt_length": new(scheme.hash).digest_size,
+    }
+    return algos.SignedDigestAlgorithm({"algorithm": "rsassa_pss", "parameters": algos.RSASSAPSSParams(parameters)})
 
 
 def _as_asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:

@@ -12,6 +12,7 @@ from asn1crypto.x509 import Certificate as Asn1Certificate
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtendedKeyUsageOID
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import (
     ExpiredError,
@@ -53,8 +54,9 @@ class CertificationPath:
 
 
 def find_path(leaf: x509.Certificate, purpose: Purpose, trust: TrustStore, at: datetime) -> CertificationPath | Reason:
-    """The path of a certificate that may sign documents (nonRepudiation), or why there is none: CERT_*.
+    """The path of a certificate that may be used for ``purpose``, or why there is none: CERT_*.
 
+    Documents are signed with nonRepudiation; time is stamped by certificates that are for nothing else (RFC 3161 §2.3).
     One card signs many documents: what was found is kept, and is found again at any moment at which the same of all
     certificates hold, for nothing else in it depends on the moment. Revocation is not among it, and never kept.
     """
@@ -96,6 +98,8 @@ def _find(leaf: x509.Certificate, purpose: Purpose, trust: TrustStore, at: datet
     try:
         if is_authority(leaf):
             return Reason(ReasonCode.CERT_KEY_USAGE, "a CA")
+        if purpose is Purpose.TIMESTAMP and not _stamps_alone(leaf):
+            return Reason(ReasonCode.CERT_KEY_USAGE, "not for time-stamps alone")
         found = asyncio.run(_validate(leaf, purpose, trust, at))
     except (PathBuildingError, ValidationError) as error:
         return _reason_of(error)
@@ -128,6 +132,22 @@ def _issued(leaf: x509.Certificate, authority: x509.Certificate) -> bool:
     return True
 
 
+def _stamps_alone(leaf: x509.Certificate) -> bool:
+    """RFC 3161 §2.3: the extended key usage is critical and names one purpose; the key signs, and does nothing else."""
+    try:
+        extended = leaf.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
+    except x509.ExtensionNotFound:
+        return False
+    if not extended.critical or list(extended.value) != [ExtendedKeyUsageOID.TIME_STAMPING]:
+        return False
+    try:
+        usage = leaf.extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound:
+        return True
+    others = (usage.key_encipherment, usage.data_encipherment, usage.key_agreement, usage.key_cert_sign, usage.crl_sign)
+    return (usage.digital_signature or usage.content_commitment) and not any(others)
+
+
 async def _validate(leaf: x509.Certificate, purpose: Purpose, trust: TrustStore, at: datetime) -> ValidationPath:
     context = ValidationContext(
         trust_roots=[_asn1(one) for one in trust.anchors_for(purpose)],
@@ -138,7 +158,8 @@ async def _validate(leaf: x509.Certificate, purpose: Purpose, trust: TrustStore,
         time_tolerance=timedelta(0),
     )
     validator = CertificateValidator(_asn1(leaf), validation_context=context)
-    path: ValidationPath = await validator.async_validate_usage({"non_repudiation"})  # type: ignore[no-untyped-call]
+    usage = (set(), {"time_stamping"}) if purpose is Purpose.TIMESTAMP else ({"non_repudiation"},)
+    path: ValidationPath = await validator.async_validate_usage(*usage)  # type: ignore[no-untyped-call]
     return path
 
 

@@ -16,6 +16,9 @@ from signatures.refusal import Refused
 # of names of one letter), what a small file costs that had to be repaired is 3 as well.
 _TIMES_OVER, _BASE, _BYTES_A_CALL = 6, 64 * 1024, 8
 _END_SHARE = 128
+# Of a long one, "<" and two digits are shown, and ">".
+_LONG_HEX = re.compile(rb"<[0-9A-Fa-f]{1024,}+>")
+_SHOWN = 3
 # ISO 32000-2 7.5.4 wants the number itself at the offset; several writers point at the white space before it.
 _HEADER = re.compile(rb"[\0\t\n\f\r ]{0,16}(\d{1,10})[\0\t\n\f\r ]{1,16}(\d{1,5})[\0\t\n\f\r ]{1,16}obj")
 
@@ -23,17 +26,21 @@ _HEADER = re.compile(rb"[\0\t\n\f\r ]{0,16}(\d{1,10})[\0\t\n\f\r ]{1,16}(\d{1,5}
 class BudgetedFile(RawIOBase):
     """The bytes of a file, to be read a few times over; then ``read`` and ``seek`` raise Refused: LIMIT_PDF.
 
-    pypdf swallows exceptions in places: ``check`` says again, afterwards, whether the budget was kept.
+    pypdf swallows exceptions in places: ``check`` says again, afterwards, whether the budget was kept. Who reads byte
+    by byte gets long hexadecimal strings (signature values) without their middle, in which there are but digits.
     """
 
     def __init__(self, data: bytes) -> None:
         super().__init__()
         self._bytes = BytesIO(data)
+        self._jumps = {run.start() + _SHOWN: run.end() - 1 for run in _LONG_HEX.finditer(data)}
         self._left = _TIMES_OVER * len(data) + _BASE
         # pypdf asks for the end when it looks for the end of a stream, and then goes over all objects.
         self._end_costs = 1 + len(data) // _END_SHARE
 
     def read(self, size: int = -1, /) -> bytes:
+        if size == 1 and (there := self._jumps.get(self._bytes.tell())):
+            self._bytes.seek(there)
         piece = self._bytes.read(size)
         self._spend(1 + len(piece) // _BYTES_A_CALL)
         return piece

@@ -56,6 +56,11 @@ class Policy:
     # Of one stream, and of all that reading one signed revision inflates.
     max_pdf_stream_bytes: int = 64 * MEBIBYTE
     max_pdf_inflated_bytes: int = 128 * MEBIBYTE
+    # What a signature brings along for its time: time-stamps of each kind; certificates, lists and responses, of each
+    # kind and their bytes together.
+    max_stamps: int = 16
+    max_evidence_items: int = 256
+    max_evidence_bytes: int = 32 * MEBIBYTE
     # A tree costs some hundred bytes an element: more than this belongs into an ASiC-E container, read in parts.
     max_xml_bytes: int = 64 * MEBIBYTE
     max_elements: int = 2_000_000
@@ -70,6 +75,11 @@ class Policy:
     c14n_algorithms: tuple[str, ...] = (EXC_C14N, C14N_10, C14N_11)
     curves: tuple[str, ...] = ("secp256r1", "secp384r1", "secp521r1")
     clock_skew: timedelta = timedelta(minutes=5)
+    # Tokens of many authorities name their certificate by SHA-1 alone (RFC 3161 knew no other way before RFC 5816). It
+    # only picks one of the certificates at hand, which must then be trusted and have signed the token by SHA-2.
+    stamps_name_certificates_by_sha1: bool = True
+    # How old an OCSP response may be that does not say until when it holds.
+    revocation_freshness: timedelta = timedelta(hours=24)
 
     def shared_by(self, signatures: int) -> Self:
         """The policy for one of several signatures of a container."""

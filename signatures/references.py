@@ -67,16 +67,18 @@ class SignedInfo:
 
 
 def read_signed_info(element: etree._Element, policy: Policy) -> SignedInfo:
-    """Raises Refused: SIG_STRUCTURE, ALG_FORBIDDEN, REF_*. The guards have counted the references."""
+    """Raises Refused: SIG_STRUCTURE, LIMIT_REFERENCES, ALG_FORBIDDEN, REF_*."""
     children = child_elements(element)
     references = children[2:]
     names = [ds("CanonicalizationMethod"), ds("SignatureMethod"), *([ds("Reference")] * len(references))]
     exactly(element, names, ReasonCode.SIG_STRUCTURE)
     if not references:
         raise Refused(ReasonCode.SIG_STRUCTURE, "SignedInfo")
+    if len(references) > policy.max_references:
+        raise Refused(ReasonCode.LIMIT_REFERENCES, f"> {policy.max_references}")
     return SignedInfo(
         element,
-        _read_canonicalization(children[0], policy, ReasonCode.ALG_FORBIDDEN),
+        read_canonicalization(children[0], policy, ReasonCode.ALG_FORBIDDEN),
         _read_algorithm(children[1], policy.signature_algorithms),
         tuple(_read_reference(one, policy) for one in references),
     )
@@ -95,7 +97,8 @@ def _read_algorithm(element: etree._Element, allowed: Sequence[str]) -> str:
     return uri
 
 
-def _read_canonicalization(element: etree._Element, policy: Policy, code: ReasonCode) -> Canonicalization:
+def read_canonicalization(element: etree._Element, policy: Policy, code: ReasonCode) -> Canonicalization:
+    """The allowed C14N that an element names by its Algorithm. Raises Refused with ``code``."""
     uri = str(element.get("Algorithm", ""))
     if uri not in policy.c14n_algorithms:
         raise Refused(code, uri[:120])
@@ -139,7 +142,7 @@ def _read_transforms(transforms: Sequence[etree._Element], policy: Policy) -> tu
     if enveloped and len(steps.pop(0)):
         raise Refused(ReasonCode.REF_TRANSFORM, "parameter of enveloped-signature")
     if len(steps) == 1:
-        return enveloped, _read_canonicalization(steps[0], policy, ReasonCode.REF_TRANSFORM)
+        return enveloped, read_canonicalization(steps[0], policy, ReasonCode.REF_TRANSFORM)
     if steps or enveloped or transforms or C14N_10 not in policy.c14n_algorithms:
         raise Refused(ReasonCode.REF_TRANSFORM, "one C14N is needed")
     return False, Canonicalization(C14N_10)

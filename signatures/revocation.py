@@ -1,29 +1,37 @@
-"""Revocation by CRLs: a frozen index, each list's signature checked once when it is built. RFC 5280 §5 and §6.3.
+"""Revocation: a frozen index of lists and responses, and what they tell of a certificate at a moment.
 
-Not the path validator's CRL code: with 100,000 entries that costs seconds per validation, this microseconds.
-A list that can't be used is a problem to report, never an error; what no usable list covers is Unknown, never Good.
+ETSI EN 319 102-1 clauses 5.2.5 and 5.2.6, RFC 5280 §6.3, RFC 6960. The newest statement that counts for the moment
+decides. What can't be used is a problem to report, never an error; what nothing usable covers is Unknown, never Good.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Self
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from signatures.crl_scope import CrlScope, UnusableCrl, scope_of
+from signatures.crl import CrlStatement, load_crl
+from signatures.ocsp import OcspStatement, load_ocsp
+from signatures.statements import Revocation, Source, Statement, UnusableStatement
 from signatures.trust import TrustStore, digest_of_files
 from signatures.unreadable import UNREADABLE
 
 MOST_KEPT = 100
-_HASHES = frozenset({"sha256", "sha384", "sha512"})
+MOST_BYTES_KEPT = 64 * 1024
+_SUFFIXES = (".crl", ".ocsp")
+FRESH = timedelta(hours=24)
+_HELD = x509.ReasonFlags.certificate_hold.value
 
 
 @dataclass(frozen=True, slots=True)
 class Good:
-    """Not revoked at the moment asked for, by the list that holds for it."""
+    """Not revoked at the moment asked for, by the statement that holds for it."""
+
+    source: Source | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +40,12 @@ class Revoked:
 
     date: datetime
     reason: str
+    source: Source | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """No list tells."""
+    """Nothing tells."""
 
     why: str
 
@@ -45,53 +54,103 @@ Status = Good | Revoked | Unknown
 
 
 @dataclass(frozen=True, slots=True)
-class _List:
-    """A list whose signature was checked against the CA's key. ``serials`` are those it names."""
-
-    crl: x509.CertificateRevocationList
-    scope: CrlScope
-    this_update: datetime
-    next_update: datetime
-    serials: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
 class RevocationIndex:
-    """A snapshot of all lists; ``version`` is the SHA-256 (hex) over them. ``problems``: the files that don't count."""
+    """A snapshot of all statements; ``version`` is the SHA-256 (hex) over their files. ``problems``: what fell out.
+
+    Lists stand by the key of their CA, responses by that and the serial number.
+    """
 
     version: str
     problems: tuple[str, ...]
-    _lists: Mapping[bytes, tuple[_List, ...]] = field(repr=False)
+    _lists: Mapping[bytes, tuple[CrlStatement, ...]] = field(repr=False)
+    _responses: Mapping[tuple[bytes, int], tuple[OcspStatement, ...]] = field(default_factory=dict, repr=False)
 
-    def status(self, certificate: x509.Certificate, issuer: x509.Certificate, at: datetime) -> Status:
-        """Whether ``certificate``, issued by ``issuer``, was revoked at ``at``: by the newest list that covers it."""
-        lists = [one for one in self._lists.get(_key(issuer), ()) if one.scope.covers(certificate)]
-        if not lists:
-            return Unknown("no revocation list")
-        newest = max(lists, key=lambda one: one.this_update)
-        if newest.next_update < at:
-            return Unknown("revocation list is stale")
-        if certificate.serial_number not in newest.serials:
-            return Good()
-        return _revoked(newest.crl, certificate.serial_number, at)
+    def status(
+        self, certificate: x509.Certificate, issuer: x509.Certificate, at: datetime, freshness: timedelta = FRESH
+    ) -> Status:
+        """Whether ``certificate``, issued by ``issuer``, was revoked at ``at``.
+
+        ``freshness``: how much older than ``at`` a response may be that does not say until when it holds.
+        """
+        lists = self._covering(certificate, issuer)
+        responses = [
+            one
+            for one in self._responses.get((_key(issuer), certificate.serial_number), ())
+            if one.responder is None or self._stood(one.responder, issuer, one.produced_at)
+        ]
+        return _decide(certificate, [*lists, *responses], at, freshness)
+
+    def with_evidence(self, crls: Iterable[bytes], ocsps: Iterable[bytes], trust: TrustStore) -> Self:
+        """With what came along in a document (DER); what no CA of ``trust`` answers for is left aside."""
+        statements = _Statements(dict(self._lists), dict(self._responses))
+        for suffix, datas in ((".crl", crls), (".ocsp", ocsps)):
+            for data in datas:
+                with suppress(UnusableStatement, *UNREADABLE):
+                    statements.add(*_brought_along(suffix, data, trust))
+        return replace(self, _lists=statements.lists, _responses=statements.responses)
+
+    def _covering(self, certificate: x509.Certificate, issuer: x509.Certificate) -> list[CrlStatement]:
+        return [one for one in self._lists.get(_key(issuer), ()) if one.covers(certificate)]
+
+    def _stood(self, responder: x509.Certificate, issuer: x509.Certificate, at: datetime) -> bool:
+        """A responder whom the CA does not vouch for needs a list that does: another response would prove itself."""
+        return isinstance(_decide(responder, self._covering(responder, issuer), at, timedelta(0)), Good)
 
 
 def revocation_from_files(files: Mapping[str, bytes], trust: TrustStore) -> RevocationIndex:
-    """The index of all ``*.crl`` (DER or PEM) that a CA of ``trust`` signed. Raises nothing: see ``problems``."""
-    chosen = {name: data for name, data in files.items() if name.endswith(".crl")}
-    lists: dict[bytes, list[_List]] = {}
+    """The index of all ``*.crl`` (DER or PEM) and ``*.ocsp`` (DER) that a CA of ``trust`` answers for.
+
+    Raises nothing: see ``problems``.
+    """
+    chosen = {name: data for name, data in files.items() if name.endswith(_SUFFIXES)}
+    statements = _Statements({}, {})
     problems: list[str] = []
     for name in sorted(chosen):
         try:
-            issuer, loaded = _load(chosen[name], trust)
-        except UnusableCrl as unusable:
+            statements.add(*_load(name, chosen[name], trust, embedded=False))
+        except UnusableStatement as unusable:
             problems.append(f"{name}: {unusable}")
         except UNREADABLE:
             problems.append(f"{name}: not readable")
+    return RevocationIndex(digest_of_files(chosen), tuple(problems), statements.lists, statements.responses)
+
+
+@dataclass(frozen=True, slots=True)
+class _Statements:
+    """An index that is being made."""
+
+    lists: dict[bytes, tuple[CrlStatement, ...]]
+    responses: dict[tuple[bytes, int], tuple[OcspStatement, ...]]
+
+    def add(self, issuer: x509.Certificate, statement: CrlStatement | OcspStatement) -> None:
+        key = _key(issuer)
+        if isinstance(statement, CrlStatement):
+            self.lists[key] = (*self.lists.get(key, ()), statement)
         else:
-            lists.setdefault(_key(issuer), []).append(loaded)
-    frozen = {key: tuple(found) for key, found in lists.items()}
-    return RevocationIndex(digest_of_files(chosen), tuple(problems), frozen)
+            single = (key, statement.serial)
+            self.responses[single] = (*self.responses.get(single, ()), statement)
+
+
+def _load(
+    name: str, data: bytes, trust: TrustStore, *, embedded: bool
+) -> tuple[x509.Certificate, CrlStatement | OcspStatement]:
+    """Raises UnusableStatement, and what is in UNREADABLE."""
+    load = load_crl if name.endswith(".crl") else load_ocsp
+    return load(data, trust, embedded=embedded)
+
+
+def _brought_along(
+    suffix: str, data: bytes, trust: TrustStore
+) -> tuple[x509.Certificate, CrlStatement | OcspStatement]:
+    """Many documents bring the same list along; only small ones are kept, for anybody may send large ones."""
+    if len(data) > MOST_BYTES_KEPT:
+        return _load(suffix, data, trust, embedded=True)
+    return _kept(suffix, data, trust)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _kept(suffix: str, data: bytes, trust: TrustStore) -> tuple[x509.Certificate, CrlStatement | OcspStatement]:
+    return _load(suffix, data, trust, embedded=True)
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -101,46 +160,53 @@ def _key(issuer: x509.Certificate) -> bytes:
     return issuer.subject.public_bytes() + spki
 
 
-def _load(data: bytes, trust: TrustStore) -> tuple[x509.Certificate, _List]:
-    """Raises UnusableCrl, and what is in UNREADABLE."""
-    pem = data.lstrip().startswith(b"-----BEGIN")
-    crl = x509.load_pem_x509_crl(data) if pem else x509.load_der_x509_crl(data)
-    scope, issuer = scope_of(crl), _issuer(crl, trust)
-    if crl.next_update_utc is None:
-        raise UnusableCrl("no nextUpdate")
-    serials = frozenset(entry.serial_number for entry in crl)
-    return issuer, _List(crl, scope, crl.last_update_utc, crl.next_update_utc, serials)
-
-
-def _issuer(crl: x509.CertificateRevocationList, trust: TrustStore) -> x509.Certificate:
-    algorithm = crl.signature_hash_algorithm
-    if algorithm is None or algorithm.name not in _HASHES:
-        raise UnusableCrl("signature algorithm")
-    named = [one for one in trust.authorities() if one.subject == crl.issuer and _may_sign_crls(one)]
-    if not named:
-        raise UnusableCrl("of no CA in the trust store")
-    for issuer in named:
-        key = issuer.public_key()
-        if isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey) and crl.is_signature_valid(key):
-            return issuer
-    raise UnusableCrl("signature does not hold")
-
-
-def _may_sign_crls(issuer: x509.Certificate) -> bool:
+def _decide(
+    certificate: x509.Certificate, statements: Sequence[Statement], at: datetime, freshness: timedelta
+) -> Status:
+    if not statements:
+        return Unknown("no revocation list")
     try:
-        return issuer.extensions.get_extension_for_class(x509.KeyUsage).value.crl_sign
-    except x509.ExtensionNotFound:
+        said = [(one, one.revocation_of(certificate)) for one in statements]
+    except UnusableStatement as unusable:
+        return Unknown(str(unusable))
+    # Of two from the same moment the one that says "revoked" counts.
+    said.sort(key=lambda one: (one[0].source.this_update, one[1] is not None), reverse=True)
+    for statement, revocation in said:
+        # Also a suspension that was lifted afterwards: at this moment it was there.
+        if revocation is not None and revocation.since <= at <= statement.source.this_update:
+            return Revoked(revocation.since, revocation.reason, statement.source)
+    why = "revocation list is stale"
+    for statement, revocation in said:
+        if revocation is not None:
+            return _by(statement, revocation, at, freshness)
+        if not _counts(statement, at, freshness):
+            continue
+        if _speaks_of(statement, certificate):
+            return Good(statement.source)
+        why = "revocation list is of after the certificate's end"
+    return Unknown(why)
+
+
+def _by(statement: Statement, revocation: Revocation, at: datetime, freshness: timedelta) -> Status:
+    if revocation.since > at:
+        return Good(statement.source)
+    # What was held may have been released since; what was revoked stays so.
+    if revocation.reason == _HELD and not _counts(statement, at, freshness):
+        return Unknown("revocation list is stale")
+    return Revoked(revocation.since, revocation.reason, statement.source)
+
+
+def _counts(statement: Statement, at: datetime, freshness: timedelta) -> bool:
+    """EN 319 102-1 clause 5.2.5: of the moment or later, or said to hold until then, or fresh enough."""
+    this_update = statement.source.this_update
+    if this_update >= at:
         return True
+    return statement.next_update >= at if statement.next_update is not None else this_update >= at - freshness
 
 
-def _revoked(crl: x509.CertificateRevocationList, serial: int, at: datetime) -> Status:
-    entry = crl.get_revoked_certificate_by_serial_number(serial)
-    if entry is None or entry.revocation_date_utc > at:
-        return Good()
-    try:
-        reason = entry.extensions.get_extension_for_class(x509.CRLReason).value.reason.value
-    except x509.ExtensionNotFound:
-        reason = x509.ReasonFlags.unspecified.value
-    except ValueError:
-        return Unknown("revocation entry is not readable")
-    return Revoked(entry.revocation_date_utc, str(reason))
+def _speaks_of(statement: Statement, certificate: x509.Certificate) -> bool:
+    """A CA need not tell of a certificate that has expired: that it is not named then proves nothing."""
+    end = certificate.not_valid_after_utc
+    if statement.source.this_update <= end:
+        return True
+    return statement.expired_since is not None and statement.expired_since <= end

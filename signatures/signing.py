@@ -54,12 +54,13 @@ def sign_xml(document: bytes, key: SigningKey, *, signing_time: datetime) -> byt
         raise AlreadySigned(Reason(ReasonCode.SIG_STRUCTURE, "several signatures"))
     _append_signature(root, digest, key, signing_time)
     signed = etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8")
-    _prove(signed)
+    refuse_broken(read_signed(signed))
     return signed
 
 
-def _prove(signed: bytes) -> None:
-    refuse_broken(read_xml(signed, DEFAULT_POLICY))
+def read_signed(signed: bytes) -> Opened | Reason:
+    """What the strict reader says of a signed document."""
+    return read_xml(signed, DEFAULT_POLICY)
 
 
 def refuse_broken(opened: Opened | Reason) -> None:

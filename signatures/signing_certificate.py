@@ -27,7 +27,7 @@ def choose_certificate(named: etree._Element, key_info: etree._Element, policy: 
     Raises Refused: CERT_MISSING when no certificate has the digest, SIG_SIGNED_PROPERTIES, ALG_FORBIDDEN.
     """
     algorithm, digest = _read_digest(named, policy)
-    for certificate in _certificates(key_info):
+    for certificate in certificates_in(key_info):
         if compare_digest(new(algorithm, certificate).digest(), digest):
             return certificate
     raise Refused(ReasonCode.CERT_MISSING)
@@ -46,7 +46,8 @@ def _read_digest(named: etree._Element, policy: Policy) -> tuple[str, bytes]:
     return DIGESTS[read_digest_method(method, policy)], octets(value, code)
 
 
-def _certificates(key_info: etree._Element) -> list[bytes]:
+def certificates_in(key_info: etree._Element) -> list[bytes]:
+    """The DER of all certificates of a KeyInfo. Raises Refused: SIG_STRUCTURE, CERT_UNREADABLE."""
     if any(child.tag not in _KEY_INFO for child in child_elements(key_info)):
         raise Refused(ReasonCode.SIG_STRUCTURE, "KeyInfo")
     return [

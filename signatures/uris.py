@@ -10,10 +10,12 @@ from typing import Literal
 
 DS_NS = "http://www.w3.org/2000/09/xmldsig#"
 XADES_NS = "http://uri.etsi.org/01903/v1.3.2#"
+XADES_141_NS = "http://uri.etsi.org/01903/v1.4.1#"
 EXC_C14N_NS = "http://www.w3.org/2001/10/xml-exc-c14n#"
 XML_NS = "http://www.w3.org/XML/1998/namespace"
 
 SIGNED_PROPERTIES_TYPE = "http://uri.etsi.org/01903#SignedProperties"
+COUNTERSIGNED_TYPE = "http://uri.etsi.org/01903#CountersignedSignature"
 ENVELOPED = f"{DS_NS}enveloped-signature"
 
 C14N_10 = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
@@ -65,3 +67,8 @@ def ds(name: str) -> str:
 def xades(name: str) -> str:
     """``name`` in the namespace of XAdES 1.3.2, in lxml's notation."""
     return f"{{{XADES_NS}}}{name}"
+
+
+def xades_141(name: str) -> str:
+    """``name`` in the namespace of XAdES 1.4.1, in lxml's notation."""
+    return f"{{{XADES_141_NS}}}{name}"

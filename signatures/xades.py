@@ -1,6 +1,7 @@
 """The structure of a XAdES signature, allow-listed: what isn't named here is refused.
 
-Profile (XAdES-B, ETSI EN 319 132-1 clause 5.2 and 6.3): exactly one Signature, the child of the root; one reference to
+Profile (ETSI EN 319 132-1 clause 5.2 and 6.3): one Signature, the child of the root, and none but counter-signatures in
+the place that they have in it; one reference to
 *this* signature's SignedProperties; at most one to its KeyInfo; the others to what is signed. Enveloped: one, to the
 whole document, with [enveloped, one C14N]; detached (``detached_xades.py``): to the data files.
 Must never compute anything: ``mathematics.py`` does. Signature wrapping dies here (Somorovsky et al., XSW1–8).
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
 
 from lxml import etree
 
@@ -36,6 +38,12 @@ _SIGNATURE_PROPERTIES = frozenset(
     )
 )
 _DATA_PROPERTIES = frozenset({xades("DataObjectFormat"), xades("CommitmentTypeIndication")})
+# Where a counter-signature stands, from within.
+_COUNTER_SIGNATURE = [
+    *(xades(name) for name in ("CounterSignature", "UnsignedSignatureProperties", "UnsignedProperties")),
+    xades("QualifyingProperties"),
+    ds("Object"),
+]
 Targets = tuple[tuple[Reference, etree._Element | None], ...]  # noqa: SLF001 - the type's only name
 # References, SignedProperties and KeyInfo → each reference with its target.
 Resolver = Callable[[tuple[Reference, ...], etree._Element, etree._Element], Targets]  # noqa: SLF001
@@ -66,8 +74,14 @@ def read_signature(root: etree._Element, policy: Policy) -> XadesSignature:
 def read_only_signature(root: etree._Element, resolve: Resolver, policy: Policy) -> XadesSignature:
     """The one signature in ``root``; ``resolve`` knows what it may be over. Raises Refused as ``read_signature``."""
     element = _find(root)
-    signed_info, value, key_info, holder = _parts(element)
+    _parts(element)
     refuse_duplicate_ids(root)
+    return read_element(element, resolve, policy)
+
+
+def read_element(element: etree._Element, resolve: Resolver, policy: Policy) -> XadesSignature:
+    """A signature wherever it stands. Raises Refused as ``read_signature``, but for its place and its ids."""
+    signed_info, value, key_info, holder = _parts(element)
     properties = _signed_properties(element, holder)
     info = read_signed_info(signed_info, policy)
     certificate, claimed_time = _read_signature_properties(properties)
@@ -86,7 +100,7 @@ def _find(root: etree._Element) -> etree._Element:
     found = list(root.iter(ds("Signature")))
     if not found:
         raise Refused(ReasonCode.NO_SIGNATURE)
-    if len(found) > 1:
+    if not all(_is_counter_signature(one, found[0]) for one in found[1:]):
         raise Refused(ReasonCode.SIG_STRUCTURE, "several signatures")
     if found[0].getparent() is not root:
         raise Refused(ReasonCode.SIG_POSITION)
@@ -94,6 +108,12 @@ def _find(root: etree._Element) -> etree._Element:
     if next(found[0].iter(etree.Comment, etree.ProcessingInstruction), None) is not None:
         raise Refused(ReasonCode.SIG_STRUCTURE, "comment in the signature")
     return found[0]
+
+
+def _is_counter_signature(element: etree._Element, signature: etree._Element) -> bool:
+    """Whether ``element`` stands where a signature over the value of ``signature`` has its one place (clause 5.2.7)."""
+    way = list(islice(element.iterancestors(), len(_COUNTER_SIGNATURE) + 1))
+    return [one.tag for one in way[:-1]] == _COUNTER_SIGNATURE and way[-1] is signature and len(way[0]) == 1
 
 
 def _parts(element: etree._Element) -> list[etree._Element]:
@@ -106,7 +126,7 @@ def _parts(element: etree._Element) -> list[etree._Element]:
 
 
 def _signed_properties(element: etree._Element, holder: etree._Element) -> etree._Element:
-    """This signature's SignedProperties. UnsignedProperties may follow and are not read: nobody signed them."""
+    """This signature's SignedProperties. UnsignedProperties may follow: ``xades_evidence.py`` reads them."""
     code = ReasonCode.SIG_SIGNED_PROPERTIES
     qualifying = exactly(holder, [xades("QualifyingProperties")], ReasonCode.SIG_STRUCTURE)[0]
     identifier = element.get("Id")

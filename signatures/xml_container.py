@@ -7,13 +7,14 @@ from lxml import etree
 
 from schemas.xml import MalformedXml, parse_xml
 from signatures.guards import check_xml
-from signatures.mathematics import load_leaf, prove
+from signatures.mathematics import load_leaf, prove_document, prove_signature
 from signatures.opened import Octets, Opened, OpenedSignature
 from signatures.policy import Policy
 from signatures.reasons import Reason, ReasonCode
 from signatures.refusal import Refused
 from signatures.verdict import SignedPart, SignedPayload
 from signatures.xades import read_signature
+from signatures.xades_evidence import read_unsigned
 
 DOCUMENT = ""
 
@@ -41,10 +42,13 @@ def _open(root: etree._Element, policy: Policy) -> Opened:
     signature = read_signature(root, policy)
     try:
         leaf, key = load_leaf(signature.leaf, policy)
-        octets = prove(signature, key)
+        prove_signature(signature, key)
+        unsigned = read_unsigned(signature, policy)
+        octets = prove_document(signature)
     except Refused as refused:
         broken = OpenedSignature(signature.id, None, signature.claimed_time, (DOCUMENT,), (refused.reason,))
         return Opened((broken,), None)
     part = SignedPart(DOCUMENT, sha256(octets).hexdigest(), len(octets), Octets(octets))
-    held = OpenedSignature(signature.id, leaf, signature.claimed_time, (DOCUMENT,))
+    evidence = unsigned.with_data(lambda _: (octets,))
+    held = OpenedSignature(signature.id, leaf, signature.claimed_time, (DOCUMENT,), evidence=evidence)
     return Opened((held,), SignedPayload((part,), ()))

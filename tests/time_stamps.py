@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import new
 from typing import Any
 
-from asn1crypto import cms, keys, tsp
+from asn1crypto import cms, core, keys, tsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -66,14 +66,17 @@ class _Stamper(DummyTimeStamper):
         plain = authority.key.private_bytes(encoding, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
         certificate = asn1_x509.Certificate.load(authority.certificate.public_bytes(encoding))
         super().__init__(certificate, keys.PrivateKeyInfo.load(plain), fixed_dt=at)
+        self._key = authority.key  # read once: each reading proves the whole key anew
 
     def _sign_tst_info(self, tst_info_data: bytes, md_algorithm: str, dt: datetime) -> tuple[bytes, cms.CMSAttributes]:
         """As its parent, with the second version of signing-certificate: the first knows SHA-1 only."""
-        _, attributes = super()._sign_tst_info(tst_info_data, md_algorithm, dt)
-        kept = [one for one in attributes if one["type"].native != "signing_certificate"]
-        named = general.as_signing_certificate_v2(self.tsa_cert)
-        attributes = cms.CMSAttributes([*kept, general.simple_cms_attribute("signing_certificate_v2", named)])
-        key = serialization.load_der_private_key(self.tsa_key.dump(), password=None)
-        assert isinstance(key, rsa.RSAPrivateKey)
+        values = {
+            "content_type": "tst_info",
+            "signing_time": cms.Time({"utc_time": core.UTCTime(dt)}),
+            "message_digest": new(md_algorithm, tst_info_data).digest(),
+            "signing_certificate_v2": general.as_signing_certificate_v2(self.tsa_cert),
+        }
+        attributes = cms.CMSAttributes([general.simple_cms_attribute(*one) for one in values.items()])
+        assert isinstance(self._key, rsa.RSAPrivateKey)
         digest = general.get_pyca_cryptography_hash(md_algorithm)
-        return key.sign(attributes.dump(), padding.PKCS1v15(), digest), attributes
+        return self._key.sign(attributes.dump(), padding.PKCS1v15(), digest), attributes

@@ -46,8 +46,8 @@ def lines():
 class BelievedGood(Evidence):
     """Who brings no answer along is taken as not revoked: these files are old, and what is asked is another thing."""
 
-    def status(self, certificate, issuer, at):
-        status = super().status(certificate, issuer, at)
+    def status(self, certificate, issuer, at, freshness):
+        status = super().status(certificate, issuer, at, freshness)
         return status if any(self.values("EncapsulatedOCSPValue")) else Good()
 
 
@@ -141,6 +141,8 @@ def test_what_is_labelled_valid_is_refused_by_policy_unless_xmlsec1_refuses_it_t
 
 def test_xmlsec1_agrees_with_each_signature_that_holds(rows, xmlsec1):
     held = [file for file, _, _, held, _ in rows if held]
+    # The oracle of Debian 12 does not know RSA-PSS.
+    held = [file for file in held if b"rsa-MGF1" not in (CORPUS / file).read_bytes()]
     assert len(held) >= 3
     assert [file for file in held if not believed(xmlsec1, CORPUS / file)] == []
 

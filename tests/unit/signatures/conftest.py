@@ -1,7 +1,9 @@
 import pytest
+from courts import TSA_SERIAL, TimeHouse, make_court
 from oracles import oracle
 from pki import DOCUMENT, SIGNED_AT, House
 from soft import Soft
+from token_forge import stamper
 from zips import asice
 
 from signatures.signing import sign_xml
@@ -44,3 +46,18 @@ def bundle(house):
 def two_signers(house):
     """The same files, signed by a person and by a seal."""
     return asice(house.person, house.rsa)
+
+
+@pytest.fixture(scope="session")
+def time_house():
+    return TimeHouse.build()
+
+
+@pytest.fixture(scope="session")
+def time_authority(time_house):
+    return stamper(time_house.issuing, serial=TSA_SERIAL)
+
+
+@pytest.fixture(scope="session")
+def court(house, time_house):
+    return make_court(house, time_house)

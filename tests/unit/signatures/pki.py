@@ -24,6 +24,7 @@ from demo.pki import (
     make_root,
 )
 from signatures.keys import PemKey
+from signatures.reasons import Reason
 from signatures.revocation import revocation_from_files
 from signatures.trust import trust_from_files
 from signatures.verify import verify
@@ -129,6 +130,11 @@ class House:
 
 def codes(verdict):
     return tuple(str(reason.code) for reason in verdict.reasons)
+
+
+def code_of(reason):
+    """The code of one reason, or what was given instead of one."""
+    return str(reason.code) if isinstance(reason, Reason) else reason
 
 
 def payload(verdict):

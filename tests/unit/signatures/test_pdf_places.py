@@ -97,6 +97,19 @@ def test_a_budget_overdrawn_is_told_again_where_a_library_swallowed_it():
         file.check()
 
 
+@pytest.mark.parametrize("digits", [1024, 1025, 90_000])
+def test_a_signature_value_is_not_read_digit_by_digit_and_what_stands_behind_it_is(digits):
+    file = BudgetedFile(b"<" + b"a" * digits + b">/JS")
+    assert b"".join(iter(lambda: file.read(1), b"")) == b"<aa>/JS"
+    assert code(pdf_by_hand.with_table([b"<</A<" + b"a" * digits + b">/JS 1>>"])) is ReasonCode.PDF_ACTIVE
+
+
+def test_digits_with_anything_else_among_them_are_all_read():
+    data = b"<" + b"a" * 5000 + b"(/JS>" + b"a" * 5000
+    file = BudgetedFile(data)
+    assert b"".join(iter(lambda: file.read(1), b"")) == data
+
+
 def test_an_object_stream_holds_what_is_listed_and_no_more_than_allowed():
     assert code(pdf_by_hand.object_stream(listed=50, held=50)) is None
     assert code(pdf_by_hand.object_stream(listed=50, held=50), max_pdf_objects=40) is ReasonCode.LIMIT_PDF

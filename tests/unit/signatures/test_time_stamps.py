@@ -1,0 +1,154 @@
+from dataclasses import replace
+from hashlib import new
+
+import pytest
+from asn1crypto import cms
+from pki import NOW, brainpool_key, code_of, weak_key
+from time_stamps import TimeStampAuthority
+from token_forge import Forge, attribute, der, stamp_over, stamper
+
+from demo.pki import make_key
+from signatures.policy import DEFAULT_POLICY
+from signatures.timestamp import ProvenStamp, prove_stamp
+
+
+@pytest.fixture(scope="module")
+def authority(house):
+    return stamper(house.issuing)
+
+
+@pytest.fixture(scope="module")
+def forge(authority):
+    return Forge(authority, at=NOW)
+
+
+def proven(stamp, certificates=(), policy=DEFAULT_POLICY):
+    return prove_stamp(stamp, certificates, policy)
+
+
+def test_a_token_proves_when_and_by_whom(forge, authority):
+    found = proven(forge.stamp())
+    assert isinstance(found, ProvenStamp)
+    assert (found.leaf, found.gen_time) == (authority.certificate, NOW)
+    assert found.certificates == (der(authority.certificate),)
+
+
+@pytest.mark.parametrize("hash_name", ["sha256", "sha512"])
+def test_tokens_of_an_rsa_authority_hold(house, hash_name):
+    made = TimeStampAuthority.under(house.issuing)
+    found = proven(stamp_over(b"octets", made.token(b"octets", NOW, hash_name=hash_name)))
+    assert isinstance(found, ProvenStamp)
+    assert found.leaf == made.certificate
+
+
+def test_the_certificate_may_stand_beside_the_token(forge, authority):
+    alone = forge.stamp(certificates=())
+    assert code_of(proven(alone)) == "TST_UNTRUSTED"
+    assert isinstance(proven(alone, (b"another", der(authority.certificate))), ProvenStamp)
+
+
+def test_a_signer_may_be_named_by_the_identifier_of_its_key(forge):
+    assert isinstance(proven(forge.stamp(by_key_identifier=True)), ProvenStamp)
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"content_type": "data"}, "TST_MALFORMED"),
+        ({"signed_content_type": "data"}, "TST_MALFORMED"),
+        ({"signers": 2}, "TST_MALFORMED"),
+        ({"signers": 0}, "TST_MALFORMED"),
+        ({"bare": True}, "TST_MALFORMED"),
+        ({"version": 2}, "TST_MALFORMED"),
+        ({"critical": True}, "TST_MALFORMED"),
+        ({"named": None}, "TST_MALFORMED"),
+        ({"serial": 1}, "TST_MALFORMED"),
+        ({"named": ("v2", "sha1", None)}, "TST_ALGORITHM"),
+        ({"named": ("v2", "sha256", b"\0" * 32)}, "TST_UNTRUSTED"),
+        ({"imprint_hash": "sha1"}, "TST_ALGORITHM"),
+        ({"hash_name": "sha1"}, "TST_ALGORITHM"),
+        ({"octets": b"others"}, "TST_IMPRINT"),
+        ({"message_digest": b"\0" * 32}, "TST_VALUE"),
+        ({"key": make_key("p256")}, "TST_VALUE"),
+        ({"more": (attribute("message_digest", b"\0" * 32),)}, "TST_MALFORMED"),
+    ],
+    ids=lambda one: next(iter(one)) if isinstance(one, dict) else one,
+)
+def test_a_token_with_one_fault_proves_nothing(forge, changed, code):
+    assert code_of(proven(stamp_over(b"octets", replace(forge, **changed).token()))) == code
+
+
+@pytest.mark.parametrize("protected", ["sha256", "sha512"])
+def test_algorithms_that_were_signed_must_be_those_that_are_used(forge, protected):
+    said = {
+        "digest_algorithm": {"algorithm": protected},
+        "signature_algorithm": cms.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}),
+    }
+    found = proven(forge.stamp(more=(attribute("cms_algorithm_protection", said),)))
+    assert isinstance(found, ProvenStamp) if protected == "sha256" else code_of(found) == "TST_ALGORITHM"
+
+
+@pytest.mark.parametrize("key", [weak_key, brainpool_key], ids=["RSA 1024", "brainpool"])
+def test_the_key_of_an_authority_must_be_as_strong_as_a_signers(house, key):
+    made = stamper(house.issuing, key=key())
+    token = Forge(made, at=NOW, key=make_key("p256")).token()
+    assert code_of(proven(stamp_over(b"octets", token))) == "TST_ALGORITHM"
+
+
+def test_sha1_may_name_the_certificate_only_where_the_policy_says_so(forge):
+    stamp = forge.stamp(named=("v1", "sha1", None))
+    assert isinstance(proven(stamp), ProvenStamp)
+    strict = replace(DEFAULT_POLICY, stamps_name_certificates_by_sha1=False)
+    assert code_of(proven(stamp, policy=strict)) == "TST_ALGORITHM"
+    assert code_of(proven(forge.stamp(named=("v1", "sha1", b"\0" * 20)))) == "TST_UNTRUSTED"
+
+
+@pytest.mark.parametrize("token", [b"", b"0\0", b"\x30\x80", b"\0" * 50, b"\xff" * 50])
+def test_what_is_no_token_is_malformed(token):
+    assert code_of(proven(stamp_over(b"octets", token))) == "TST_MALFORMED"
+
+
+def test_a_token_with_something_behind_it_is_malformed(forge):
+    assert code_of(proven(stamp_over(b"octets", forge.token() + b"\0"))) == "TST_MALFORMED"
+
+
+def test_no_change_of_a_byte_and_no_cut_makes_another_token_of_it(forge, authority):
+    """Whatever is done to it, nothing is raised, and what is said is refused or what was said before."""
+    token = forge.token()
+    good = proven(stamp_over(b"octets", token))
+    for place in range(0, len(token), 7):
+        for changed in (token[:place], token[:place] + bytes([token[place] ^ 0x41]) + token[place + 1 :]):
+            found = proven(stamp_over(b"octets", changed), (der(authority.certificate),))
+            same = isinstance(found, ProvenStamp) and (found.leaf, found.gen_time) == (good.leaf, good.gen_time)
+            assert same or str(code_of(found)).startswith("TST_")
+
+
+def test_a_token_brings_no_crowd_of_certificates(forge, authority):
+    few = replace(DEFAULT_POLICY, max_evidence_items=2)
+    crowd = tuple(stamper(authority, serial=number).certificate for number in range(1, 4))
+    assert code_of(proven(forge.stamp(certificates=crowd), policy=few)) == "LIMIT_EVIDENCE"
+
+
+def test_a_local_time_is_no_time(forge):
+    """GeneralizedTime without a Z: one would have to know where the authority stands."""
+    info = forge._info()
+    local = info[:1] + bytes([info[1] - 1]) + info[2:].replace(b"\x0f20261121090000Z", b"\x0e20261121090000")
+    assert len(local) == len(info) - 1
+    assert code_of(proven(stamp_over(b"octets", _with_info(forge, local)))) == "TST_MALFORMED"
+    assert isinstance(proven(stamp_over(b"octets", _with_info(forge, info))), ProvenStamp)
+
+
+def _with_info(forge, info):
+    class Told(Forge):
+        def _info(self):
+            return info
+
+    return Told(**{name: getattr(forge, name) for name in forge.__dataclass_fields__}).token()
+
+
+def test_the_imprint_is_asked_for_by_the_hash_of_the_token(forge):
+    asked = []
+    stamp = forge.stamp(imprint_hash="sha512")
+    told = replace(stamp, imprint=lambda name: asked.append(name) or new(name, b"octets").digest())
+    assert isinstance(proven(told), ProvenStamp)
+    assert asked == ["sha512"]
