@@ -27,6 +27,7 @@ _AZ: Mapping[str, str] = {
     "the whole document": "bütün sənəd",
     "Reason": "Səbəb",
     "What to do": "Nə etməli",
+    "Algorithm": "Alqoritm",
     "Certificate": "Sertifikat",
     "Revocation": "Ləğv məlumatı",
     "embedded": "sənədin içindən",
@@ -87,6 +88,8 @@ class _Words:
             yield self.line(1, "Claimed by the signer", one["claimed_time"])
         yield self.line(1, "Covers", ", ".join(name or self.say("the whole document") for name in one["covers"]))
         yield from self.reasons(1, one["reasons"])
+        if algorithm := one.get("algorithm"):
+            yield self.line(1, "Algorithm", algorithm.rpartition("#")[2])
         yield from self.proofs(1, one)
         for stamp in one.get("stamps", ()):
             yield from self.stamp(stamp)

@@ -61,6 +61,7 @@ def _signature(one: SignatureReport, detail: Detail, language: Language) -> Mapp
     if detail == "simple":
         return told
     return told | {
+        "algorithm": one.algorithm,
         "path": [asdict(certificate) for certificate in one.path],
         "revocation": [_evidence(each) for each in one.revocation],
         "stamps": [_stamp(each, language) for each in one.stamps],

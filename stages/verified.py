@@ -115,6 +115,7 @@ class KeptSignature(_Kept):
     revocation: tuple[KeptEvidence, ...] = ()
     stamps: tuple[KeptStamp, ...] = ()
     counter_signatures: tuple[KeptCounterSignature, ...] = ()
+    algorithm: str = ""
 
     @classmethod
     def of(cls, report: SignatureReport) -> "KeptSignature":
@@ -133,6 +134,7 @@ class KeptSignature(_Kept):
             revocation=tuple(KeptEvidence.of(one) for one in report.revocation),
             stamps=tuple(KeptStamp.of(one) for one in report.stamps),
             counter_signatures=tuple(KeptCounterSignature.of(one) for one in report.counter_signatures),
+            algorithm=report.algorithm,
         )
 
     def for_a_part(self) -> "KeptSignature":

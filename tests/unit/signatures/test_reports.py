@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from pdf_forge import signed_by as pdf
 from pki import FIN, NOW, SIGNED_AT, VOEN
 from stamping import StampingHouse
 from test_xades_levels import MAKERS, raised
@@ -11,6 +12,7 @@ from signatures.counter_signing import counter_sign
 from signatures.levels import Level, Means
 from signatures.report_words import _AZ, lines_of
 from signatures.reports import report_of
+from signatures.uris import ECDSA_SHA256, RSA_SHA256
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +45,7 @@ def test_a_simple_report_says_who_when_how_strong_and_over_what(long_term):
 def test_a_detailed_report_names_each_proof(long_term):
     told = json.loads(json.dumps(report_of(long_term, "detailed", "en")))
     [one] = told["signatures"]
+    assert one["algorithm"] == ECDSA_SHA256
     assert len(one["path"]) == 3
     assert {each["certificate"] for each in one["revocation"]} == {each["sha256"] for each in one["path"][1:]}
     assert all(each["embedded"] for each in one["revocation"])
@@ -52,6 +55,13 @@ def test_a_detailed_report_names_each_proof(long_term):
     assert counter["intact"]
     assert counter["signer"]["kind"] == "seal"
     assert told["policy_version"] == long_term.policy_version
+
+
+@pytest.mark.parametrize("kind", ["xml", "asice", "pdf"])
+def test_every_container_tells_its_algorithm(house, kind):
+    signed = {"xml": MAKERS["xml"], "asice": MAKERS["asice"], "pdf": pdf}[kind](house.rsa)
+    [one] = house.judge(signed).signatures
+    assert one.algorithm == RSA_SHA256
 
 
 def test_a_reason_comes_with_its_indication_and_what_to_do(refused):
