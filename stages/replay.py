@@ -32,7 +32,7 @@ from signatures.verify import verify, verify_draft
 from stages.assembly import Assembly
 from stages.draft_content import files_of_draft
 from stages.trust import TrustMaterial, build_material
-from stages.verified import Judged
+from stages.verified import Judged, KeptSignature
 from stages.verify import SIGNED, VerifyFacts
 
 _NONE = "–"
@@ -71,6 +71,13 @@ def replay(house: Assembly, reads: Reads, submission_id: str) -> Replayed:
     if facts is None:
         raise NoReplayError("no verdict was recorded of it")
     return _Court(house.store, reads, item, facts, now).replay()
+
+
+def signatures_on(house: Assembly, reads: Reads, submission_id: str) -> tuple[KeptSignature, ...]:
+    """What the recorded verdict says of each signature; none where there is no verdict."""
+    [item] = load_items(reads, [submission_id], house.clock.now(), house.submissions.house.kinds, house.store.open)
+    facts = VerifyFacts.known_of(item)
+    return () if facts is None else facts.signatures
 
 
 @dataclass(frozen=True, slots=True)

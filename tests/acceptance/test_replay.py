@@ -113,3 +113,20 @@ def test_conservation_misses_the_policy_of_a_verdict(judged):
         tx.exec_driver_sql("delete from verification_policy")
     assert {one.split(": ")[1] for one in judged.problems()} == {"judged by a policy that is not recorded"}
     assert "is not recorded" in replay(judged, "good.xml").stderr
+
+
+@pytest.mark.one_foundation
+def test_conservation_misses_a_list_that_a_verdict_rests_on(judged):
+    [(files,)] = judged.tables("select files from trust_snapshot order by number limit 1")
+    less = {name: digest for name, digest in json.loads(files).items() if not name.endswith(".crl")}
+    with judged.house.database.write() as tx:
+        tx.exec_driver_sql("update trust_snapshot set files = ?", (json.dumps(less),))
+    assert {one.split(": ")[1] for one in judged.problems()} == {"judged by a list that is not in its trust snapshot"}
+
+
+@pytest.mark.one_foundation
+def test_a_policy_that_was_changed_is_no_policy_to_judge_by(judged):
+    with judged.house.database.write() as tx:
+        tx.exec_driver_sql("update verification_policy set text = replace(text, '2048', '1024')")
+    assert {one.split(": ")[1] for one in judged.problems()} == {"a policy whose text has changed"}
+    assert "was changed" in replay(judged, "good.xml").stderr
