@@ -79,7 +79,7 @@ class Settings(BaseSettings):
     verify_seconds: Annotated[
         float,
         Field(gt=0, description="A document that is verified longer ends its worker; three times, it is set aside."),
-    ] = 60.0
+    ] = 120.0
     poll_seconds: Annotated[float, Field(gt=0, description="How often a worker looks for due legs when idle.")] = 0.05
     rescan_seconds: Annotated[float, Field(gt=0, description="How often the inbox folders are read in full.")] = 1.0
     settle_seconds: Annotated[
