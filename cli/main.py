@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "pause": ("cli.pause", "Stops a route or a queue, or tells what is stopped.", True),
     "resume": ("cli.resume", "Lets a paused route or queue go on.", True),
     "limit": ("cli.limit", "How many pieces of a queue are worked on at once.", True),
+    "trust": ("cli.trust", "What the house trusts, and what came of fetching revocation lists.", True),
     "migrate": ("cli.migrate", "Brings the tables of the database up to date.", True),
 }
 

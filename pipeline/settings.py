@@ -92,6 +92,27 @@ class Settings(BaseSettings):
         float, Field(ge=0, description="How long an item waits for a revocation list before it is refused.")
     ] = 72.0
     hold_check_seconds: Annotated[float, Field(gt=0, description="How often a held item is looked at again.")] = 60.0
+    revocation_fetch_minutes: Annotated[
+        float | None,
+        Field(
+            gt=0,
+            description="How often revocation lists are fetched, with OCSP answers about signers who wait for one."
+            " Unset: nothing is fetched.",
+        ),
+    ] = None
+    revocation_fetch_seconds: Annotated[
+        float, Field(gt=0, description="A list or answer that takes longer is left.")
+    ] = 30.0
+    revocation_fetch_bytes: Annotated[int, Field(ge=1024, description="A list or answer that is larger is left.")] = (
+        64 * 1024 * 1024
+    )
+    revocation_fetch_private: Annotated[
+        str,
+        Field(
+            description="Private networks from which lists may be fetched, with commas between."
+            " Empty: addresses of the open internet only."
+        ),
+    ] = ""
     dependency_minutes: Annotated[
         float, Field(ge=0, description="How long an item waits for an earlier one that it depends on.")
     ] = 10.0
@@ -224,11 +245,10 @@ class Settings(BaseSettings):
     )
     log_format: Annotated[Literal["json", "console"], Field(description="Form of a log line.")] = "json"
 
-    @field_validator("web_proxies")
+    @field_validator("web_proxies", "revocation_fetch_private")
     @classmethod
-    def _networks(cls, text: str) -> str:
-        for one in filter(None, map(str.strip, text.split(","))):
-            ip_network(one)
+    def _are_networks(cls, text: str) -> str:
+        _networks(text)
         return text
 
     @model_validator(mode="after")
@@ -284,7 +304,12 @@ class Settings(BaseSettings):
     @property
     def trusted_proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:
         """``web_proxies``, read."""
-        return tuple(ip_network(one) for one in filter(None, map(str.strip, self.web_proxies.split(","))))
+        return _networks(self.web_proxies)
+
+    @property
+    def fetch_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """``revocation_fetch_private``, read."""
+        return _networks(self.revocation_fetch_private)
 
     @property
     def hold(self) -> timedelta:
@@ -311,6 +336,11 @@ class Settings(BaseSettings):
     ) -> Path:
         """A folder of run-time data below ``var``."""
         return self.var / name
+
+
+def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Raises ValueError."""
+    return tuple(ip_network(one) for one in filter(None, map(str.strip, text.split(","))))
 
 
 def _first_line(secret: Path | None) -> str | None:

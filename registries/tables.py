@@ -1,7 +1,7 @@
 """The registers' tables, on the ledger's metadata. What an effect wrote bears the effect's key (submission, line).
 
-Addresses and contacts are canonical JSON text of their models. Everything here but ``trust_snapshot`` and
-``verification_policy`` is personal.
+Addresses and contacts are canonical JSON text of their models. Everything here but ``trust_snapshot``,
+``verification_policy`` and ``revocation_fetch`` is personal.
 """
 
 from sqlalchemy import (
@@ -274,4 +274,15 @@ trust_snapshot = Table(
     Column("number", Integer, nullable=False, unique=True),
     Column("at", UtcDateTime, nullable=False),
     Column("files", Text, nullable=False),
+)
+# What was asked for of revocation, and when it last was of use. ``why`` is empty after a good answer.
+revocation_fetch = Table(
+    "revocation_fetch",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("url", String, nullable=False),
+    Column("tried_at", UtcDateTime, nullable=False),
+    Column("good_at", UtcDateTime),
+    Column("holds_until", UtcDateTime),
+    Column("why", String, nullable=False),
 )

@@ -122,7 +122,8 @@ def _responder(response: ocsp.OCSPResponse, issuer: x509.Certificate) -> x509.Ce
     if algorithm is None or algorithm.name not in HASHES:
         raise UnusableStatement("signature algorithm")
     for candidate in (issuer, *response.certificates[:MOST_CERTIFICATES]):
-        if _is_named(candidate, response) and (candidate == issuer or _is_delegate(candidate, issuer, response)):
+        # First of all, so that nothing below reads a certificate that no CA of ours signed.
+        if (candidate == issuer or _is_delegate(candidate, issuer, response)) and _is_named(candidate, response):
             if _signed(response, candidate):
                 return candidate
             raise UnusableStatement("signature does not hold")

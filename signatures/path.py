@@ -33,7 +33,7 @@ MOST_KEPT = 1000
 
 @dataclass(frozen=True, slots=True)
 class CertificationPath:
-    """From the anchor (first) to the signing certificate (last); at least two."""
+    """From the anchor (first) to the signing certificate (last); at least two, but for a listed time-stamping unit."""
 
     certificates: tuple[x509.Certificate, ...]
 
@@ -60,16 +60,27 @@ def find_path(leaf: x509.Certificate, purpose: Purpose, trust: TrustStore, at: d
     One card signs many documents: what was found is kept, and is found again at any moment at which the same of all
     certificates hold, for nothing else in it depends on the moment. Revocation is not among it, and never kept.
     """
+    path = _find_kept(leaf, purpose, trust, at)
+    if path != Reason(ReasonCode.CERT_NO_ANCHOR):
+        return path
+    renewed = trust.as_if_renewed(purpose, at)
+    if renewed is None or isinstance(_find_kept(leaf, purpose, renewed, at), Reason):
+        return path
+    return Reason(ReasonCode.CERT_LIST_EXPIRED)
+
+
+def _find_kept(leaf: x509.Certificate, purpose: Purpose, trust: TrustStore, at: datetime) -> CertificationPath | Reason:
     try:
-        times = tuple(_time_of(one, at) for one in (leaf, *trust.anchors_for(purpose), *trust.authorities()))
+        times = [_time_of(one, at) for one in (leaf, *trust.anchors_for(purpose), *trust.authorities())]
     except UNREADABLE:
         return _find(leaf, purpose, trust, at)
-    return _found(leaf, purpose, trust, _Moment(at, times))
+    times += (one.stands(at) and one.is_vouched(at) for one in trust.anchors)
+    return _found(leaf, purpose, trust, _Moment(at, tuple(times)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """A moment, the same as another as long as no certificate began to hold or ceased to in between."""
+    """A moment, the same as another as long as no certificate or anchor began to hold or ceased to in between."""
 
     at: datetime = field(compare=False)
     times: tuple[int, ...]
@@ -92,20 +103,31 @@ def _found(leaf: x509.Certificate, purpose: Purpose, trust: TrustStore, moment: 
 
 
 def _find(leaf: x509.Certificate, purpose: Purpose, trust: TrustStore, at: datetime) -> CertificationPath | Reason:
+    is_listed = purpose is Purpose.TIMESTAMP and leaf in trust.anchors_for(purpose, at)
     # First of all, so that nothing below reads extensions that no CA of ours signed.
-    if not any(_issued(leaf, authority) for authority in trust.authorities()):
+    if not is_listed and not any(_issued(leaf, authority) for authority in trust.authorities()):
         return Reason(ReasonCode.CERT_NO_ANCHOR)
     try:
-        if is_authority(leaf):
-            return Reason(ReasonCode.CERT_KEY_USAGE, "a CA")
-        if purpose is Purpose.TIMESTAMP and not _stamps_alone(leaf):
-            return Reason(ReasonCode.CERT_KEY_USAGE, "not for time-stamps alone")
+        if misuse := _misuse(leaf, purpose):
+            return Reason(ReasonCode.CERT_KEY_USAGE, misuse)
+        if is_listed:
+            return _listed(leaf, at)
         found = asyncio.run(_validate(leaf, purpose, trust, at))
     except (PathBuildingError, ValidationError) as error:
         return _reason_of(error)
     except UNREADABLE:
         return Reason(ReasonCode.CERT_UNREADABLE, "extensions")
     return CertificationPath(tuple(x509.load_der_x509_certificate(one.dump()) for one in found))
+
+
+def _listed(leaf: x509.Certificate, at: datetime) -> CertificationPath | Reason:
+    """Supervisors list the certificates of time-stamping units themselves: the path is that one, nobody's to revoke."""
+    begins, ends = _validity(leaf)
+    if at < begins:
+        return Reason(ReasonCode.CERT_NOT_YET_VALID, f"{begins:%Y-%m-%d}")
+    if at > ends:
+        return Reason(ReasonCode.CERT_EXPIRED, f"{ends:%Y-%m-%d}")
+    return CertificationPath((leaf,))
 
 
 def _reason_of(error: PathBuildingError | ValidationError) -> Reason:
@@ -132,6 +154,15 @@ def _issued(leaf: x509.Certificate, authority: x509.Certificate) -> bool:
     return True
 
 
+def _misuse(leaf: x509.Certificate, purpose: Purpose) -> str:
+    """Why a certificate may not be used so; "" if it may. Beyond what the validator asks for."""
+    if is_authority(leaf):
+        return "a CA"
+    if purpose is Purpose.TIMESTAMP:
+        return "" if _stamps_alone(leaf) else "not for time-stamps alone"
+    return "not for documents" if _serves_authorities(leaf) else ""
+
+
 def _stamps_alone(leaf: x509.Certificate) -> bool:
     """RFC 3161 §2.3: the extended key usage is critical and names one purpose; the key signs, and does nothing else."""
     try:
@@ -148,9 +179,18 @@ def _stamps_alone(leaf: x509.Certificate) -> bool:
     return (usage.digital_signature or usage.content_commitment) and not any(others)
 
 
+def _serves_authorities(leaf: x509.Certificate) -> bool:
+    """Whether it is for nothing but time-stamps or OCSP responses, which nonRepudiation would not tell."""
+    try:
+        purposes = set(leaf.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value)
+    except x509.ExtensionNotFound:
+        return False
+    return purposes <= {ExtendedKeyUsageOID.TIME_STAMPING, ExtendedKeyUsageOID.OCSP_SIGNING}
+
+
 async def _validate(leaf: x509.Certificate, purpose: Purpose, trust: TrustStore, at: datetime) -> ValidationPath:
     context = ValidationContext(
-        trust_roots=[_asn1(one) for one in trust.anchors_for(purpose)],
+        trust_roots=[_asn1(one) for one in trust.anchors_for(purpose, at)],
         other_certs=[_asn1(one) for one in trust.intermediates],
         moment=at,
         allow_fetching=False,

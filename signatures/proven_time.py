@@ -11,8 +11,6 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Literal
 
-from cryptography import x509
-
 from signatures.evidence import Evidence, Stamp
 from signatures.reasons import Reason, ReasonCode
 from signatures.standing import Court, Standing, certificate_id, is_brought_along, standing
@@ -30,7 +28,6 @@ class JudgedStamp:
     report: StampReport
     moment: datetime
     proven: ProvenStamp | None
-    standing: Standing | None
 
     @property
     def believed(self) -> datetime | None:
@@ -78,7 +75,8 @@ def stamps_stand_alone(stamps: Sequence[JudgedStamp], evidence: Evidence, alone:
     for stamp in stamps:
         if stamp.proven is None:
             return False
-        again = standing(stamp.proven.leaf, Purpose.TIMESTAMP, stamp.moment, alone)
+        own = alone.with_evidence(Evidence(crls=stamp.proven.crls))
+        again = standing(stamp.proven.leaf, Purpose.TIMESTAMP, stamp.moment, own)
         if again.path is None or again.reasons or not is_brought_along(again.path, evidence, stamp.proven.certificates):
             return False
     return True
@@ -90,12 +88,12 @@ def _judge(
     proven = prove_stamp(stamp, evidence.certificates, court.policy)
     digest = sha256(stamp.token).hexdigest()
     if isinstance(proven, Reason):
-        return JudgedStamp(StampReport(kind, None, None, digest, (), (), (proven,)), moment, None, None)
-    stood = standing(proven.leaf, Purpose.TIMESTAMP, moment, court)
-    reasons = (*(_of_authority(reason) for reason in stood.reasons), *_check_time(proven, moment, court))
+        return JudgedStamp(StampReport(kind, None, None, digest, (), (), (proven,)), moment, None)
+    stood = standing(proven.leaf, Purpose.TIMESTAMP, moment, court.with_evidence(Evidence(crls=proven.crls)))
+    reasons = (*(_of_authority(reason) for reason in stood.reasons), *_check_time(proven, stood, moment, court))
     authority = certificate_id(proven.leaf)
     report = StampReport(kind, proven.gen_time, authority, digest, stood.chain, stood.revocation, reasons)
-    return JudgedStamp(report, moment, proven, stood)
+    return JudgedStamp(report, moment, proven)
 
 
 def _of_authority(reason: Reason) -> Reason:
@@ -107,14 +105,10 @@ def _of_authority(reason: Reason) -> Reason:
     return Reason(ReasonCode.TST_UNTRUSTED, f"{reason.code} {reason.detail}".strip())
 
 
-def _check_time(proven: ProvenStamp, moment: datetime, court: Court) -> tuple[Reason, ...]:
+def _check_time(proven: ProvenStamp, stood: Standing, moment: datetime, court: Court) -> tuple[Reason, ...]:
     """Not after what covers it, nor after its receipt; clocks differ a little. Not before its certificate."""
     if proven.gen_time > moment + court.policy.clock_skew:
         return (Reason(ReasonCode.TST_TIME, "later than what covers it"),)
-    if proven.gen_time < _begin(proven.leaf):
+    if stood.path is not None and proven.gen_time < proven.leaf.not_valid_before_utc:
         return (Reason(ReasonCode.TST_TIME, "before the certificate of the authority"),)
     return ()
-
-
-def _begin(leaf: x509.Certificate) -> datetime:
-    return leaf.not_valid_before_utc

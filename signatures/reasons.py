@@ -45,6 +45,7 @@ class ReasonCode(StrEnum):
     CERT_KEY_USAGE = "CERT_KEY_USAGE"
     CERT_PROFILE = "CERT_PROFILE"
     CERT_CHAIN = "CERT_CHAIN"
+    CERT_LIST_EXPIRED = "CERT_LIST_EXPIRED"
     REV_REVOKED = "REV_REVOKED"
     REV_UNKNOWN = "REV_UNKNOWN"
     TIME_IN_FUTURE = "TIME_IN_FUTURE"
@@ -129,6 +130,7 @@ CONSEQUENCES: dict[ReasonCode, Consequence] = {
     ReasonCode.CERT_KEY_USAGE: Consequence("INDETERMINATE", "CHAIN_CONSTRAINTS_FAILURE", "refuse"),
     ReasonCode.CERT_PROFILE: Consequence("INDETERMINATE", "CHAIN_CONSTRAINTS_FAILURE", "refuse"),
     ReasonCode.CERT_CHAIN: _NOT_PROVEN,
+    ReasonCode.CERT_LIST_EXPIRED: Consequence("INDETERMINATE", "TRY_LATER", "hold"),
     ReasonCode.REV_REVOKED: Consequence("INDETERMINATE", "REVOKED_NO_POE", "refuse"),
     ReasonCode.REV_UNKNOWN: Consequence("INDETERMINATE", "TRY_LATER", "hold"),
     ReasonCode.TIME_IN_FUTURE: Consequence("INVALID", "SIG_CONSTRAINTS_FAILURE", "refuse"),

@@ -3,6 +3,7 @@
 One question for signers, time-stamping authorities and counter-signers. Pure; ``Court`` is by what it is answered.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -17,6 +18,7 @@ from signatures.policy import Policy
 from signatures.reasons import Reason, ReasonCode
 from signatures.revocation import RevocationIndex, Revoked, Status, Unknown
 from signatures.trust import Purpose, TrustStore, fingerprint
+from signatures.unreadable import UNREADABLE
 from signatures.verdict import CertificateId, RevocationEvidence
 
 
@@ -81,13 +83,20 @@ def is_brought_along(path: CertificationPath, evidence: Evidence, more: tuple[by
 
 @lru_cache(maxsize=MOST_KEPT)
 def certificate_id(certificate: x509.Certificate) -> CertificateId:
-    """How a report names a certificate."""
+    """How a report names a certificate, also one that nobody can read: "" is its name then."""
     return CertificateId(
-        subject=certificate.subject.rfc4514_string(),
-        issuer=certificate.issuer.rfc4514_string(),
+        subject=_written(lambda: certificate.subject),
+        issuer=_written(lambda: certificate.issuer),
         serial=certificate.serial_number,
         sha256=fingerprint(certificate),
     )
+
+
+def _written(read: Callable[[], x509.Name]) -> str:
+    try:
+        return read().rfc4514_string()
+    except UNREADABLE:
+        return ""
 
 
 def _evidence(certificate: x509.Certificate, status: Status) -> tuple[RevocationEvidence, ...]:

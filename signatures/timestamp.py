@@ -16,7 +16,7 @@ from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 
 from signatures.cms import Faults, Signer, allowed_hash, prove_signer, read_signer, reading
-from signatures.evidence import Imprint, Stamp
+from signatures.evidence import Stamp
 from signatures.mathematics import load_leaf
 from signatures.policy import Policy
 from signatures.reasons import Reason, ReasonCode
@@ -58,14 +58,16 @@ def _prove(stamp: Stamp, certificates: Iterable[bytes], policy: Policy) -> Prove
         signer = read_signer(info, policy, _FAULTS, sha1_certificate=policy.stamps_name_certificates_by_sha1)
         content = bytes(data["encap_content_info"]["content"])
         own = _certificates(data, policy)
-        crls = tuple(one.chosen.dump() for one in data["crls"] if one.name == "certificate_list")
+        crls = tuple(one.chosen.dump() for one in data["crls"] if one.name == "crl")
     with reading(_MALFORMED, "TSTInfo"):
-        gen_time = _check_content(content, stamp.imprint, policy)
+        said = _read_content(content, policy)
+    if not compare_digest(said.digest, stamp.imprint(said.hash_name)):
+        raise Refused(ReasonCode.TST_IMPRINT)
     der = _named(signer, (*own, *certificates))
     with reading(_MALFORMED, "signer"):
         _check_identifier(info["sid"], der)
     leaf = _prove_value(signer, der, content, policy)
-    return ProvenStamp(leaf, gen_time, own, crls)
+    return ProvenStamp(leaf, said.gen_time, own, crls)
 
 
 def _signed_data(token: bytes) -> cms.SignedData:
@@ -85,8 +87,15 @@ def _certificates(data: cms.SignedData, policy: Policy) -> tuple[bytes, ...]:
     return tuple(one.chosen.untag().dump() for one in choices if one.name == "certificate")
 
 
-def _check_content(content: bytes, imprint: Imprint, policy: Policy) -> datetime:
-    """The moment that the token tells. Raises Refused, and what asn1crypto does for what it cannot read."""
+@dataclass(frozen=True, slots=True)
+class _Said:
+    gen_time: datetime
+    hash_name: str
+    digest: bytes
+
+
+def _read_content(content: bytes, policy: Policy) -> _Said:
+    """Raises Refused, and what asn1crypto does for what it cannot read."""
     info = tsp.TSTInfo.load(content, strict=True)
     if info["version"].native != "v1":
         raise Refused(_MALFORMED, "version")
@@ -94,9 +103,7 @@ def _check_content(content: bytes, imprint: Imprint, policy: Policy) -> datetime
         raise Refused(_MALFORMED, "critical extension")
     about = info["message_imprint"]
     hash_name = allowed_hash(about["hash_algorithm"], policy, ReasonCode.TST_ALGORITHM)
-    if not compare_digest(about["hashed_message"].native, imprint(hash_name)):
-        raise Refused(ReasonCode.TST_IMPRINT)
-    return _moment(info["gen_time"].native)
+    return _Said(_moment(info["gen_time"].native), hash_name, about["hashed_message"].native)
 
 
 def _moment(said: Any) -> datetime:

@@ -1,107 +1,53 @@
-"""Whom to believe: anchors by purpose, issuing CAs with their certificate profiles, as one frozen store.
-
-Built from the files of a trust folder and nothing else; fetches nothing. What a store does not hold is not trusted:
-certificates that come along in a document never lead to an anchor.
+"""A trust store made from the files of a trust folder, and nothing else; fetches nothing.
 
 ValueError
-└── TrustError   the folder is broken (``trust.toml``, a PEM file); says which file and what
+└── TrustError   the folder is broken (``trust.toml``, a PEM file, a trusted list); says which file and what
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.hazmat.primitives.hashes import SHA256
 
-from signatures.trust_toml import AnchorEntry, IssuerEntry, TrustError, WhereEntry, parse_trust_toml
+from signatures.trust_lists import anchors_of_lists
+from signatures.trust_store import (
+    Anchor,
+    CaProfile,
+    ListState,
+    Purpose,
+    TrustStore,
+    Where,
+    distinct,
+    fingerprint,
+)
+from signatures.trust_toml import AnchorEntry, IssuerEntry, TrustError, TrustFile, WhereEntry, parse_trust_toml
 from signatures.unreadable import UNREADABLE
 
 TRUST_TOML = "trust.toml"
-_SUFFIXES = frozenset({".pem", ".crl"})
+FETCHED = "fetched"  # the folder in it where the house itself puts what it fetched
+REVOCATION = frozenset({".crl", ".ocsp"})
+_SUFFIXES = REVOCATION | {".pem", ".xml"}
+Pems = Mapping[str, tuple[x509.Certificate, ...]]
 
 __all__ = [
+    "FETCHED",
+    "TRUST_TOML",
     "Anchor",
     "CaProfile",
+    "ListState",
     "Purpose",
     "TrustError",
     "TrustStore",
     "Where",
+    "digest_of_files",
+    "fingerprint",
     "pin_seal",
     "read_trust_directory",
     "trust_from_files",
+    "trust_paths",
 ]
-
-
-class Purpose(StrEnum):
-    """What an anchor is trusted for. ``SEAL`` anchors are exact pins of the fund's seal certificate, no CAs."""
-
-    SUBMISSION = "submission"
-    SEAL = "seal"
-    TIMESTAMP = "timestamp"
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A certificate trusted for a purpose."""
-
-    certificate: x509.Certificate
-    purpose: Purpose
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """Where a value stands in a subject: an attribute, and a pattern whose first group is the value."""
-
-    attribute: x509.ObjectIdentifier
-    pattern: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
-class CaProfile:
-    """How one issuing CA writes its certificates. ``seal_policy``: the certificate policy that means the seal right."""
-
-    issuer: x509.Certificate
-    provider: str
-    fin: Where | None
-    voen: Where | None
-    card_number: Where | None
-    seal_policy: x509.ObjectIdentifier | None
-
-
-@dataclass(frozen=True, slots=True)
-class TrustStore:
-    """All trust of a moment. ``version`` is the SHA-256 (hex) over the names and bytes of the files it came from."""
-
-    anchors: tuple[Anchor, ...]
-    intermediates: tuple[x509.Certificate, ...]
-    profiles: tuple[CaProfile, ...]
-    version: str
-
-    def __hash__(self) -> int:
-        """By the version: what was found by a store is looked up thousands of times."""
-        return hash(self.version)
-
-    def anchors_for(self, purpose: Purpose) -> tuple[x509.Certificate, ...]:
-        """The anchors of one purpose; never those of another."""
-        return tuple(anchor.certificate for anchor in self.anchors if anchor.purpose is purpose)
-
-    def authorities(self) -> Iterator[x509.Certificate]:
-        """All certificates that may have issued others: anchors (but for seals) and intermediates."""
-        yield from (anchor.certificate for anchor in self.anchors if anchor.purpose is not Purpose.SEAL)
-        yield from self.intermediates
-
-    def profile_of(self, issuer: x509.Certificate) -> CaProfile | None:
-        """The rules of an issuing CA: of exactly this certificate."""
-        return next((profile for profile in self.profiles if profile.issuer == issuer), None)
-
-
-def fingerprint(certificate: x509.Certificate) -> str:
-    """SHA-256 (hex) over the DER."""
-    return certificate.fingerprint(SHA256()).hex()
 
 
 def digest_of_files(files: Mapping[str, bytes]) -> str:
@@ -113,10 +59,17 @@ def digest_of_files(files: Mapping[str, bytes]) -> str:
     return hashed.hexdigest()
 
 
+def trust_paths(folder: Path) -> list[Path]:
+    """The files of a trust folder that count, and of ``fetched/`` in it what tells of revocation. Raises OSError."""
+    mine = [one for one in folder.iterdir() if one.name == TRUST_TOML or one.suffix in _SUFFIXES]
+    fetched = folder / FETCHED
+    theirs = [one for one in fetched.iterdir() if one.suffix in REVOCATION] if fetched.is_dir() else []
+    return sorted(one for one in (*mine, *theirs) if one.is_file())
+
+
 def read_trust_directory(path: Path) -> Mapping[str, bytes]:
-    """``trust.toml``, ``*.pem`` and ``*.crl`` of a folder by name. Raises OSError."""
-    chosen = (one for one in path.iterdir() if one.name == TRUST_TOML or one.suffix in _SUFFIXES)
-    return {one.name: one.read_bytes() for one in sorted(chosen) if one.is_file()}
+    """The files of ``trust_paths`` by name, the fetched ones as ``fetched/NAME``. Raises OSError."""
+    return {one.relative_to(path).as_posix(): one.read_bytes() for one in trust_paths(path)}
 
 
 def trust_from_files(files: Mapping[str, bytes]) -> TrustStore:
@@ -125,24 +78,34 @@ def trust_from_files(files: Mapping[str, bytes]) -> TrustStore:
         raise TrustError(f"{TRUST_TOML} is missing")
     described = parse_trust_toml(files[TRUST_TOML])
     pems = {name: _load_pem(name, data) for name, data in files.items() if name.endswith(".pem")}
+    listed, lists = anchors_of_lists(described.trusted_list, files, pems)
+    core = {name: data for name, data in files.items() if Path(name).suffix not in REVOCATION}
     anchors = tuple(_anchor(entry, pems) for entry in described.anchor)
-    profiles = tuple(_profile(entry, pems) for entry in described.issuer)
-    pinned = {anchor.certificate for anchor in anchors}
-    others = [certificate for name in sorted(pems) for certificate in pems[name] if certificate not in pinned]
-    if len({profile.issuer for profile in profiles}) < len(profiles):
-        raise TrustError(f"{TRUST_TOML}: two issuers with the same certificate")
-    return TrustStore(anchors, _distinct(others), profiles, digest_of_files(files))
+    return TrustStore(
+        anchors=(*anchors, *listed),
+        intermediates=_intermediates(described, anchors, pems),
+        profiles=_profiles(described.issuer, pems),
+        version=digest_of_files(files),
+        lists=lists,
+        crl_urls=described.fetch.crl,
+        core=digest_of_files(core),
+    )
 
 
 def pin_seal(certificate: bytes) -> TrustStore:
     """A store that trusts one seal certificate (PEM) and nothing else, to prove answers with. Raises TrustError."""
     name = "seal certificate"
     [only] = _single(name, {name: _load_pem(name, certificate)})
-    return TrustStore((Anchor(only, Purpose.SEAL),), (), (), digest_of_files({name: certificate}))
+    digest = digest_of_files({name: certificate})
+    return TrustStore((Anchor(only, Purpose.SEAL),), (), (), digest, core=digest)
 
 
-def _distinct(certificates: Iterable[x509.Certificate]) -> tuple[x509.Certificate, ...]:
-    return tuple(dict.fromkeys(certificates))
+def _intermediates(described: TrustFile, anchors: tuple[Anchor, ...], pems: Pems) -> tuple[x509.Certificate, ...]:
+    """Certificates that are no anchor, and that sign no trusted list: who signs a list may not issue certificates."""
+    signers = {name for entry in described.trusted_list for name in entry.signers}
+    pinned = {anchor.certificate for anchor in anchors}
+    others = (one for name in sorted(pems) if name not in signers for one in pems[name])
+    return distinct(one for one in others if one not in pinned)
 
 
 def _load_pem(name: str, data: bytes) -> tuple[x509.Certificate, ...]:
@@ -152,7 +115,7 @@ def _load_pem(name: str, data: bytes) -> tuple[x509.Certificate, ...]:
         raise TrustError(f"{name}: no readable PEM certificate") from None
 
 
-def _single(name: str, pems: Mapping[str, tuple[x509.Certificate, ...]]) -> tuple[x509.Certificate]:
+def _single(name: str, pems: Pems) -> tuple[x509.Certificate]:
     if name not in pems:
         raise TrustError(f"{name}: named in {TRUST_TOML}, but not there")
     if len(pems[name]) != 1:
@@ -160,16 +123,30 @@ def _single(name: str, pems: Mapping[str, tuple[x509.Certificate, ...]]) -> tupl
     return (pems[name][0],)
 
 
-def _anchor(entry: AnchorEntry, pems: Mapping[str, tuple[x509.Certificate, ...]]) -> Anchor:
+def _anchor(entry: AnchorEntry, pems: Pems) -> Anchor:
     [certificate] = _single(entry.file, pems)
     return Anchor(certificate, Purpose(entry.purpose))
 
 
-def _profile(entry: IssuerEntry, pems: Mapping[str, tuple[x509.Certificate, ...]]) -> CaProfile:
-    [certificate] = _single(entry.file, pems)
-    policy = x509.ObjectIdentifier(entry.seal_policy) if entry.seal_policy else None
-    where = (_where(entry.fin), _where(entry.voen), _where(entry.card_number))
-    return CaProfile(certificate, entry.provider, *where, policy)
+def _profiles(entries: tuple[IssuerEntry, ...], pems: Pems) -> tuple[CaProfile, ...]:
+    profiles = tuple(_profile(entry, pems) for entry in entries)
+    named = [(one.issuer and fingerprint(one.issuer)) or one.sha256 or one.subject for one in profiles]
+    if len(set(named)) < len(named):
+        raise TrustError(f"{TRUST_TOML}: two issuers with the same certificate")
+    return profiles
+
+
+def _profile(entry: IssuerEntry, pems: Pems) -> CaProfile:
+    return CaProfile(
+        issuer=_single(entry.file, pems)[0] if entry.file is not None else None,
+        provider=entry.provider,
+        fin=_where(entry.fin),
+        voen=_where(entry.voen),
+        card_number=_where(entry.card_number),
+        seal_policy=x509.ObjectIdentifier(entry.seal_policy) if entry.seal_policy else None,
+        sha256=entry.sha256,
+        subject=x509.Name.from_rfc4514_string(entry.subject) if entry.subject is not None else None,
+    )
 
 
 def _where(entry: WhereEntry | None) -> Where | None:

@@ -5,11 +5,11 @@ Reads and checks the text; the certificates it names are ``trust.py``'s.
 
 import re
 import tomllib
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from cryptography import x509
 from cryptography.x509.oid import NameOID
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 # RFC 4519 and ETSI EN 319 412 names of subject attributes; any other attribute is given by its dotted OID.
 ATTRIBUTES = {
@@ -52,6 +52,11 @@ def _pattern_with_value(text: str) -> str:
     return text
 
 
+def _distinguished_name(text: str) -> str:
+    x509.Name.from_rfc4514_string(text)
+    return text
+
+
 class _Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -76,14 +81,43 @@ class AnchorEntry(_Entry):
 
 
 class IssuerEntry(_Entry):
-    """One ``[[issuer]]``."""
+    """One ``[[issuer]]``: the CA's certificate as a file, its SHA-256 (hex), or its subject (RFC 4514), one of them.
 
-    file: str
-    provider: str
+    A CA of a trusted list has no file here; a subject holds for all certificates that the CA will ever have.
+    """
+
+    file: str | None = None
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+    subject: Annotated[str, AfterValidator(_distinguished_name)] | None = None
+    provider: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
     fin: WhereEntry | None = None
     voen: WhereEntry | None = None
     card_number: WhereEntry | None = None
     seal_policy: Annotated[str, AfterValidator(_object_identifier)] | None = None
+
+    @model_validator(mode="after")
+    def _told_in_one_way(self) -> Self:
+        if sum(one is not None for one in (self.file, self.sha256, self.subject)) != 1:
+            raise ValueError("one of file, sha256, subject")
+        return self
+
+
+class ListEntry(_Entry):
+    """One ``[[trusted_list]]``: its file, the PEM files of those who may sign it, and which statuses trust.
+
+    ``expired``: what its services are worth for moments after its NextUpdate: "hold" (documents wait), or "use".
+    """
+
+    file: str
+    signers: Annotated[tuple[str, ...], Field(min_length=1)]
+    statuses: Annotated[tuple[str, ...], Field(min_length=1)] = ("granted",)
+    expired: Literal["hold", "use"] = "hold"
+
+
+class FetchEntry(_Entry):
+    """``[fetch]``: addresses of revocation lists that no certificate of the store names."""
+
+    crl: tuple[Annotated[str, Field(pattern=r"^https?://[^\s]+$")], ...] = ()
 
 
 class TrustFile(_Entry):
@@ -91,6 +125,8 @@ class TrustFile(_Entry):
 
     anchor: tuple[AnchorEntry, ...] = ()
     issuer: tuple[IssuerEntry, ...] = ()
+    trusted_list: tuple[ListEntry, ...] = ()
+    fetch: FetchEntry = FetchEntry()
 
 
 def parse_trust_toml(data: bytes) -> TrustFile:

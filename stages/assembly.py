@@ -63,6 +63,7 @@ from stages.notify import NotifyStage
 from stages.parse import ParseStage
 from stages.register import RegisterStage
 from stages.review import ReviewStage
+from stages.revocation_fetch import RevocationFetch
 from stages.routes import INTAKE, ROUTES
 from stages.seal_key import make_seal_if_none, open_seal_key
 from stages.ssn_lookup import SsnLookupStage
@@ -70,6 +71,7 @@ from stages.summary import SummaryStage
 from stages.trust import TrustLibrary, TrustRefresh
 from stages.validate import ValidateStage
 from stages.verify import VerifyStage
+from stages.waiting_signers import fetch_of
 
 
 @dataclass
@@ -157,6 +159,10 @@ class Assembly:
         """The tick that records new trust material."""
         return TrustRefresh(self.settings.folder("trust"), self.database, self.store, self.clock)
 
+    def revocation_fetch(self) -> RevocationFetch | None:
+        """The tick that fetches revocation lists; None where the settings want none."""
+        return fetch_of(self.settings, self.submissions.house, self.database, self.clock)
+
     def checks(self) -> tuple[Check, ...]:
         """All conservation checks."""
         folder = self.settings.folder
@@ -239,7 +245,9 @@ def _worker(settings: Settings, queues: Sequence[str]) -> Callable[[], None]:
 
 def _watch(settings: Settings) -> None:
     house = build(settings)
-    Watcher(house.intake(), settings, ticks=[house.trust_refresh()]).run(Event())
+    fetch = house.revocation_fetch()
+    ticks: list[Callable[[], object]] = [house.trust_refresh(), *([fetch] if fetch is not None else [])]
+    Watcher(house.intake(), settings, ticks=ticks).run(Event())
 
 
 def bury(settings: Settings) -> Callable[[str], None]:

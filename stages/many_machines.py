@@ -103,6 +103,9 @@ def beat(house: Assembly, name: str, stop: Event, pulse: Pulse) -> None:
         Chore("garbage", HOUR, partial(_collect_garbage, house)),
         Chore("conserve", MINUTE, Walker(house)),
     ]
+    fetch = house.revocation_fetch()
+    if fetch is not None:
+        chores.append(Chore("revocation", SECOND, fetch))
     broker = wakes(house)
     if broker is not None:
         grace = timedelta(seconds=settings.sweep_seconds)

@@ -5,6 +5,7 @@ replays read snapshots, so a decision can always be repeated with what it was ju
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +18,7 @@ from pipeline.log import get_logger
 from pipeline.promises import promise, redeem, redeem_leftovers
 from registries.trust_snapshots import latest, record
 from signatures.revocation import RevocationIndex, revocation_from_files
-from signatures.trust import TrustError, TrustStore, read_trust_directory, trust_from_files
+from signatures.trust import TrustError, TrustStore, read_trust_directory, trust_from_files, trust_paths
 
 log = get_logger(__name__)
 
@@ -30,10 +31,11 @@ class TrustMaterial:
     revocation: RevocationIndex
 
 
-def build_material(files: Mapping[str, bytes]) -> TrustMaterial:
-    """Reads a snapshot's files. Raises TrustError."""
+def build_material(files: Mapping[str, bytes], before: TrustMaterial | None = None) -> TrustMaterial:
+    """Reads a snapshot's files; revocation lists that stand in ``before`` are not read again. Raises TrustError."""
     trust = trust_from_files(files)
-    return TrustMaterial(trust, revocation_from_files(files, trust))
+    known = before.revocation if before is not None and before.trust == trust else None
+    return TrustMaterial(trust, revocation_from_files(files, trust, known))
 
 
 class TrustLibrary:
@@ -50,8 +52,12 @@ class TrustLibrary:
             raise NotReadyError("no trust was ever recorded: see docs/operating.md")
         if self._kept is None or self._kept[0] != snapshot.version:
             files = {name: self.store.read(digest) for name, digest in snapshot.files.items()}
-            self._kept = (snapshot.version, build_material(files))
+            self._kept = (snapshot.version, self.build(files))
         return self._kept[1]
+
+    def build(self, files: Mapping[str, bytes]) -> TrustMaterial:
+        """The material of other files, with what is kept of the newest. Raises TrustError."""
+        return build_material(files, None if self._kept is None else self._kept[1])
 
 
 class TrustRefresh:
@@ -61,6 +67,7 @@ class TrustRefresh:
         self.folder = folder
         self.database = database
         self.store = store
+        self.library = TrustLibrary(store)
         self.clock = clock
         self._seen: tuple[tuple[str, int, int], ...] = ()
 
@@ -71,7 +78,8 @@ class TrustRefresh:
             return
         try:
             files = read_trust_directory(self.folder)
-            material = build_material(files)
+            material = self.library.build(files)
+            self._refuse_older(material.trust)
             self._record(material.trust.version, files)
         except (TrustError, OSError) as error:
             log.error("trust.not_loaded", error=type(error).__name__, reason=str(error))
@@ -95,6 +103,23 @@ class TrustRefresh:
                 log.info("trust.recorded", version=version, files=len(files))
 
     def _look(self) -> tuple[tuple[str, int, int], ...]:
-        found = sorted(self.folder.iterdir()) if self.folder.is_dir() else []
-        stats = [(path.name, path.stat()) for path in found if path.is_file()]
-        return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
+        looks: list[tuple[str, int, int]] = []
+        for path in trust_paths(self.folder) if self.folder.is_dir() else []:
+            with suppress(FileNotFoundError):  # taken away just now
+                stat = path.stat()
+                looks.append((str(path), stat.st_size, stat.st_mtime_ns))
+        return tuple(looks)
+
+    def _refuse_older(self, trust: TrustStore) -> None:
+        """A supervisor's list of before would bring back whom he withdrew since. Raises TrustError."""
+        if not trust.lists:
+            return
+        try:
+            with self.database.reads() as reads:
+                in_use = {one.territory: one for one in self.library.current(reads).trust.lists}
+        except (NotReadyError, TrustError, OSError):  # nothing that could be compared with
+            return
+        for one in trust.lists:
+            known = in_use.get(one.territory)
+            if known is not None and one.sequence < known.sequence:
+                raise TrustError(f"{one.file}: number {one.sequence} is older than {known.sequence}, which is in use")

@@ -164,7 +164,7 @@ class VerifyStage:
             return Quarantine(facts=facts, findings=findings, why=codes)
         if dispositions == {"hold"}:
             until = item.received_at + self.hold
-            return Hold(facts=facts, findings=findings, why="REV_UNKNOWN", until=until, every=self.hold_check)
+            return Hold(facts=facts, findings=findings, why=findings[0].code, until=until, every=self.hold_check)
         return Refuse(facts=facts, findings=findings)
 
     def _completed(self, item: Item, gathered: TrustMaterial) -> Outcome:

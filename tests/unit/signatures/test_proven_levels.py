@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 from courts import DAY, STAMPED, make_court, opened, stamp
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from pki import NOW
 from test_ocsp_responses import response
 from test_signature_revocation import crl, entry
@@ -85,6 +87,19 @@ def test_long_term_with_a_stamp_over_all_is_archived(court, house, time_house, c
     assert (report.outcome, report.level) == (Outcome.VALID, "LTA")
     bare = judged(court, house, Evidence(signature=complete.signature, archive=(stamp(newer, NOW - DAY),)))
     assert (bare.outcome, bare.level) == (Outcome.VALID, "T")
+
+
+def test_lists_may_stand_in_the_token_itself(court, house, time_house, time_authority, complete):
+    """Of the authority: what a token says of other CAs is heard for nothing but the token."""
+    lists = (der_crl(time_house.issuing), der_crl(time_house.root))
+    full = stamp(time_authority, crls=lists)
+    without = replace(court, revocation=RevocationIndex("", (), {}))
+    report = judged(without, house, replace(complete, signature=(full,), crls=complete.crls[:2]))
+    assert (report.outcome, report.level) == (Outcome.VALID, "LT")
+
+
+def der_crl(authority):
+    return x509.load_pem_x509_crl(make_crl(authority, {}, at=NOW)).public_bytes(Encoding.DER)
 
 
 def test_an_archive_stamp_alone_proves_no_time_of_the_signature(court, house, time_authority):

@@ -180,6 +180,24 @@ def test_a_long_list_is_cheap_to_ask(house):
     assert time.perf_counter() - started < 1
 
 
+def test_a_new_snapshot_reads_only_what_is_new(house):
+    files = house.files()
+    first = revocation_from_files(files, house.trust)
+    second = revocation_from_files(files | {"new.crl": crl(house, at=NOW + MONTH)}, house.trust, first)
+    statements = {id(one) for _, one in first.by_digest().values()}
+    assert len(statements) == 2
+    assert len(second.by_digest()) == 3
+    assert statements <= {id(one) for _, one in second.by_digest().values()}
+
+
+def test_a_list_that_is_no_longer_there_tells_nothing_more(house):
+    files = house.files()
+    left = {name: data for name, data in files.items() if name != "issuing.crl"}
+    index = revocation_from_files(left, house.trust, house.revocation)
+    assert isinstance(index.status(house.person.certificate, house.issuing.certificate, NOW), Unknown)
+    assert index.version == revocation_from_files(left, house.trust).version
+
+
 def test_equal_files_have_equal_versions(house):
     files = house.files()
     trust = trust_from_files(files)

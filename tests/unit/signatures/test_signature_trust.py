@@ -1,4 +1,5 @@
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from cryptography import x509
@@ -6,9 +7,10 @@ from cryptography.x509.oid import NameOID
 from forge import forged
 from pki import NOW, TRUST_TOML, codes
 
-from demo.pki import certificate_pem
+from demo.pki import certificate_pem, make_issuing
 from signatures.revocation import revocation_from_files
 from signatures.trust import Purpose, TrustError, pin_seal, read_trust_directory, trust_from_files
+from signatures.trust_toml import parse_trust_toml
 
 
 def test_a_folder_becomes_a_store(house):
@@ -52,6 +54,12 @@ ISSUER = '\n[[issuer]]\nfile = "issuing.pem"\nprovider = "x"\n'
         (f'{ISSUER}fin = {{ attribute = "serialNumber", pattern = "x" }}', "issuer.0.fin.pattern"),
         (f'{ISSUER}seal_policy = "abc"', "issuer.0.seal_policy"),
         (ISSUER + ISSUER, "two issuers"),
+        (f'{ISSUER}sha256 = "{"0" * 64}"', "one of file, sha256, subject"),
+        (ISSUER.replace('file = "issuing.pem"', 'subject = "?"'), "issuer.0.subject"),
+        (ISSUER.replace('"x"', '"X Y"'), "issuer.0.provider"),
+        ('[[trusted_list]]\nfile = "x.xml"\nsigners = []', "trusted_list.0.signers"),
+        ('[[trusted_list]]\nfile = "x.xml"\nsigners = ["x.pem"]\nexpired = "forget"', "trusted_list.0.expired"),
+        ('[fetch]\ncrl = ["file:///etc/passwd"]', "fetch.crl.0"),
     ],
 )
 def test_a_broken_folder_says_what_is_wrong(house, toml, told):
@@ -129,3 +137,34 @@ def test_revocation_lists_do_not_change_the_anchors_but_the_snapshot(house):
     later = house.files(at=NOW.replace(hour=10))
     assert trust_from_files(later).version != house.trust.version
     assert revocation_from_files(later, house.trust).version != house.revocation.version
+
+
+def test_the_example_of_the_docs_is_read():
+    page = (Path(__file__).parents[3] / "docs" / "trust.md").read_text()
+    described = parse_trust_toml(page.partition("```toml")[2].partition("```")[0].encode())
+    assert [one.provider for one in described.issuer] == ["e-imza", "asan", "sima"]
+
+
+def test_a_certificate_comes_before_the_name_of_its_ca(house):
+    by_name = f'\n[[issuer]]\nsubject = "{house.issuing.certificate.subject.rfc4514_string()}"\nprovider = "sima"\n'
+    trust = trust_from_files(house.files(toml=by_name + TRUST_TOML))
+    assert trust.profile_of(house.issuing.certificate).provider == "e-imza"
+    renewed = make_issuing(house.root, "Sınaq İssuing", kind="p256", serial=3)
+    assert trust.profile_of(renewed.certificate).provider == "sima"
+
+
+def test_a_path_is_found_again_after_a_new_revocation_list(house):
+    """What was found by a store holds for all that trust the same: each list would otherwise empty the cache."""
+    again = trust_from_files(house.files(at=NOW.replace(hour=10)))
+    assert (again == house.trust, hash(again) == hash(house.trust)) == (True, True)
+    other = trust_from_files({**house.files(), "more.pem": certificate_pem(house.person.certificate)})
+    assert other != house.trust
+
+
+def test_fetched_lists_are_read_and_fetched_certificates_are_not(house, tmp_path):
+    for name, data in house.files().items():
+        (tmp_path / name).write_bytes(data)
+    (tmp_path / "fetched").mkdir()
+    for name in ("a.crl", "b.ocsp", "rogue.pem", "trust.toml", ".c.crl.part"):
+        (tmp_path / "fetched" / name).write_bytes(b"x")
+    assert set(read_trust_directory(tmp_path)) - set(house.files()) == {"fetched/a.crl", "fetched/b.ocsp"}

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import new
 
-from asn1crypto import algos, cms, core, tsp
+from asn1crypto import algos, cms, core, crl, tsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -67,6 +67,7 @@ class Forge:
     bare: bool = False
     certificates: tuple[x509.Certificate, ...] | None = None
     critical: bool = False
+    crls: tuple[bytes, ...] = ()
     more: tuple[cms.CMSAttribute, ...] = field(default=())
 
     def stamp(self, **changed):
@@ -84,6 +85,7 @@ class Forge:
                 "certificates": [asn1_x509.Certificate.load(der(one)) for one in own],
                 "signer_infos": infos,
             }
+            | ({"crls": [crl.CertificateList.load(one) for one in self.crls]} if self.crls else {})
         )
         return cms.ContentInfo({"content_type": "signed_data", "content": data}).dump()
 
