@@ -1,11 +1,12 @@
 """`qebul status`: what became of the submissions, or of one, event by event."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
 from cli.exits import GOOD
-from cli.histories import event_json, print_events
+from cli.histories import event_json, moment, print_events
 from cli.house import look_in
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table, printable
 from cli.pause import sentence
@@ -14,6 +15,8 @@ from pipeline.bundles import counts_of
 from pipeline.database import Reads
 from pipeline.gates import gates, holding
 from pipeline.overview import NoticeRow, SubmissionRow, answers, history, last_error, submissions
+from stages.replay import signatures_on
+from stages.verified import KeptSignature
 
 app = command_app()
 NOT_FOUND = 1
@@ -54,7 +57,7 @@ def status(
             found = submissions(reads, status=status, bundle=rows[0].id, limit=limit)
             _print_list(sorted(found, key=lambda row: row.part), json=json)
         else:
-            _print_one(rows[0], reads, json=json)
+            _print_one(rows[0], reads, signatures_on(house, reads, rows[0].id), json=json)
 
 
 def _print_list(rows: list[SubmissionRow], *, json: bool) -> None:
@@ -78,7 +81,7 @@ def _print_list(rows: list[SubmissionRow], *, json: bool) -> None:
     print_table("", columns, table)
 
 
-def _print_one(row: SubmissionRow, reads: Reads, *, json: bool) -> None:
+def _print_one(row: SubmissionRow, reads: Reads, signatures: Sequence[KeptSignature], *, json: bool) -> None:
     held = holding(reads, row.id)
     events, notices, error = history(reads, row.id), answers(reads, row.id), last_error(reads, row.id)
     if json:
@@ -88,9 +91,13 @@ def _print_one(row: SubmissionRow, reads: Reads, *, json: bool) -> None:
         }
         told["parts"] = dict(counts_of(reads, row.id))
         told["paused"] = None if held is None else gate_json(held)
+        told["signatures"] = [_signature_json(one) for one in signatures]
         print_json(_row(row) | told | {"last_error": error})
         return
     print(printable(f"{row.file} · {row.id} · no {row.sequence} · {row.channel} · {row.status}"))
+    for one in signatures:
+        source = "proven by a time-stamp" if one.time_source == "tst" else "its receipt"
+        print(printable(f"signature: {one.outcome} · level {one.level} · {moment(one.best_time)}, {source}"))
     print_events(events)
     print_table("answers", ["kind", "sealed", "delivered to"], [_answer(one) for one in notices])
     if counts := counts_of(reads, row.id):
@@ -100,6 +107,11 @@ def _print_one(row: SubmissionRow, reads: Reads, *, json: bool) -> None:
         print(sentence(held))
     if error:
         print(f"last error: {error}")
+
+
+def _signature_json(one: KeptSignature) -> dict[str, Any]:
+    told = ("outcome", "level", "time_source", "cert_sha256")
+    return {name: getattr(one, name) for name in told} | {"time": one.best_time.isoformat()}
 
 
 def _answer(one: NoticeRow) -> tuple[str, str, str]:

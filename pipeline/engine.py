@@ -190,7 +190,8 @@ class Engine:
             try:
                 with self.database.claims() as tx:
                     legs.renew(tx, token, now + self.pace.lease)
-            except DatabaseTrouble as error:  # the next round may do it; the limit above must go on being watched
+            # the next round may do it; the limit above must go on being watched
+            except (*DatabaseTrouble, MemoryError) as error:
                 log.warning("lease.not_renewed", worker=self.worker, error=describe_error(error))
 
 

@@ -71,7 +71,7 @@ class Presence:
             try:
                 with self.database.write() as tx:
                     tx.execute(update(process).where(process.c.name == self.name).values(alive))
-            except DatabaseTrouble as error:
+            except (*DatabaseTrouble, MemoryError) as error:  # a document may have taken all memory for a moment
                 log.warning("process.not_seen", process=self.name, error=type(error).__name__)
 
 

@@ -68,6 +68,18 @@ class Settings(BaseSettings):
     worker_memory_mb: Annotated[
         int, Field(ge=512, description="Address space of a worker process; a bomb ends the worker, not the machine.")
     ] = 4096
+    verify_memory_mb: Annotated[
+        int,
+        Field(
+            ge=16,
+            description="What verifying one document may add to its worker's address space; one that needs more is"
+            " set aside.",
+        ),
+    ] = 1536
+    verify_seconds: Annotated[
+        float,
+        Field(gt=0, description="A document that is verified longer ends its worker; three times, it is set aside."),
+    ] = 120.0
     poll_seconds: Annotated[float, Field(gt=0, description="How often a worker looks for due legs when idle.")] = 0.05
     rescan_seconds: Annotated[float, Field(gt=0, description="How often the inbox folders are read in full.")] = 1.0
     settle_seconds: Annotated[

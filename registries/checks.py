@@ -12,7 +12,7 @@ from pipeline import canonical
 from pipeline.conservation import Check, Problem
 from pipeline.database import Reads
 from pipeline.status import Status
-from pipeline.tables import blob, counter, effect, fact, submission
+from pipeline.tables import counter, effect, submission
 from registries.applications import ListApplication, columns_of
 from registries.authorization_checks import AuthorizationsCheck
 from registries.authorization_effects import GrantAuthorization
@@ -34,8 +34,8 @@ from registries.tables import (
     insurer_calendar,
     insurer_requisites,
     person_change,
-    trust_snapshot,
 )
+from registries.trust_checks import TrustCheck
 
 # Each register, the kind of effect that writes it, and whether only a registered submission may have done so.
 _WRITTEN_BY: Sequence[tuple[Table, str, bool]] = (
@@ -136,23 +136,6 @@ class ApplicationsCheck:
                 yield Problem(self.name, one, "listed, and not in the register of applications")
             elif columns_of(ListApplication.model_validate_json(data)).items() - row.items():
                 yield Problem(self.name, one, "in the register of applications otherwise than it was listed")
-
-
-class TrustCheck:
-    """Every file of every trust snapshot is a blob that the ledger knows, so that a decision can be repeated."""
-
-    name = "trust"
-
-    def problems(self, reads: Reads) -> Iterator[Problem]:
-        kept = set(reads.execute(select(blob.c.sha256)).scalars())
-        for row in reads.execute(select(trust_snapshot).order_by(trust_snapshot.c.number)):
-            for name, sha256 in sorted(canonical.loads(row.files).items()):
-                if sha256 not in kept:
-                    yield Problem(self.name, f"{row.version} {name}", "a trust file without a blob")
-        known = set(reads.execute(select(trust_snapshot.c.version)).scalars())
-        for judged in reads.execute(select(fact.c.submission, fact.c.data).where(fact.c.stage == "verify")):
-            if canonical.loads(judged.data)["trust_version"] not in known:
-                yield Problem(self.name, judged.submission, "judged by trust that is not recorded")
 
 
 def _applied(kind: str) -> Select[Any]:

@@ -1,7 +1,7 @@
 """The registers' tables, on the ledger's metadata. What an effect wrote bears the effect's key (submission, line).
 
-Addresses and contacts are canonical JSON text of their models. Everything here but ``trust_snapshot`` and
-``revocation_fetch`` is personal.
+Addresses and contacts are canonical JSON text of their models. Everything here but ``trust_snapshot``,
+``verification_policy`` and ``revocation_fetch`` is personal.
 """
 
 from sqlalchemy import (
@@ -259,6 +259,14 @@ benefit_month = Table(
     Index("ix_benefit_month_certificate", "certificate", "month", unique=True),  # whatever the birth date
 )
 # ``number`` is the order of recording: the highest is in use. Moments alone do not order what one clock tick made.
+# Each policy that verdicts were ever made by: ``version`` is the SHA-256 of ``text``.
+verification_policy = Table(
+    "verification_policy",
+    metadata,
+    Column("version", String(64), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("text", Text, nullable=False),
+)
 trust_snapshot = Table(
     "trust_snapshot",
     metadata,

@@ -14,6 +14,7 @@ from lxml import etree
 DOCUMENT_NS = "urn:qebul:document:1"
 DOCUMENT_NS_FAMILY = "urn:qebul:document:"
 XSI_NS = "http://www.w3.org/2001/XMLSchema-instance"
+_NO_MEMORY = 2  # libxml2's XML_ERR_NO_MEMORY, which lxml tells as an error of syntax
 
 
 class MalformedXml(ValueError):  # noqa: N818 - the name says what the bytes are
@@ -32,12 +33,15 @@ def parse_xml(data: bytes) -> etree._Element:
     """The root element of ``data``. Raises MalformedXml; a DOCTYPE counts as malformed.
 
     A text node over 10 MB is refused by the parser (no ``huge_tree``): large attachments travel in ASiC-E.
+    Raises MemoryError where the process has no more: that says nothing of ``data``.
     """
     # A parser is made per call: lxml's are not to be shared by threads, and one that failed keeps its error log.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
+        if getattr(error, "code", None) == _NO_MEMORY:
+            raise MemoryError from None
         raise MalformedXml(error.lineno or 0) from None
     if root.getroottree().docinfo.internalDTD is not None:
         raise MalformedXml(1)

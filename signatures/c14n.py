@@ -3,6 +3,7 @@
 Implements C14N 1.0, Exclusive C14N 1.0 and, but for the joining of xml:base (§2.4 of it), C14N 1.1.
 """
 
+import re
 from collections.abc import Sequence
 
 from lxml import etree
@@ -13,6 +14,7 @@ from signatures.uris import XML_NS
 _XML_PREFIX = f"{{{XML_NS}}}"
 # C14N 1.1 §2.4: xml:id is not inherited any more.
 _ID = f"{_XML_PREFIX}id"
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]*")
 
 
 def c14n(
@@ -26,7 +28,7 @@ def c14n(
     """The canonical octets of ``element`` and what is in it, in its context; its tail is not part of it.
 
     ``inclusive_prefixes`` is the PrefixList of Exclusive C14N without "#default", which lxml cannot do.
-    Raises MalformedXml for XML that has no canonical form: a relative namespace URI (C14N 1.0 §1.3).
+    Raises MalformedXml for XML that has no canonical form: a relative namespace URI (C14N 1.0 §1.3); MemoryError.
     """
     parent = element.getparent()
     # lxml's inclusive C14N of a sub-element writes xmlns="" where the default namespace is declared on an ancestor,
@@ -60,7 +62,14 @@ def _write(
             inclusive_ns_prefixes=list(prefixes) or None,
         )
     except etree.C14NError:
+        if _has_canonical_form(node):  # lxml has one error for both
+            raise MemoryError from None
         raise MalformedXml(0) from None
+
+
+def _has_canonical_form(node: etree._Element | etree._ElementTree) -> bool:
+    """Whether every namespace in ``node`` is an absolute URI."""
+    return all(_ABSOLUTE.fullmatch(uri) for element in node.iter() for uri in element.nsmap.values())
 
 
 def _inherited(parent: etree._Element, *, version_11: bool) -> dict[str, str]:

@@ -39,6 +39,7 @@ class Claim:
     files: Mapping[str, Reference]
     reasons: tuple[Reason, ...] = ()
     unsigned: Unsigned = _NOTHING_UNSIGNED
+    algorithm: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def read_claim(data: bytes, names: frozenset[str], policy: Policy, *, lone_name_
     except MalformedXml:
         # Well-formed, but with a namespace that has no canonical form.
         return Claim(signature.id, None, signature.claimed_time, files, (Reason(ReasonCode.XML_MALFORMED),))
-    return Claim(signature.id, leaf, signature.claimed_time, files, unsigned=unsigned)
+    method = signature.signed_info.method
+    return Claim(signature.id, leaf, signature.claimed_time, files, unsigned=unsigned, algorithm=method)
 
 
 def methods_of(claims: Iterable[Claim]) -> frozenset[str]:
@@ -117,7 +119,9 @@ def _settle(claim: Claim, files: Mapping[str, FileDigests], sources: DataFiles) 
         return OpenedSignature(claim.id, None, claim.claimed_time, covers, reasons)
     named: dict[Reference, Source] = {reference: sources[name] for name, reference in claim.files.items()}
     evidence = claim.unsigned.with_data(lambda reference: pieces(named[reference]))
-    return OpenedSignature(claim.id, claim.leaf, claim.claimed_time, covers, evidence=evidence)
+    return OpenedSignature(
+        claim.id, claim.leaf, claim.claimed_time, covers, evidence=evidence, algorithm=claim.algorithm
+    )
 
 
 def _holds(reference: Reference, file: FileDigests) -> bool:

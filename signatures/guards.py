@@ -19,6 +19,7 @@ _REFERENCE = (DS_NS, "Reference")
 _UNREAD = (XADES_NS, "UnsignedSignatureProperties")
 # After a breach expat still goes to the end of its chunk.
 _CHUNK = 16 * 1024
+_NO_MEMORY = 1  # expat's XML_ERROR_NO_MEMORY
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -112,5 +113,7 @@ def check_xml(data: bytes, policy: Policy) -> Reason | None:
     except Refused as refused:
         return refused.reason
     except ExpatError as error:
+        if error.code == _NO_MEMORY:
+            raise MemoryError from None
         return Reason(ReasonCode.XML_MALFORMED, f"line {error.lineno}")
     return None

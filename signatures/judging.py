@@ -49,6 +49,7 @@ def judge(signature: OpenedSignature, court: Court) -> SignatureReport:
         revocation=stood.revocation,
         stamps=time.stamps,
         counter_signatures=counter,
+        algorithm=signature.algorithm,
     )
 
 

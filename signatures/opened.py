@@ -19,7 +19,9 @@ from signatures.verdict import SignedPayload
 
 @dataclass(frozen=True, slots=True)
 class OpenedSignature:
-    """One signature. ``reasons`` is empty when structure and mathematics hold; then ``leaf`` is there."""
+    """One signature. ``reasons`` is empty when structure and mathematics hold; then ``leaf`` and ``algorithm`` (the
+    name that XML-DSig has for it, in every container) are there.
+    """
 
     id: str
     leaf: x509.Certificate | None
@@ -27,6 +29,7 @@ class OpenedSignature:
     covers: tuple[str, ...]
     reasons: tuple[Reason, ...] = ()
     evidence: Evidence = NO_EVIDENCE
+    algorithm: str = ""
 
 
 @dataclass(frozen=True, slots=True)

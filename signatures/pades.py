@@ -97,11 +97,11 @@ def _read(data: bytes, signature: EmbeddedPdfSignature, policy: Policy, *, name:
     try:
         claimed = claimed_time(signature)
         byte_ranges(data, signature)
-        leaf = prove_cms(signature, policy)
+        leaf, method = prove_cms(signature, policy)
         check_changes(signature, last=last)
     except Refused as refused:
         return OpenedSignature(name, None, claimed, (), (refused.reason,))
-    return OpenedSignature(name, leaf, claimed, ())
+    return OpenedSignature(name, leaf, claimed, (), algorithm=method)
 
 
 def _with_evidence(

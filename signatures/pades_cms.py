@@ -20,6 +20,7 @@ from signatures.pdf_faults import refusing
 from signatures.policy import Policy
 from signatures.reasons import ReasonCode
 from signatures.refusal import Refused
+from signatures.uris import METHODS
 
 PADES_SUBFILTER = "/ETSI.CAdES.detached"
 _PROFILE = ReasonCode.PDF_PROFILE
@@ -43,8 +44,8 @@ def claimed_time(signature: EmbeddedPdfSignature) -> datetime | None:
     return moment.replace(tzinfo=UTC)
 
 
-def prove_cms(signature: EmbeddedPdfSignature, policy: Policy) -> x509.Certificate:
-    """The certificate whose key signed the byte ranges.
+def prove_cms(signature: EmbeddedPdfSignature, policy: Policy) -> tuple[x509.Certificate, str]:
+    """The certificate whose key signed the byte ranges, and XML-DSig's name of the algorithm.
 
     Raises Refused: PDF_PROFILE, ALG_FORBIDDEN, ALG_WEAK_KEY, CERT_MISSING, CERT_UNREADABLE, REF_DIGEST, SIG_VALUE.
     """
@@ -63,7 +64,7 @@ def prove_cms(signature: EmbeddedPdfSignature, policy: Policy) -> x509.Certifica
     with refusing(_PROFILE, "byte range"):
         digest = signature.compute_digest()
     prove_signer(signer, key, digest, _FAULTS)
-    return leaf
+    return leaf, METHODS[signer.scheme]
 
 
 def _check_profile(data: cms.SignedData) -> None:

@@ -92,17 +92,19 @@ class Policy:
         )
 
     @property
+    def text(self) -> str:
+        """The content as JSON, durations in seconds; ``past_policy.py`` reads it back."""
+        return json.dumps(asdict(self), sort_keys=True, default=timedelta.total_seconds)
+
+    @property
     def version(self) -> str:
-        """SHA-256 (hex) over the content: equal policies have equal versions."""
+        """SHA-256 (hex) over the text: equal policies have equal versions."""
         return _version_of(self)
 
 
 @lru_cache
 def _version_of(policy: Policy) -> str:
-    content = {
-        name: value.total_seconds() if isinstance(value, timedelta) else value for name, value in asdict(policy).items()
-    }
-    return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    return sha256(policy.text.encode()).hexdigest()
 
 
 DEFAULT_POLICY = Policy()

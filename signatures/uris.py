@@ -58,6 +58,7 @@ SIGNATURES: Mapping[str, SignatureScheme] = {
     ECDSA_SHA384: SignatureScheme("ecdsa", "sha384"),
     ECDSA_SHA512: SignatureScheme("ecdsa", "sha512"),
 }
+METHODS: Mapping[SignatureScheme, str] = {scheme: uri for uri, scheme in SIGNATURES.items()}
 
 
 def ds(name: str) -> str:

@@ -110,6 +110,7 @@ class SignatureReport:
     ``level`` is what was proven. ``best_time`` is when the signature is known to have existed: by a time-stamp
     (``time_source`` "tst") or by its receipt. ``covers`` names the data objects: "" is the document itself, otherwise
     entry names of the container. ``path`` begins with the anchor; ``revocation`` is what was told of each below it.
+    ``algorithm`` is XML-DSig's name for that of the value, "" where the value does not hold.
     """
 
     id: str
@@ -125,6 +126,7 @@ class SignatureReport:
     revocation: tuple[RevocationEvidence, ...] = ()
     stamps: tuple[StampReport, ...] = ()
     counter_signatures: tuple[CounterSignatureReport, ...] = ()
+    algorithm: str = ""
 
 
 @dataclass(frozen=True, slots=True)

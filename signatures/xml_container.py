@@ -50,5 +50,6 @@ def _open(root: etree._Element, policy: Policy) -> Opened:
         return Opened((broken,), None)
     part = SignedPart(DOCUMENT, sha256(octets).hexdigest(), len(octets), Octets(octets))
     evidence = unsigned.with_data(lambda _: (octets,))
-    held = OpenedSignature(signature.id, leaf, signature.claimed_time, (DOCUMENT,), evidence=evidence)
+    method = signature.signed_info.method
+    held = OpenedSignature(signature.id, leaf, signature.claimed_time, (DOCUMENT,), evidence=evidence, algorithm=method)
     return Opened((held,), SignedPayload((part,), ()))

@@ -124,7 +124,8 @@ def _copy(item: Item, parsed: ParseFacts, target: Target, files: Mapping[str, by
     content = content_of_unsigned(BytesIO(copy), kind, DEFAULT_POLICY)
     assert isinstance(content, DraftContent)
     unsigned = {"kind": kind, "signers": (), "attachments": (), "documents": (), "draft": content}
-    verified = VerifyFacts.of(item).model_copy(update={"outcome": "INDETERMINATE", **unsigned})
+    never_judged = {"outcome": "INDETERMINATE", "judged": None, "reasons": (), "signatures": ()}
+    verified = VerifyFacts.of(item).model_copy(update=never_judged | unsigned)
     made = MakeCopy(
         target=target.submission,
         document_id=document_id,

@@ -20,6 +20,7 @@ from outbox.printing import PrintLine
 from outbox.seal import SealLine
 from pipeline import legs, migrate
 from pipeline.blobs import BlobStore
+from pipeline.bounds import Bounds
 from pipeline.checks import pipeline_checks
 from pipeline.clock import Clock, SystemClock
 from pipeline.collecting import collect_rarely
@@ -45,10 +46,11 @@ from pipeline.uploads import UploadsCheck
 from registries.checks import registry_checks
 from registries.effects import effect_kinds
 from registries.lookups import Lookups, PacedLookups, Unlimited
+from registries.policy_versions import record_policy
 from registries.population import TablePopulation
 from schemas.findings import Severity
 from signatures.keys import SigningKey
-from signatures.policy import DEFAULT_POLICY
+from signatures.policy import DEFAULT_POLICY, Policy
 from stages.action import ActionStage
 from stages.assess import AssessStage
 from stages.attachments import AttachmentsStage
@@ -100,9 +102,9 @@ class Assembly:
         settings = self.settings
         severities = {"VOEN_CHECK_DIGIT": Severity(settings.voen_check_digit)}
         check_again = timedelta(seconds=settings.hold_check_seconds)
-        policy = replace(DEFAULT_POLICY, max_bytes=settings.max_file_bytes)
+        bounds = Bounds(settings.verify_memory_mb, settings.verify_seconds)
         return (
-            VerifyStage(TrustLibrary(self.store), settings.hold, check_again, policy),
+            VerifyStage(TrustLibrary(self.store), settings.hold, check_again, bounds, self.policy()),
             ParseStage(),
             DraftStage(settings.dependency_wait),
             AuthorizeStage(settings.dependency_wait),
@@ -118,6 +120,10 @@ class Assembly:
             SummaryStage(),
             ActionStage(self.store.open),
         )
+
+    def policy(self) -> Policy:
+        """By what signatures are judged."""
+        return replace(DEFAULT_POLICY, max_bytes=self.settings.max_file_bytes)
 
     def lookups(self) -> Lookups:
         """How often the population register may be asked."""
@@ -180,6 +186,13 @@ class Assembly:
         with self.database.write() as tx:
             legs.end_all_leases(tx, self.clock.now())
         self.trust_refresh()()
+        self.keep_policy()
+
+    def keep_policy(self) -> None:
+        """Whoever judges keeps the policy that he judges by, before he does."""
+        policy = self.policy()
+        with self.database.write() as tx:
+            record_policy(tx, policy.version, policy.text, self.clock.now())
 
     def settle_modes(self) -> None:
         """The folders of run-time data, each open to whom it belongs. Any process may do it at any time."""

@@ -58,7 +58,9 @@ def listed(document: bytes) -> tuple[str, ...]:
 
 def _child(verified: VerifyFacts, document: SignedFile, attachments: tuple[SignedFile, ...]) -> Child:
     # A child is no draft, whatever its bundle was: what its signer may not do is returned.
-    facts = verified.model_copy(update={"documents": (), "attachments": attachments, "draft": None})
+    signatures = tuple(one.for_a_part() for one in verified.signatures)
+    of_the_whole = {"documents": (), "draft": None, "judged": None, "signatures": signatures}
+    facts = verified.model_copy(update=of_the_whole | {"attachments": attachments})
     files = {SIGNED: document} | {ATTACHMENT + one.name: one for one in attachments}
     return Child(
         facts={VerifyFacts.stage: facts.model_dump_json()},

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
+from pipeline.bounds import Bounds
 from pipeline.database import Reads
 from pipeline.draft_effects import NoteSubjects
 from pipeline.drafts import SIGNATURE
@@ -27,6 +28,7 @@ from signatures.verify import verify, verify_draft
 from stages.draft_content import DraftContent, content_of_draft, files_of_draft
 from stages.drafts_back import back_to_draft
 from stages.trust import TrustLibrary, TrustMaterial
+from stages.verified import Judged, KeptReason, KeptSignature
 
 SIGNED = "signed"
 ATTACHMENT = "attachment:"  # and the name: the role of a file that was signed beside the submission
@@ -69,6 +71,8 @@ class VerifyFacts(Facts):
     ``documents`` are the submissions of a bundle, ``attachments`` the other files; of a bundle's child those that its
     envelope lists.
     ``draft`` tells what an unsigned file or a lone signature says of itself; it stays with a draft that was completed.
+    ``judged`` and what follows it is not known of verdicts of before it was kept; a bundle's child was not judged by
+    itself, and has no ``judged``.
     """
 
     stage: ClassVar[str] = "verify"
@@ -82,6 +86,24 @@ class VerifyFacts(Facts):
     policy_version: str
     trust_version: str
     revocation_version: str
+    judged: Judged | None = None
+    reasons: tuple[KeptReason, ...] = ()
+    signatures: tuple[KeptSignature, ...] = ()
+
+    @classmethod
+    def from_verdict(cls, verdict: Verdict, judged: Judged) -> "VerifyFacts":
+        """What is kept of ``verdict`` over the bytes of ``judged``."""
+        return cls(
+            outcome=verdict.outcome,
+            kind=verdict.kind,
+            signers=tuple(Signer.of(one.signer) for one in verdict.signatures if one.signer is not None),
+            policy_version=verdict.policy_version,
+            trust_version=verdict.trust_version,
+            revocation_version=verdict.revocation_version,
+            judged=judged,
+            reasons=tuple(KeptReason.of(one) for one in verdict.reasons),
+            signatures=tuple(KeptSignature.of(one) for one in verdict.signatures),
+        )
 
     def kept_by(self, outcome: Outcome) -> Outcome:
         """``outcome`` of a completed draft, whose facts go on to tell what its file is."""
@@ -96,6 +118,7 @@ class VerifyStage:
     trust: TrustLibrary
     hold: timedelta
     hold_check: timedelta
+    bounds: Bounds
     policy: Policy = DEFAULT_POLICY
     name: str = "verify"
 
@@ -105,9 +128,14 @@ class VerifyStage:
         return {item.id: material for item in items}
 
     def run(self, item: Item, gathered: TrustMaterial) -> Outcome:
-        """Judges by the moment of receipt; a draft by that of its signature."""
-        if SIGNATURE in item.blobs:
-            return self._completed(item, gathered)
+        """Judges by the moment of receipt, within the bounds of one document; a draft by that of its signature."""
+        try:
+            with self.bounds.held():
+                return self._completed(item, gathered) if SIGNATURE in item.blobs else self._alone(item, gathered)
+        except MemoryError:
+            return Quarantine(findings=(finding("LIMIT_MEMORY"),), why="LIMIT_MEMORY")
+
+    def _alone(self, item: Item, gathered: TrustMaterial) -> Outcome:
         with item.open("received") as document:
             verdict = verify(
                 document,
@@ -120,7 +148,7 @@ class VerifyStage:
             if verdict.outcome is VerdictOutcome.VALID and verdict.payload is not None:
                 return _signed(item, verdict, verdict.payload)  # a container's files are read while it is open
             content = content_of_draft(document, verdict, item.blobs["received"], self.policy)
-        facts = _facts(verdict)
+        facts = _facts(item, verdict)
         if isinstance(content, DraftContent):
             known = facts.model_copy(update={"draft": content})
             return Advance(facts=known, now=(NoteSubjects(subjects=content.subjects),), route=DRAFTS_ROUTE)
@@ -158,7 +186,7 @@ class VerifyStage:
             )
             if verdict.outcome is VerdictOutcome.VALID and verdict.payload is not None:
                 return before.kept_by(_signed(item, verdict, verdict.payload))
-        return before.kept_by(self._incomplete(item, before.draft, _facts(verdict), verdict.reasons))
+        return before.kept_by(self._incomplete(item, before.draft, _facts(item, verdict), verdict.reasons))
 
     def _incomplete(self, item: Item, draft: DraftContent, facts: VerifyFacts, reasons: Sequence[Reason]) -> Outcome:
         """Held as long as any other; what would be refused stays a draft."""
@@ -173,7 +201,7 @@ def _signed(item: Item, verdict: Verdict, payload: SignedPayload) -> Outcome:
     """One submission goes on with the files that were signed beside it, or several as a bundle."""
     container = item.blobs["received"]
     attachments = tuple(_file(container, one) for one in payload.attachments)
-    facts = _facts(verdict).model_copy(update={"attachments": attachments})
+    facts = _facts(item, verdict).model_copy(update={"attachments": attachments})
     if not payload.documents:
         return Return(facts=facts, findings=(finding("CONTAINER_WITHOUT_SUBMISSION"),))
     if len(payload.documents) > 1:
@@ -206,13 +234,7 @@ def _read(part: SignedPart) -> bytes:
         return stream.read()
 
 
-def _facts(verdict: Verdict) -> VerifyFacts:
-    signers = tuple(Signer.of(report.signer) for report in verdict.signatures if report.signer is not None)
-    return VerifyFacts(
-        outcome=verdict.outcome,
-        kind=verdict.kind,
-        signers=signers,
-        policy_version=verdict.policy_version,
-        trust_version=verdict.trust_version,
-        revocation_version=verdict.revocation_version,
-    )
+def _facts(item: Item, verdict: Verdict) -> VerifyFacts:
+    blobs = item.blobs
+    judged = Judged(received=blobs["received"], signature=blobs.get(SIGNATURE, ""), received_at=item.received_at)
+    return VerifyFacts.from_verdict(verdict, judged)

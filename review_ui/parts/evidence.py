@@ -10,7 +10,8 @@ from review_ui.parts import shown
 from review_ui.parts.markup import Html, plain, show, show_inline, table, tag
 from review_ui.parts.opening import open_item
 from review_ui.words import language, of, t
-from schemas.findings import Finding
+from schemas.findings import Finding, finding
+from signatures.verdict import Outcome as VerdictOutcome
 from stages.authorize import AuthorizeFacts
 from stages.compare import Agreement, Compared, Comparison
 from stages.desk_view import ItemView
@@ -81,13 +82,15 @@ def show_signature(view: ItemView) -> None:
     if view.signed is None:
         show(heading, tag("div", t("Nobody signed it."), kind="q-bad"))
         return
-    signers = [_signer(one, view.right) for one in view.signed.signers]
+    holds = view.signed.outcome == VerdictOutcome.VALID
+    signers = [_signer(one, view.right, holds=holds) for one in view.signed.signers]
     show(heading, *signers, table(("", ""), (("", row) for row in _judged_by(view, view.signed))))
 
 
-def _signer(signer: Signer, right: AuthorizeFacts | None) -> Html:
+def _signer(signer: Signer, right: AuthorizeFacts | None, *, holds: bool) -> Html:
+    sign, kind = ("✓ ", "q-good") if holds else ("✗ ", "q-bad")
     seal = t("seal (möhür)") if signer.kind == "seal" else t("personal signature")
-    return tag("div", tag("span", "✓ ", tag("b", signer.name), kind="q-good"), f" · {seal} · {_right(right)}")
+    return tag("div", tag("span", sign, tag("b", signer.name), kind=kind), f" · {seal} · {_right(right)}")
 
 
 def _right(right: AuthorizeFacts | None) -> str:
@@ -106,11 +109,32 @@ def _judged_by(view: ItemView, signed: VerifyFacts) -> Iterator[tuple[object, ..
         yield _label(t("Signer")), identity or shown.NONE
         yield _label(t("Provider")), signer.provider
         yield _label(t("Certificate (SHA-256)")), tag("span", signer.cert_sha256[:SHORT], title=signer.cert_sha256)
-    yield _label(t("Judged by the moment of receipt")), shown.moment(view.head.received_at)
-    yield _label(t("Chain of certificates")), t("leads to a trusted root; not revoked at that moment")
+    yield from _proofs(view, signed)
     yield _label(t("Trust list")), tag("span", signed.trust_version[:SHORT], title=signed.trust_version)
     if view.right is not None and view.right.grant:
         yield _label(t("Authorization")), tag("span", view.right.grant, kind="q-small")
+
+
+def _proofs(view: ItemView, signed: VerifyFacts) -> Iterator[tuple[object, ...]]:
+    """What the verdict says of each signature; of one of before that was kept, what it must have said."""
+    if not signed.signatures:
+        yield _label(t("Judged by the moment of receipt")), shown.moment(view.head.received_at)
+    for one in signed.signatures:
+        source = t("proven by a time-stamp") if one.time_source == "tst" else t("its receipt")
+        yield _label(t("Judged by the moment")), f"{shown.moment(one.best_time)} · {source}"
+        yield _label(t("Level of the signature")), one.level
+        for counter in one.counter_signatures:
+            whole = t("holds") if counter.intact else t("does not hold")
+            yield _label(t("Counter-signature")), f"{counter.cert_sha256[:SHORT]} · {whole}"
+    yield _label(t("Chain of certificates")), _verdict(signed)
+
+
+def _verdict(signed: VerifyFacts) -> Html:
+    if signed.outcome == VerdictOutcome.VALID:
+        return tag("span", t("leads to a trusted root; not revoked at that moment"))
+    told = dict.fromkeys(one.code for one in signed.reasons)
+    reasons = [finding(code).text(language()) for code in told] or [t("not proven")]
+    return tag("span", " ".join(reasons), kind="q-bad")
 
 
 def _label(text: str) -> Html:

@@ -6,6 +6,9 @@ from in_process import qebul
 
 from cli.main import COMMANDS
 from demo.employers import make_employers
+from pipeline.settings import Settings
+from stages.assembly import build
+from stages.replay import replay
 
 
 def test_demo_prints_its_figures_and_a_second_run_registers_nothing_twice(var):
@@ -112,6 +115,49 @@ def test_verify_prints_one_object_for_each_file(done):
     assert objects[2]["reasons"][0]["code"] == "NO_SIGNATURE"
     assert qebul("verify", good, "--var", done).returncode == 0
     assert qebul("verify", good, unsigned, "--var", done).returncode == 1
+
+
+def test_verify_reports_in_words_and_as_data(done):
+    files = done / "demo" / "files"
+    good, bad = files / "01-ilkin-ucot.xml", next(files.glob("18-*"))
+    told = qebul("verify", good, bad, "--report", "simple", "--lang", "az", "--var", done)
+    assert told.returncode == 2
+    assert "Nəticə: ETİBARLIDIR" in told.stdout
+    assert "Səbəb: REF_DIGEST" in told.stdout
+    [detailed] = json.loads(qebul("verify", good, "--report", "detailed", "--json", "--var", done).stdout)
+    assert detailed["file"] == str(good)
+    assert len(detailed["signatures"][0]["path"]) == 3
+
+
+@pytest.mark.parametrize("wrong", [(), ("--replay", "1", "file"), ("--replay", "1", "--at", "2026-01-01")])
+def test_verify_wants_files_or_one_submission(done, wrong):
+    known = done / "demo" / "files" / "01-ilkin-ucot.xml"
+    assert qebul("verify", *(known if one == "file" else one for one in wrong), "--var", done).returncode == 3
+
+
+def test_status_tells_what_the_signature_is_worth(done):
+    told = json.loads(qebul("status", "1", "--json", "--var", done).stdout)
+    assert [(one["outcome"], one["level"], one["time_source"]) for one in told["signatures"]] == [
+        ("VALID", "B", "receipt")
+    ]
+    assert "signature: VALID · level B" in qebul("status", "1", "--var", done).stdout
+
+
+def test_every_verdict_of_the_demo_is_the_same_again(done):
+    house = build(Settings(var=done))
+    with house.database.reads() as reads:
+        judged = (
+            reads.exec_driver_sql(
+                "select submission from fact join submission on submission.id = fact.submission"
+                " where stage = 'verify' and (parent is null or idx = 1)"
+            )
+            .scalars()
+            .all()
+        )
+        again = [replay(house, reads, one) for one in judged]
+    house.close()
+    assert len(again) > 60
+    assert [one.differences for one in again if one.differences] == []
 
 
 def test_sign_makes_a_file_that_verifies(done, tmp_path):

@@ -1,10 +1,12 @@
 """Each role before queue and item: what it sees, what it can do, and what is refused."""
 
+import json
 import re
 from datetime import timedelta
 
 import pytest
 from desk import keys, told
+from sqlalchemy import text
 
 from registries.sessions import end_all, seat_of
 from registries.views import views_of
@@ -27,6 +29,26 @@ def test_who_sees_an_office_sees_what_waits_for_it(desk, login):
     shown = told(desk.queue(login))
     assert "3 gözləyir" in shown
     assert all(f"№\N{NO-BREAK SPACE}{row.sequence}" in shown for row in desk.waiting())
+
+
+def test_an_item_tells_what_the_verdict_says_of_its_signature(desk):
+    row = desk.waiting()[0]
+    shown = told(desk.item("aliyeva", row.id))
+    assert "qəbul vaxtı" in shown
+    assert "etibarlı mərkəzə çatır" in shown
+    place = {"stage": "verify", "submission": row.id}
+    with desk.house.house.database.write() as tx:
+        sql = "select data from fact where stage = :stage and submission = :submission"
+        facts = json.loads(tx.execute(text(sql), place).scalar_one())
+        facts["signatures"][0] |= {"level": "LTA", "time_source": "tst"}
+        facts |= {"outcome": "INDETERMINATE", "reasons": [{"code": "CERT_EXPIRED", "detail": ""}]}
+        change = "update fact set data = :data where stage = :stage and submission = :submission"
+        tx.execute(text(change), place | {"data": json.dumps(facts)})
+    shown = told(desk.item("aliyeva", row.id))
+    assert "vaxt möhürü ilə sübut olunub" in shown
+    assert "LTA" in shown
+    assert finding("CERT_EXPIRED").text("az") in shown
+    assert "etibarlı mərkəzə çatır" not in shown
 
 
 def test_another_office_sees_nothing_in_its_queue(desk):
