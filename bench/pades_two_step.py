@@ -33,12 +33,14 @@ class Trusted:
 
 def two_step(data: bytes, trusted: Trusted, now: datetime) -> dict[str, bytes]:
     """The embedded files of the first signature's revision, by name. Raises ValueError: it is not valid."""
-    return asyncio.run(_two_step(data, trusted, now))
-
-
-async def _two_step(data: bytes, trusted: Trusted, now: datetime) -> dict[str, bytes]:
     reader = PdfFileReader(BytesIO(data), strict=True)
     signature = reader.embedded_regular_signatures[0]
+    # What this returned would be written out as text: asyncio puts back a signal handler that holds the result.
+    asyncio.run(_validate(reader, signature, trusted, now))
+    return _embedded_files(reader, signature)
+
+
+async def _validate(reader: PdfFileReader, signature: EmbeddedPdfSignature, trusted: Trusted, now: datetime) -> None:
     context = _context(reader, trusted, now)
     first = await _validated(signature, context, context)
     stamp = first.timestamp_validity
@@ -51,7 +53,6 @@ async def _two_step(data: bytes, trusted: Trusted, now: datetime) -> dict[str, b
         held = await _validated(signature, proven, context)
     if not held.bottom_line:
         raise ValueError("signature")
-    return _embedded_files(reader, signature)
 
 
 async def _validated(signature: EmbeddedPdfSignature, context: ValidationContext, stamps: ValidationContext) -> Any:

@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "status": ("cli.status", "What became of the submissions, or of one, event by event.", True),
     "verify": ("cli.verify", "Verifies signed files: who signed, and is it whole?", False),
     "sign": ("cli.sign", "Signs a document with a key.", False),
+    "extend": ("cli.extend", "Gives what is signed proof of its time and certificates that lasts.", False),
     "check": ("cli.check", "Checks a document by the same rules as the fund, before it is sent.", False),
     "receipt": ("cli.receipt", "Proves a sealed answer offline, and prints it as PDF.", False),
     "print": ("cli.print", "A document as PDF, Word or Excel.", False),

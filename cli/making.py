@@ -1,23 +1,41 @@
 """Signed documents in each container, from files: which maker belongs to a container, and which files it takes."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 import typer
 
 from cli.input_files import check_together, open_plain, read_plain
 from cli.options import printable
-from signatures.asice_making import make_asice
+from signatures.asice_augmenting import add_signer
+from signatures.asice_making import write_asice
 from signatures.containers import HEAD_BYTES, sniff
-from signatures.detached import check_names, sign_detached
+from signatures.counter_signing import counter_sign
+from signatures.detached import check_names, sign_detached, verify_detached
 from signatures.keys import SigningKey
+from signatures.levels import Level, Means
 from signatures.pades_making import sign_pdf
 from signatures.pdf_making import make_pdf
-from signatures.signing import sign_xml
+from signatures.policy import DEFAULT_POLICY
+from signatures.signing import read_signed, sign_xml
 
-Maker = Callable[[Sequence[Path], SigningKey, datetime], bytes]
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """By whom and when is signed, up to which level, and whether beside those who have signed already."""
+
+    key: SigningKey
+    at: datetime
+    means: Means
+    beside: bool
+
+
+Maker = Callable[[Sequence[Path], Signing], bytes]
 
 
 class Container(StrEnum):
@@ -29,44 +47,68 @@ class Container(StrEnum):
     DETACHED = "detached"  # of a draft: the signature alone
 
 
-def container_of(document: Path) -> Container:
-    """The container that a document's own kind asks for. Raises BadParameter: none does."""
+def container_of(document: Path, *, beside: bool = False) -> Container:
+    """The container that a document's own kind asks for; ``beside``: it is signed. Raises BadParameter: none does."""
     kind = _kind(document)
-    if kind not in (Container.XML, Container.PDF):
+    allowed = (Container.XML, Container.PDF, Container.ASICE) if beside else (Container.XML, Container.PDF)
+    if kind not in allowed:
         raise typer.BadParameter(f"{document} is neither XML nor PDF: say --container", param_hint="--container")
     return Container(kind)
 
 
-def make(container: Container, documents: Sequence[Path], key: SigningKey, at: datetime) -> bytes:
-    """The signed file. Raises CannotSign, BadParameter, KeyUnusable, OSError."""
+def make(container: Container, documents: Sequence[Path], signing: Signing) -> bytes:
+    """The signed file. Raises CannotSign, BadParameter, KeyUnusable, StampRefused, OSError."""
     maker = MAKERS.get(container)
     if maker is None:
         raise typer.BadParameter(f"{container} cannot be made yet", param_hint="--container")
-    return maker(documents, key, at)
+    return maker(documents, signing)
 
 
-def _xml(documents: Sequence[Path], key: SigningKey, at: datetime) -> bytes:
-    return sign_xml(read_plain(_only(documents)), key, signing_time=at)
+def _xml(documents: Sequence[Path], signing: Signing) -> bytes:
+    document = read_plain(_only(documents))
+    if not signing.beside:
+        signed = sign_xml(document, signing.key, signing_time=signing.at)
+        return signing.means.raise_xades(signed, read_signed)
+    if signing.means.level is not Level.B:
+        raise typer.BadParameter("a counter-signature takes none", param_hint="--level")
+    return counter_sign(document, signing.key, signing_time=signing.at)
 
 
-def _pdf(documents: Sequence[Path], key: SigningKey, at: datetime) -> bytes:
+def _pdf(documents: Sequence[Path], signing: Signing) -> bytes:
     """A PDF as it is, or one made of an XML document and its attachments."""
+    stamps = signing.means.signing_stamps
+    signed = sign_pdf(_pdf_to_sign(documents), signing.key, signing_time=signing.at, stamps=stamps)
+    return signing.means.raise_pdf(signed)
+
+
+def _pdf_to_sign(documents: Sequence[Path]) -> bytes:
     if _kind(documents[0]) == Container.PDF:
-        return sign_pdf(read_plain(_only(documents)), key, signing_time=at)
+        return read_plain(_only(documents))
     first, *attached = documents
     named = paths_by_name(attached)
     if named:
         check_names(named)
     files = {name: read_plain(path) for name, path in named.items()}
-    return sign_pdf(make_pdf(read_plain(first), files, printable(first.stem)), key, signing_time=at)
+    return make_pdf(read_plain(first), files, printable(first.stem))
 
 
-def _asice(documents: Sequence[Path], key: SigningKey, at: datetime) -> bytes:
-    return make_asice(paths_by_name(documents), key, signing_time=at)
+def _asice(documents: Sequence[Path], signing: Signing) -> bytes:
+    made = BytesIO()
+    if signing.beside:
+        with open_plain(_only(documents)) as container:
+            add_signer(container, made, signing.key, signing_time=signing.at, raising=signing.means.raise_xades)
+        return made.getvalue()
+    files = paths_by_name(documents)
+    write_asice(made, files, (_detached(documents, signing),), made_at=signing.at)
+    return made.getvalue()
 
 
-def _detached(documents: Sequence[Path], key: SigningKey, at: datetime) -> bytes:
-    return sign_detached(paths_by_name(documents), key, signing_time=at)
+def _detached(documents: Sequence[Path], signing: Signing) -> bytes:
+    if signing.beside:
+        raise typer.BadParameter("a detached signature stands alone", param_hint="--add")
+    files = paths_by_name(documents)
+    signature = sign_detached(files, signing.key, signing_time=signing.at)
+    return signing.means.raise_xades(signature, partial(verify_detached, files=files, policy=DEFAULT_POLICY))
 
 
 def _only(documents: Sequence[Path]) -> Path:

@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 
 from cli.exits import UsageError
-from cli.keys import open_key
-from cli.making import Container, container_of, make
+from cli.keys import Scheme, open_key
+from cli.making import Container, Signing, container_of, make
 from cli.options import JsonOption, command_app, print_json, printable
+from cli.time_stamping import means_of
+from signatures.levels import Level
 
 app = command_app()
 
@@ -36,6 +38,14 @@ def sign(
         Path | None, typer.Option(envvar="QEBUL_PKCS11_MODULE", help="PKCS#11 module of the token.")
     ] = None,
     container: Annotated[Container | None, typer.Option(help="Default: as the document is, XML or PDF.")] = None,
+    add: Annotated[bool, typer.Option("--add", help="Sign beside those who have signed already.")] = False,
+    timestamp: Annotated[str | None, typer.Option(help="Address of a time-stamping authority (RFC 3161).")] = None,
+    level: Annotated[Level | None, typer.Option(help="B, T, LT or LTA; default T with --timestamp.")] = None,
+    proof: Annotated[
+        list[Path] | None,
+        typer.Option(exists=True, dir_okay=False, help="Certificates, CRL or OCSP response, for LT and LTA; repeated."),
+    ] = None,
+    scheme: Annotated[Scheme, typer.Option(help="How an RSA key signs.")] = Scheme.PKCS1,
     json: JsonOption = False,
 ) -> None:
     """Signs XML (enveloped XAdES) or PDF (PAdES); --container pdf embeds XML and its attachments in a PDF.
@@ -43,18 +53,18 @@ def sign(
     Example: qebul sign draft.xml --key me.key.pem --cert me.pem -o signed.xml
     With a card: qebul sign draft.xml --key "pkcs11:token=KART;object=imza" --module /usr/lib/opensc-pkcs11.so -o s.xml
     Without --pin-file a token asks for its PIN, and an encrypted key for its password.
+    With its time proven: --timestamp http://tsa.example/ --level LT --proof issuing.crl --proof issuing.pem
+    A second signer: qebul sign signed.asice --add --key other.key.pem --cert other.pem -o both.asice
     """
     refuse_no_place(output)
-    chosen = container or container_of(documents[0])
-    opened = open_key(key, certificate, chain, secret, module)
-    signed = make(chosen, documents, opened, datetime.now(UTC))
-    with output.open("xb") as target:
-        target.write(signed)
-        target.flush()
-        os.fsync(target.fileno())
+    chosen = container or container_of(documents[0], beside=add)
+    means = means_of(timestamp, level, proof or ())
+    opened = open_key(key, certificate, chain, secret, module, scheme)
+    signed = make(chosen, documents, Signing(opened, datetime.now(UTC), means, beside=add))
+    write_new(output, signed)
     if json:
-        told = {"file": str(output), "container": chosen, "size": len(signed), "algorithm": opened.signature_algorithm}
-        print_json(told)
+        told = {"file": str(output), "container": chosen, "size": len(signed), "level": means.level}
+        print_json(told | {"algorithm": opened.signature_algorithm})
     else:
         print(printable(f"{output}: signed"))
 
@@ -65,3 +75,11 @@ def refuse_no_place(output: Path) -> None:
         raise UsageError(f"{output} is there already")
     if not output.parent.is_dir():
         raise UsageError(f"there is no folder {output.parent}")
+
+
+def write_new(output: Path, data: bytes) -> None:
+    """Durably. Raises FileExistsError, OSError."""
+    with output.open("xb") as target:
+        target.write(data)
+        target.flush()
+        os.fsync(target.fileno())

@@ -32,11 +32,11 @@ def _open(document: BinaryIO, policy: Policy) -> Opened:
     check_signed_layout(document, layout, policy)
     claims = _read_claims(document, layout, policy)
     if all(claim.reasons for claim in claims):
-        return Opened(settle(claims, {}, {}), None)
+        return Opened(settle(claims, {}, {}, policy), None)
     methods = methods_of(claims)
     files = {entry.path: digest_file(chunks(document, entry), methods) for entry in layout.data}
     sources = {entry.path: EntryOpener(document, entry, files[entry.path].sha256) for entry in layout.data}
-    signatures = settle(claims, files, sources)
+    signatures = settle(claims, files, sources, policy)
     if any(one.reasons for one in signatures):
         return Opened(signatures, None)
     return Opened(signatures, sort_parts(_parts(document, layout, files)))

@@ -55,10 +55,10 @@ def verify_detached(signature: bytes, files: DataFiles, policy: Policy) -> Opene
     except Refused as refused:
         return refused.reason
     if claim.reasons:
-        return Opened(settle((claim,), {}, files), None)
+        return Opened(settle((claim,), {}, files, policy), None)
     methods = methods_of((claim,))
     read = {name: digest_file(pieces(source), methods) for name, source in files.items()}
-    signatures = settle((claim,), read, files)
+    signatures = settle((claim,), read, files, policy)
     if signatures[0].reasons:
         return Opened(signatures, None)
     return Opened(signatures, sort_parts((_part(name, files[name], one), one.head) for name, one in read.items()))

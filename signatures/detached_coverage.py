@@ -5,13 +5,14 @@ be covered by *each* signature is our profile: the standard lets a signature lea
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import new
 from hmac import compare_digest
 
 from cryptography import x509
 
+from schemas.xml import MalformedXml
 from signatures.data_files import DataFiles, Source, pieces
 from signatures.detached_xades import files_of, read_detached
 from signatures.evidence import NO_EVIDENCE
@@ -70,6 +71,9 @@ def read_claim(data: bytes, names: frozenset[str], policy: Policy, *, lone_name_
         unsigned = read_unsigned(signature, policy)
     except Refused as refused:
         return Claim(signature.id, None, signature.claimed_time, files, (refused.reason,))
+    except MalformedXml:
+        # Well-formed, but with a namespace that has no canonical form.
+        return Claim(signature.id, None, signature.claimed_time, files, (Reason(ReasonCode.XML_MALFORMED),))
     return Claim(signature.id, leaf, signature.claimed_time, files, unsigned=unsigned)
 
 
@@ -91,13 +95,18 @@ def digest_file(pieces: Iterator[bytes], methods: frozenset[str]) -> FileDigests
 
 
 def settle(
-    claims: Sequence[Claim], files: Mapping[str, FileDigests], sources: DataFiles
+    claims: Sequence[Claim], files: Mapping[str, FileDigests], sources: DataFiles, policy: Policy
 ) -> tuple[OpenedSignature, ...]:
     """Each claim held against the files; those with reasons of their own are told as they are.
 
-    ``sources`` are read again where a time-stamp of an archive is judged.
+    ``sources`` are read again where a time-stamp over an archive is judged: so often that it stays bounded.
     """
-    return tuple(_settle(one, files, sources) for one in claims)
+    size, left, settled = sum(one.size for one in files.values()), policy.max_archived_bytes, []
+    for claim in claims:
+        left -= size * claim.unsigned.readings
+        reasons = () if left >= 0 else (Reason(ReasonCode.LIMIT_EVIDENCE, "bytes of files under time-stamps"),)
+        settled.append(_settle(replace(claim, reasons=claim.reasons or reasons), files, sources))
+    return tuple(settled)
 
 
 def _settle(claim: Claim, files: Mapping[str, FileDigests], sources: DataFiles) -> OpenedSignature:

@@ -7,7 +7,7 @@ ValueError
 """
 
 from dataclasses import dataclass
-from typing import Protocol, Self
+from typing import Literal, Protocol, Self
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from signatures.policy import DEFAULT_POLICY
 from signatures.unreadable import UNREADABLE
-from signatures.uris import ECDSA_SHA256, ECDSA_SHA384, ECDSA_SHA512, RSA_SHA256
+from signatures.uris import ECDSA_SHA256, ECDSA_SHA384, ECDSA_SHA512, RSA_PSS_SHA256, RSA_SHA256
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey
@@ -26,6 +26,8 @@ ECDSA_OF_CURVE: dict[str, tuple[str, type[hashes.HashAlgorithm]]] = {
     "secp384r1": (ECDSA_SHA384, hashes.SHA384),
     "secp521r1": (ECDSA_SHA512, hashes.SHA512),
 }
+# How an RSA key signs: PKCS#1 v1.5, or PSS with a mask of the same hash and a salt of its length (RFC 6931 §2.3.10).
+RsaScheme = Literal["pkcs1", "pss"]
 _OTHER_KIND = "a kind or size of key that does not sign here"
 
 
@@ -49,7 +51,7 @@ class SigningKey(Protocol):
         """The URI of the SignatureMethod."""
 
     def sign(self, data: bytes) -> bytes:
-        """The signature of ``data`` as XML-DSig writes it: PKCS#1 v1.5, or raw r||s."""
+        """The signature of ``data`` as XML-DSig writes it: PKCS#1 v1.5 or PSS, or raw r||s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,18 @@ class PemKey:
     key: PrivateKey
     certificate: x509.Certificate
     chain: tuple[x509.Certificate, ...]
+    rsa_scheme: RsaScheme = "pkcs1"
 
     @classmethod
-    def load(cls, key_pem: bytes, cert_pem: bytes, chain_pem: bytes = b"", *, password: bytes | None = None) -> Self:
+    def load(
+        cls,
+        key_pem: bytes,
+        cert_pem: bytes,
+        chain_pem: bytes = b"",
+        *,
+        password: bytes | None = None,
+        rsa_scheme: RsaScheme = "pkcs1",
+    ) -> Self:
         """``cert_pem`` begins with the key's certificate; what follows there or in ``chain_pem`` is its chain.
 
         Raises KeyUnusable: unreadable, wrong password, weak or unknown key, certificate of another key.
@@ -75,17 +86,18 @@ class PemKey:
             raise KeyUnusable("no readable certificate") from None
         if not ours:
             raise KeyUnusable("the certificate belongs to another key")
-        return cls(key, leaf, tuple(dict.fromkeys(chain)))
+        signature_algorithm_of(key.public_key(), rsa_scheme)
+        return cls(key, leaf, tuple(dict.fromkeys(chain)), rsa_scheme)
 
     @property
     def signature_algorithm(self) -> str:
         """The URI of the SignatureMethod."""
-        return signature_algorithm_of(self.key.public_key())
+        return signature_algorithm_of(self.key.public_key(), self.rsa_scheme)
 
     def sign(self, data: bytes) -> bytes:
         """The signature of ``data`` as XML-DSig writes it."""
         if isinstance(self.key, rsa.RSAPrivateKey):
-            return self.key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+            return self.key.sign(data, rsa_padding(self.rsa_scheme), hashes.SHA256())
         algorithm = ECDSA_OF_CURVE[self.key.curve.name][1]()
         r, s = decode_dss_signature(self.key.sign(data, ec.ECDSA(algorithm)))
         size = (self.key.curve.key_size + 7) // 8
@@ -99,15 +111,26 @@ def _load_key(pem: bytes, password: bytes | None) -> PrivateKey:
         # TypeError is how the library tells a missing or needless password; its text could quote the file.
         raise KeyUnusable("no readable private key, or a wrong password") from None
     if isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
-        signature_algorithm_of(key.public_key())
         return key
     raise KeyUnusable(_OTHER_KIND)
 
 
-def signature_algorithm_of(key: PublicKey) -> str:
-    """The URI of the SignatureMethod that goes with a key. Raises KeyUnusable: weak RSA, a curve not signed with."""
+def rsa_padding(scheme: RsaScheme) -> padding.AsymmetricPadding:
+    """With SHA-256."""
+    if scheme == "pss":
+        return padding.PSS(padding.MGF1(hashes.SHA256()), hashes.SHA256.digest_size)
+    return padding.PKCS1v15()
+
+
+def signature_algorithm_of(key: PublicKey, rsa_scheme: RsaScheme = "pkcs1") -> str:
+    """The URI of the SignatureMethod that goes with a key. Raises KeyUnusable: weak RSA, a curve not signed with.
+
+    Also for PSS with a key that is not RSA.
+    """
+    if rsa_scheme == "pss" and not isinstance(key, rsa.RSAPublicKey):
+        raise KeyUnusable("PSS takes an RSA key")
     if isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name in ECDSA_OF_CURVE:
         return ECDSA_OF_CURVE[key.curve.name][0]
     if isinstance(key, rsa.RSAPublicKey) and key.key_size >= DEFAULT_POLICY.rsa_min_bits:
-        return RSA_SHA256
+        return RSA_PSS_SHA256 if rsa_scheme == "pss" else RSA_SHA256
     raise KeyUnusable(_OTHER_KIND)

@@ -18,6 +18,7 @@ from signatures.pades_content import read_content
 from signatures.pades_coverage import byte_ranges, check_changes, signed_octets
 from signatures.pades_evidence import FileEvidence, read_file_evidence
 from signatures.pades_reader import strict_reader
+from signatures.pades_store import check_stores
 from signatures.pdf_faults import refusing
 from signatures.pdf_guard import check_pdf
 from signatures.policy import Policy
@@ -36,10 +37,11 @@ def open_pdf(document: BinaryIO, policy: Policy) -> Opened | Reason:
     try:
         reader = strict_reader(data, policy)
         embedded = embedded_signatures(reader, policy)
+        check_stores(reader, embedded[0].signed_revision, policy)
         signatures = read_signatures(data, embedded, policy)
         if any(one.reasons for one in signatures):
             return Opened(signatures, None)
-        evidence = read_file_evidence(data, reader, _document_stamps(reader, policy), policy)
+        evidence = read_file_evidence(data, reader, document_stamps(reader, policy), policy)
         return _with_content(data, embedded, _with_evidence(embedded, signatures, evidence, policy), policy)
     except Refused as refused:
         return refused.reason
@@ -63,7 +65,8 @@ def embedded_signatures(reader: PdfFileReader, policy: Policy) -> list[EmbeddedP
     return sorted(found, key=lambda one: one.signed_revision)
 
 
-def _document_stamps(reader: PdfFileReader, policy: Policy) -> list[EmbeddedPdfSignature]:
+def document_stamps(reader: PdfFileReader, policy: Policy) -> list[EmbeddedPdfSignature]:
+    """The time-stamps over the file, in no order. Raises Refused: TST_MALFORMED, LIMIT_EVIDENCE, PDF_MALFORMED."""
     found: list[EmbeddedPdfSignature] = []
     with refusing(ReasonCode.PDF_MALFORMED, "signature fields"):
         for name, value, field in enumerate_sig_fields(reader, filled_status=True):

@@ -16,12 +16,13 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 from signatures.opened import Opened
 from signatures.pades import open_pdf
 from signatures.pades_reader import strict_reader
-from signatures.pades_stamping import RESERVED_STAMP_BYTES, Stamper, StampSource
+from signatures.pades_stamping import RESERVED_STAMP_BYTES, Stamper
 from signatures.pdf_faults import refusing
 from signatures.policy import DEFAULT_POLICY
 from signatures.reasons import ReasonCode
 from signatures.refusal import Refused
 from signatures.signing import CannotSign, refuse_broken
+from signatures.tsa_client import StampSource
 
 _STAMP_HASH = "sha256"
 

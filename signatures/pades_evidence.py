@@ -1,8 +1,7 @@
 """What a PDF brings along for the time and the certificates of its signatures: time-stamps and the DSS.
 
 ETSI EN 319 142-1 clauses 5.4.2 (DSS), 5.4.3 (document time-stamps), EN 319 122-1 clause 5.3 (signature time-stamp).
-Read from the file as it arrived, for none of it is signed by the signer, and judged by nobody here. VRI says what
-belongs to which signature, which the judge finds out by himself: it is left aside.
+Read from the file as it arrived, for none of it is signed by the signer, and judged by nobody here.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,21 +10,19 @@ from hashlib import new
 from typing import TypeVar
 
 from asn1crypto import cms
-from pyhanko.pdf_utils.decode_limits import DecodePurpose
-from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, PdfObject, StreamObject
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.general import extract_signer_info, find_cms_attribute_iter
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from signatures.evidence import Evidence, Stamp
 from signatures.pades_coverage import byte_ranges, covers_file
+from signatures.pades_store import read_store
 from signatures.pdf_faults import refusing
 from signatures.policy import Policy
 from signatures.reasons import ReasonCode
 from signatures.refusal import Refused
 
 STAMP_SUBFILTER = "/ETSI.RFC3161"
-_DSS = "DSS"
 _Item = TypeVar("_Item")
 
 
@@ -60,18 +57,7 @@ def read_file_evidence(
     """Raises Refused: LIMIT_EVIDENCE, EVIDENCE_STRUCTURE, TST_MALFORMED, PDF_COVERAGE, PDF_CHANGED, LIMIT_PDF."""
     ordered = sorted(stamps, key=lambda one: one.signed_revision)
     archive = tuple((one.signed_revision, _document_stamp(data, one)) for one in ordered)
-    with refusing(ReasonCode.EVIDENCE_STRUCTURE, _DSS):
-        root = reader.root
-        store = root["/DSS"] if "/DSS" in root else None  # noqa: SIM401 - get would not follow the reference
-        if not isinstance(store, DictionaryObject | None):
-            raise Refused(ReasonCode.EVIDENCE_STRUCTURE, _DSS)
-        budget = _Budget(policy)
-        return FileEvidence(
-            archive,
-            budget.take(store, "/Certs", DecodePurpose.CERTIFICATE),
-            budget.take(store, "/CRLs", DecodePurpose.CRL),
-            budget.take(store, "/OCSPs", DecodePurpose.OCSP_RESPONSE),
-        )
+    return FileEvidence(archive, *read_store(reader, policy))
 
 
 def _signature_stamps(signature: EmbeddedPdfSignature, policy: Policy) -> tuple[Stamp, ...]:
@@ -110,31 +96,6 @@ class _OfOctets:
         for piece in self.pieces:
             digest.update(piece)
         return digest.digest()
-
-
-class _Budget:
-    """Takes streams out of the DSS as long as they are few and small enough."""
-
-    def __init__(self, policy: Policy) -> None:
-        self._items = policy.max_evidence_items
-        self._left = policy.max_evidence_bytes
-
-    def take(self, store: DictionaryObject | None, key: str, purpose: DecodePurpose) -> tuple[bytes, ...]:
-        """The contents under one key, each once."""
-        listed = store[key] if store is not None and key in store else ArrayObject()
-        if not isinstance(listed, ArrayObject):
-            raise Refused(ReasonCode.EVIDENCE_STRUCTURE, _DSS)
-        return tuple(dict.fromkeys(self._content(one, purpose) for one in _bounded(listed, self._items)))
-
-    def _content(self, listed: PdfObject, purpose: DecodePurpose) -> bytes:
-        one = listed.get_object()  # type: ignore[no-untyped-call]
-        if not isinstance(one, StreamObject):
-            raise Refused(ReasonCode.EVIDENCE_STRUCTURE, _DSS)
-        content = bytes(one.read_data(purpose))
-        self._left -= len(content)
-        if self._left < 0:
-            raise Refused(ReasonCode.LIMIT_EVIDENCE, "bytes")
-        return content
 
 
 def _bounded(items: Iterable[_Item], most: int) -> Iterator[_Item]:

@@ -9,7 +9,6 @@ import asyncio
 from datetime import datetime
 from hashlib import new
 from io import BytesIO
-from typing import Any
 
 from asn1crypto import algos
 from asn1crypto import x509 as asn1_x509
@@ -26,13 +25,14 @@ from signatures.keys import SigningKey
 from signatures.pades import open_pdf
 from signatures.pades_content import read_content
 from signatures.pades_reader import strict_reader
-from signatures.pades_stamping import RESERVED_STAMP_BYTES, Stamper, StampSource
+from signatures.pades_stamping import RESERVED_STAMP_BYTES, Stamper
 from signatures.pdf_faults import refusing
 from signatures.pdf_guard import check_pdf
 from signatures.policy import DEFAULT_POLICY
 from signatures.reasons import Reason, ReasonCode
 from signatures.refusal import Refused
 from signatures.signing import CannotSign, refuse_broken
+from signatures.tsa_client import StampSource
 from signatures.uris import SIGNATURES, SignatureScheme
 
 # Of the CMS besides its certificates: attributes, digests, and a signature of the longest key allowed.
@@ -71,7 +71,7 @@ def sign_pdf(pdf: bytes, key: SigningKey, *, signing_time: datetime, stamps: Sta
     """
     try:
         session = _prepare(pdf, key, signing_time, None if stamps is None else Stamper(stamps))
-        signed = asyncio.run(_sign(session, _reserved(key, stamped=stamps is not None)))
+        signed = asyncio.run(_sign(session, _reserved(key, stamped=stamps is not None))).getvalue()
     except Refused as refused:
         raise CannotSign(refused.reason) from None
     refuse_broken(open_pdf(BytesIO(signed), DEFAULT_POLICY))
@@ -97,15 +97,18 @@ def _prepare(pdf: bytes, key: SigningKey, signing_time: datetime, stamper: Stamp
     return session
 
 
-async def _sign(session: PdfSigningSession, reserved: int) -> bytes:
-    """The steps of pyHanko's ``async_sign_pdf``, which cannot be told a signing time."""
+async def _sign(session: PdfSigningSession, reserved: int) -> BytesIO:
+    """The steps of pyHanko's ``async_sign_pdf``, which cannot be told a signing time.
+
+    No bytes: asyncio puts back a signal handler that holds the result, and writes it out as text on the way.
+    """
     document = session.prepare_tbs_document(validation_info=None, bytes_reserved=reserved)
-    prepared, output = document.digest_tbs_document()
+    output = BytesIO()
+    prepared, _ = document.digest_tbs_document(output=output)
     attributes = PdfCMSSignedAttributes(signing_time=session.system_time)
     finished = await document.perform_signature(prepared.document_digest, attributes)
     await finished.post_signature_processing(output)
-    signed: Any = output
-    return bytes(signed.getvalue())
+    return output
 
 
 def _reserved(key: SigningKey, *, stamped: bool) -> int:

@@ -3,19 +3,16 @@
 A token that is over something else never gets into a file; whether its maker may be trusted is for whoever judges.
 """
 
-from collections.abc import Callable
-
 from asn1crypto import cms
 from pyhanko.sign.timestamps import TimeStamper
 
 from signatures.pdf_faults import refusing
 from signatures.reasons import ReasonCode
 from signatures.refusal import Refused
+from signatures.tsa_client import StampSource
 
-# A digest and the name of its hash ("sha256") → the token over it, DER of its ContentInfo.
-StampSource = Callable[[bytes, str], bytes]
 # Kept free for a token with the certificates of its authority, in octets.
-RESERVED_STAMP_BYTES = 16 * 1024
+RESERVED_STAMP_BYTES = 12 * 1024
 
 
 class Stamper(TimeStamper):

@@ -12,17 +12,23 @@ from typing import Self
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
-from pkcs11 import Attribute, KeyType, Mechanism, ObjectClass
+from pkcs11 import MGF, Attribute, KeyType, Mechanism, ObjectClass
 from pkcs11.exceptions import AttributeTypeInvalid
 from pkcs11.types import Session, SignMixin
 
-from signatures.keys import ECDSA_OF_CURVE, KeyUnusable, PublicKey, signature_algorithm_of
+from signatures.keys import ECDSA_OF_CURVE, KeyUnusable, PublicKey, RsaScheme, rsa_padding, signature_algorithm_of
 from signatures.refused_pins import RefusedPins
 from signatures.token_sessions import TOKENS, Login, TokenPlace
 from signatures.token_uri import TokenUri
 from signatures.unreadable import UNREADABLE
+
+_Pss = tuple[Mechanism, MGF, int]
+_RSA: dict[RsaScheme, tuple[Mechanism, _Pss | None]] = {
+    "pkcs1": (Mechanism.SHA256_RSA_PKCS, None),
+    "pss": (Mechanism.SHA256_RSA_PKCS_PSS, (Mechanism.SHA256, MGF.SHA256, hashes.SHA256.digest_size)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,7 @@ class TokenKey:
     chain: tuple[x509.Certificate, ...]
     _pin: str = field(repr=False)
     _marks: RefusedPins | None
+    rsa_scheme: RsaScheme = "pkcs1"
 
     @classmethod
     def open(
@@ -47,6 +54,7 @@ class TokenKey:
         marks: RefusedPins | None = None,
         cert_pem: bytes = b"",
         chain_pem: bytes = b"",
+        rsa_scheme: RsaScheme = "pkcs1",
     ) -> Self:
         """The one key that fits ``uri``; its certificate from ``cert_pem`` or, where that is empty, from the token.
 
@@ -67,15 +75,15 @@ class TokenKey:
 
         kind, key_id, kept = TOKENS.use(place, pin, look, marks)
         leaf, *above = given or _with_issuers(key_id, kept)
-        if kind is not _kind(leaf):
+        if kind is not _kind(leaf, rsa_scheme):
             raise KeyUnusable("the certificate belongs to another key")
         chain = tuple(dict.fromkeys((*above, *_load_pem(chain_pem))))
-        return cls(place, uri.label, uri.key_id, leaf, chain, pin, marks)
+        return cls(place, uri.label, uri.key_id, leaf, chain, pin, marks, rsa_scheme)
 
     @property
     def signature_algorithm(self) -> str:
         """The URI of the SignatureMethod."""
-        return signature_algorithm_of(self._public)
+        return signature_algorithm_of(self._public, self.rsa_scheme)
 
     @property
     def _public(self) -> PublicKey:
@@ -87,20 +95,20 @@ class TokenKey:
         """The signature of ``data`` as XML-DSig writes it. Raises KeyUnusable, PinRefused, TokenUnreachable."""
         public = self._public
         if isinstance(public, rsa.RSAPublicKey):
-            value = self._on_token(data, Mechanism.SHA256_RSA_PKCS)
+            value = self._on_token(data, *_RSA[self.rsa_scheme])
         else:
             digest = hashes.Hash(_hash_of(public))
             digest.update(data)
             value = self._on_token(digest.finalize(), Mechanism.ECDSA)
-        _prove(public, value, data)
+        _prove(public, value, data, self.rsa_scheme)
         return value
 
-    def _on_token(self, octets: bytes, mechanism: Mechanism) -> bytes:
+    def _on_token(self, octets: bytes, mechanism: Mechanism, parameter: _Pss | None = None) -> bytes:
         def work(login: Login) -> bytes:
             key = _find(login, self.label, self.key_id)
             # Qualified keys ask for the PIN at each signature (CKA_ALWAYS_AUTHENTICATE).
             again = self._pin if _asks_each_time(key) else None
-            return bytes(key.sign(octets, mechanism=mechanism, pin=again))
+            return bytes(key.sign(octets, mechanism=mechanism, mechanism_param=parameter, pin=again))
 
         return TOKENS.use(self.place, self._pin, work, self._marks)
 
@@ -161,14 +169,14 @@ def _load_pem(pem: bytes) -> list[x509.Certificate]:
         raise KeyUnusable("no readable certificate") from None
 
 
-def _kind(certificate: x509.Certificate) -> KeyType:
+def _kind(certificate: x509.Certificate, rsa_scheme: RsaScheme) -> KeyType:
     """RSA or EC. Raises KeyUnusable: neither, unreadable, weak, or a curve that is not signed with here."""
     try:
         public = certificate.public_key()
     except UNREADABLE:
         raise KeyUnusable("no readable certificate") from None
     if isinstance(public, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
-        signature_algorithm_of(public)
+        signature_algorithm_of(public, rsa_scheme)
         return KeyType.RSA if isinstance(public, rsa.RSAPublicKey) else KeyType.EC
     raise KeyUnusable("a kind or size of key that does not sign here")
 
@@ -177,10 +185,10 @@ def _hash_of(public: ec.EllipticCurvePublicKey) -> hashes.HashAlgorithm:
     return ECDSA_OF_CURVE[public.curve.name][1]()
 
 
-def _prove(public: PublicKey, value: bytes, data: bytes) -> None:
+def _prove(public: PublicKey, value: bytes, data: bytes, rsa_scheme: RsaScheme) -> None:
     try:
         if isinstance(public, rsa.RSAPublicKey):
-            public.verify(value, data, padding.PKCS1v15(), hashes.SHA256())
+            public.verify(value, data, rsa_padding(rsa_scheme), hashes.SHA256())
         else:
             half = len(value) // 2
             der = encode_dss_signature(int.from_bytes(value[:half]), int.from_bytes(value[half:]))

@@ -7,8 +7,8 @@ ValueError
 from collections.abc import Callable
 from secrets import randbits
 
-from asn1crypto import tsp
-from asn1crypto.core import Null
+from asn1crypto import cms, tsp
+from asn1crypto.core import Sequence
 
 # A digest and the name of its hash ("sha256") → a token over it, DER of its ContentInfo. Raises StampRefused, OSError.
 StampSource = Callable[[bytes, str], bytes]
@@ -18,6 +18,12 @@ Post = Callable[[bytes], bytes]
 REQUEST_TYPE, ANSWER_TYPE = "application/timestamp-query", "application/timestamp-reply"
 _GRANTED = ("granted", "granted_with_mods")
 _NONCE_BITS = 64
+
+
+class _Answer(Sequence):  # type: ignore[misc]
+    """TimeStampResp of RFC 3161 section 2.4.2, where asn1crypto's own wants a token from whoever refuses, too."""
+
+    _fields = [("status", tsp.PKIStatusInfo), ("token", cms.ContentInfo, {"optional": True})]  # noqa: RUF012 - asn1crypto writes into it
 
 
 class StampRefused(ValueError):  # noqa: N818 - tells what the authority did
@@ -63,10 +69,10 @@ def read_answer(answer: bytes, digest: bytes, hash_name: str, nonce: int) -> byt
 
 def _parse(answer: bytes) -> tuple[str, bytes | None, tsp.TSTInfo | None]:
     """Status, token and what is in it; no token where the authority refuses. Raises what asn1crypto does."""
-    response = tsp.TimeStampResp.load(answer, strict=True)
+    response = _Answer.load(answer, strict=True)
     status = str(response["status"]["status"].native)
-    token = response["time_stamp_token"]
-    if status not in _GRANTED or isinstance(token, Null) or token.native is None:
+    token = response["token"]
+    if status not in _GRANTED or not isinstance(token, cms.ContentInfo):
         return status, None, None
     content = token["content"]["encap_content_info"]
     if content["content_type"].native != "tst_info":

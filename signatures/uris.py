@@ -29,6 +29,7 @@ SHA512 = "http://www.w3.org/2001/04/xmlenc#sha512"
 _MORE_2001 = "http://www.w3.org/2001/04/xmldsig-more#"
 _MORE_2007 = "http://www.w3.org/2007/05/xmldsig-more#"
 RSA_SHA256 = f"{_MORE_2001}rsa-sha256"
+RSA_PSS_SHA256 = f"{_MORE_2007}sha256-rsa-MGF1"
 ECDSA_SHA256 = f"{_MORE_2001}ecdsa-sha256"
 ECDSA_SHA384 = f"{_MORE_2001}ecdsa-sha384"
 ECDSA_SHA512 = f"{_MORE_2001}ecdsa-sha512"
@@ -50,7 +51,7 @@ SIGNATURES: Mapping[str, SignatureScheme] = {
     RSA_SHA256: SignatureScheme("rsa-pkcs1", "sha256"),
     f"{_MORE_2001}rsa-sha384": SignatureScheme("rsa-pkcs1", "sha384"),
     f"{_MORE_2001}rsa-sha512": SignatureScheme("rsa-pkcs1", "sha512"),
-    f"{_MORE_2007}sha256-rsa-MGF1": SignatureScheme("rsa-pss", "sha256"),
+    RSA_PSS_SHA256: SignatureScheme("rsa-pss", "sha256"),
     f"{_MORE_2007}sha384-rsa-MGF1": SignatureScheme("rsa-pss", "sha384"),
     f"{_MORE_2007}sha512-rsa-MGF1": SignatureScheme("rsa-pss", "sha512"),
     ECDSA_SHA256: SignatureScheme("ecdsa", "sha256"),

@@ -5,9 +5,11 @@ time-stamps over references, ArchiveTimeStamp of XAdES 1.3.2) prove nothing and 
 Judges nothing: ``Evidence`` waits for the judge. Counter-signatures are ``xades_counter.py``'s.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import new
+from typing import Any
 
 from lxml import etree
 
@@ -19,7 +21,7 @@ from signatures.references import Canonicalization, Reference, read_canonicaliza
 from signatures.refusal import Refused
 from signatures.signing_certificate import certificates_in
 from signatures.strict_xml import exactly, local_name, octets, refuse_others, tags
-from signatures.uris import C14N_10, ds, xades, xades_141
+from signatures.uris import C14N_10, DIGESTS, ds, xades, xades_141
 from signatures.xades import XadesSignature
 from signatures.xades_counter import read_counter_signature
 
@@ -35,18 +37,34 @@ DataOf = Callable[[Reference], Iterable[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Stamped:
-    """What a time-stamp is over, in its order; references to data are looked up when a digest is asked for."""
+    """What a time-stamp is over, in its order; references to data are looked up when a digest is asked for.
+
+    ``begun`` keeps the digests of what stamps begin with, up to the last of the data, by hash: data may be large.
+    """
 
     parts: tuple[bytes | Reference, ...]
     data: DataOf = field(compare=False, repr=False)
+    begun: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __call__(self, hash_name: str) -> bytes:
         """The digest, as ``Imprint``."""
-        digest = new(hash_name)
-        for part in self.parts:
-            for piece in (part,) if isinstance(part, bytes) else self.data(part):
-                digest.update(piece)
-        return digest.digest()
+        beginning = beginning_of(self.parts)
+        key = (hash_name, beginning)
+        if key not in self.begun:
+            self.begun[key] = new(hash_name)
+            for part in beginning:
+                for piece in (part,) if isinstance(part, bytes) else self.data(part):
+                    self.begun[key].update(piece)
+        digest = self.begun[key].copy()
+        for part in self.parts[len(beginning) :]:
+            digest.update(part)
+        return bytes(digest.digest())
+
+
+def beginning_of(parts: tuple[bytes | Reference, ...]) -> tuple[bytes | Reference, ...]:
+    """Up to the last reference to data; empty where there is none."""
+    ends = [index + 1 for index, part in enumerate(parts) if not isinstance(part, bytes)]
+    return parts[: ends[-1]] if ends else ()
 
 
 def no_data(_reference: Reference) -> Iterator[bytes]:
@@ -61,17 +79,17 @@ class Unsigned:
     evidence: Evidence
     archive: tuple[tuple[bytes, tuple[bytes | Reference, ...]], ...] = ()
 
+    @property
+    def readings(self) -> int:
+        """How many times the data are read at most to judge the time-stamps of the archive."""
+        beginnings = Counter(beginning_of(parts) for _, parts in self.archive)
+        return sum(min(number, len(DIGESTS)) for number in beginnings.values())
+
     def with_data(self, data: DataOf) -> Evidence:
         """The evidence; ``data`` must give the octets as long as it is judged."""
-        own = self.evidence
-        return Evidence(
-            signature=own.signature,
-            archive=tuple(Stamp(token, Stamped(parts, data)) for token, parts in self.archive),
-            certificates=own.certificates,
-            crls=own.crls,
-            ocsps=own.ocsps,
-            counter_signatures=own.counter_signatures,
-        )
+        begun: dict[Any, Any] = {}
+        archive = tuple(Stamp(token, Stamped(parts, data, begun)) for token, parts in self.archive)
+        return replace(self.evidence, archive=archive)
 
 
 def read_unsigned(signature: XadesSignature, policy: Policy) -> Unsigned:

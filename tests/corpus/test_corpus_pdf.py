@@ -1,7 +1,9 @@
 """The PDFs of a corpus of real and hostile signed files, which lies outside the project (CORPUS_DIR names it).
 
 None of them holds a submission, so none may be VALID, whoever is trusted. What their signatures are worth stands in a
-column of its own: the mathematics, then the path with the issuer of the signer pinned, at the time that he claims.
+column of its own: the mathematics, then the path with the issuer of the signer pinned, at the time that he claims. What
+those that hold bring along stands in the next: time-stamps over the signature and over the file with how many of them
+are proven, then how many certificates, lists and OCSP responses.
 ``golden/pdf.tsv`` is written anew by running this file.
 """
 
@@ -23,7 +25,8 @@ from corpus_files import (
 )
 from cryptography import x509
 
-from signatures.pades import embedded_signatures, read_signatures
+from signatures.pades import document_stamps, embedded_signatures, read_signatures
+from signatures.pades_evidence import read_file_evidence
 from signatures.pades_reader import strict_reader
 from signatures.path import find_path
 from signatures.pdf_guard import check_pdf
@@ -31,11 +34,12 @@ from signatures.policy import DEFAULT_POLICY
 from signatures.reasons import Reason
 from signatures.refusal import Refused
 from signatures.revocation import RevocationIndex
+from signatures.timestamp import prove_stamp
 from signatures.trust import Anchor, Purpose, TrustStore
 from signatures.verify import verify
 
 GOLDEN = Path(__file__).parent / "golden" / "pdf.tsv"
-HEADER = ("file", "outcome", "first reason", "signatures")
+HEADER = ("file", "outcome", "first reason", "signatures", "evidence")
 
 pytestmark = needs_corpus
 
@@ -67,14 +71,32 @@ def worth(embedded, opened):
 
 
 def signatures_of(data):
-    """Pairs of pyHanko's signature and ours; none where the file is refused before."""
+    """The reader, and pairs of pyHanko's signature and ours; none where the file is refused before."""
     if check_pdf(data, DEFAULT_POLICY) is not None:
-        return []
+        return None, []
     try:
-        embedded = embedded_signatures(strict_reader(data, DEFAULT_POLICY), DEFAULT_POLICY)
+        reader = strict_reader(data, DEFAULT_POLICY)
+        embedded = embedded_signatures(reader, DEFAULT_POLICY)
     except Refused:
-        return []
-    return list(zip(embedded, read_signatures(data, embedded, DEFAULT_POLICY), strict=True))
+        return None, []
+    return reader, list(zip(embedded, read_signatures(data, embedded, DEFAULT_POLICY), strict=True))
+
+
+def brought(data, reader, embedded):
+    """What one signature brings along, or why that is refused."""
+    try:
+        stamps = document_stamps(reader, DEFAULT_POLICY)
+        evidence = read_file_evidence(data, reader, stamps, DEFAULT_POLICY).of(embedded, DEFAULT_POLICY)
+    except Refused as refused:
+        return str(refused.reason.code)
+    counts = [proven(stamps, evidence.certificates) for stamps in (evidence.signature, evidence.archive)]
+    return ", ".join([*counts, *(str(len(one)) for one in (evidence.certificates, evidence.crls, evidence.ocsps))])
+
+
+def proven(stamps, certificates):
+    found = [prove_stamp(stamp, certificates, DEFAULT_POLICY) for stamp in stamps]
+    faults = [f" {one.code}" for one in found if isinstance(one, Reason)]
+    return f"{len(found) - len(faults)}/{len(found)}{''.join(faults)}"
 
 
 def judged(data):
@@ -87,8 +109,11 @@ def row(file):
     data = file.read_bytes()
     verdict = judged(data)
     assert verdict.payload is None, file
-    signatures = "; ".join(worth(*pair) for pair in signatures_of(data))
-    return (file.relative_to(CORPUS).as_posix(), str(verdict.outcome), str(verdict.reasons[0].code), signatures)
+    reader, pairs = signatures_of(data)
+    signatures = "; ".join(worth(*pair) for pair in pairs)
+    evidence = "; ".join(brought(data, reader, embedded) for embedded, opened in pairs if not opened.reasons)
+    name = file.relative_to(CORPUS).as_posix()
+    return (name, str(verdict.outcome), str(verdict.reasons[0].code), signatures, evidence)
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +138,7 @@ def test_hostile_files_labelled_invalid_are_not_valid(rows):
         row for row in rows if (known[row[0]]["kind"], known[row[0]]["expected"]) == ("PAdES/PDF-hostile", "invalid")
     ]
     assert len(hostile) > 5
-    for file, outcome, first, _ in hostile:
+    for file, outcome, first, *_ in hostile:
         # Unsigned is a draft: nothing of it is handed out.
         assert outcome == "INVALID" or first == "NO_SIGNATURE", file
 
@@ -122,7 +147,7 @@ def test_openssl_agrees_with_each_signature_that_holds(tmp_path, openssl):
     held = 0
     for file in files():
         data = file.read_bytes()
-        for embedded, opened in signatures_of(data):
+        for embedded, opened in signatures_of(data)[1]:
             if opened.reasons:
                 continue
             _, first, second, length = (int(one) for one in embedded.byte_range)

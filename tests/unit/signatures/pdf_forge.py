@@ -4,6 +4,7 @@ import asyncio
 import io
 
 import time_machine
+from asn1crypto import cms
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
@@ -14,7 +15,8 @@ from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers.pdf_cms import SimpleSigner
-from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, PdfTimeStamper
+from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
@@ -34,7 +36,9 @@ def signed_by(key):
     return sign_pdf(unsigned(), key, signing_time=SIGNED_AT)
 
 
-def sign_otherwise(pdf, key, *, subfilter=SigSeedSubFilter.PADES, digest="sha256", pss=False, field="Other"):
+def sign_otherwise(
+    pdf, key, *, subfilter=SigSeedSubFilter.PADES, digest="sha256", pss=False, field="Other", stamps=None
+):
     """A signature as another program makes it: pyHanko's own signer."""
     private = key.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     signer = SimpleSigner(
@@ -45,7 +49,9 @@ def sign_otherwise(pdf, key, *, subfilter=SigSeedSubFilter.PADES, digest="sha256
     )
     metadata = PdfSignatureMetadata(field_name=field, md_algorithm=digest, subfilter=subfilter)
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    signing = PdfSigner(metadata, signer, new_field_spec=SigFieldSpec(field)).async_sign_pdf(writer)
+    stamper = stamps and Careless(stamps)
+    signing = PdfSigner(metadata, signer, timestamper=stamper, new_field_spec=SigFieldSpec(field))
+    signing = signing.async_sign_pdf(writer)
     with time_machine.travel(SIGNED_AT, tick=False):  # the library writes the time of its own clock
         return asyncio.run(signing).getvalue()
 
@@ -158,3 +164,20 @@ def names(*pairs):
         writer.root_object[NameObject("/Names")] = files
 
     return change
+
+
+def stamped_otherwise(pdf, stamps):
+    """A time-stamp over the file as another program makes it, which looks at nothing before."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    return asyncio.run(PdfTimeStamper(Careless(stamps)).async_timestamp_pdf(writer, "sha256")).getvalue()
+
+
+class Careless(TimeStamper):
+    """Puts in whatever it is given."""
+
+    def __init__(self, stamps):
+        super().__init__()
+        self.stamps = stamps
+
+    async def async_timestamp(self, message_digest, md_algorithm):
+        return cms.ContentInfo.load(self.stamps(message_digest, md_algorithm))

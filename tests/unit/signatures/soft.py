@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pki import House
 
@@ -34,7 +35,7 @@ class Soft:
             put_key(module, LABEL, PIN, name, key.key, key.certificate, *key.chain, house.root.certificate)
         return cls(module, originals)
 
-    def key(self, name: str, pin: str = PIN, **more: bytes) -> TokenKey:
+    def key(self, name: str, pin: str = PIN, **more: Any) -> TokenKey:
         return TokenKey.open(TokenUri.parse(f"{URI};object={name}"), pin, module=self.module, **more)
 
 

@@ -83,6 +83,7 @@ BREAKS = {
                           "REF_DIGEST"),
     "over nothing": (lambda one: one[0].remove(one[0][2]), "REF_TARGET"),
     "over the document": (lambda one: one[0][2].set("URI", ""), "REF_TARGET"),
+    "over the value twice": (lambda one: one[0].append(copy.deepcopy(one[0][2])), "REF_TARGET"),
     "of another type": (lambda one: one[0][2].set("Type", "urn:other"), "REF_TARGET"),
     "no certificate": (lambda one: one.remove(one.find(ds("KeyInfo"))), "CERT_MISSING"),
     "too many references": (many_references, "LIMIT_REFERENCES"),

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 from pki import DOCUMENT, SIGNED_AT
@@ -31,7 +32,18 @@ def as_pdf(key):
 @pytest.mark.parametrize("home", ["pem", "token"])
 def test_what_we_make_is_valid(house, soft, make, name, home):
     key = soft.originals[name] if home == "pem" else soft.key(name)
-    verdict = house.judge(make(key))
+    judged(house, make(key))
+
+
+@pytest.mark.parametrize("make", [as_xml, as_asice, as_pdf])
+@pytest.mark.parametrize("home", ["pem", "token"])
+def test_what_we_make_by_pss_is_valid(house, soft, make, home):
+    original = replace(soft.originals["rsa"], rsa_scheme="pss")
+    judged(house, make(original if home == "pem" else soft.key("rsa", rsa_scheme="pss")))
+
+
+def judged(house, data):
+    verdict = house.judge(data)
     assert verdict.outcome is Outcome.VALID, verdict.reasons
     assert verdict.payload is not None
     assert len(verdict.payload.documents) == 1

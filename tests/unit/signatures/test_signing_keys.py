@@ -7,7 +7,7 @@ from demo.pki import certificate_pem, key_pem, make_key
 from schemas.xml import parse_xml
 from signatures.keys import KeyUnusable, PemKey
 from signatures.signing import AlreadySigned, CannotSign, sign_xml
-from signatures.uris import ECDSA_SHA256, ECDSA_SHA384, ECDSA_SHA512, RSA_SHA256, ds
+from signatures.uris import ECDSA_SHA256, ECDSA_SHA384, ECDSA_SHA512, RSA_PSS_SHA256, RSA_SHA256, ds
 from signatures.verdict import Outcome
 
 PEM, PKCS8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
@@ -132,3 +132,18 @@ def test_a_token_that_signs_wrongly_is_noticed(house):
     with pytest.raises(CannotSign) as raised:
         sign_xml(DOCUMENT, Broken(), signing_time=SIGNED_AT)
     assert raised.value.reason.code == "SIG_VALUE"
+
+
+@pytest.mark.parametrize("scheme", ["pkcs1", "pss"])
+def test_an_rsa_key_signs_by_the_scheme_it_was_opened_for(house, scheme):
+    own = key_pem(house.rsa.key), certificate_pem(house.rsa.certificate)
+    key = PemKey.load(*own, rsa_scheme=scheme)
+    assert key.signature_algorithm == {"pkcs1": RSA_SHA256, "pss": RSA_PSS_SHA256}[scheme]
+    signed = sign_xml(DOCUMENT, key, signing_time=SIGNED_AT)
+    assert parse_xml(signed).find(f".//{ds('SignatureMethod')}").get("Algorithm") == key.signature_algorithm
+    assert house.judge(signed).outcome is Outcome.VALID
+
+
+def test_pss_is_of_no_use_to_a_key_on_a_curve(house):
+    with pytest.raises(KeyUnusable, match="RSA"):
+        PemKey.load(key_pem(house.person.key), certificate_pem(house.person.certificate), rsa_scheme="pss")

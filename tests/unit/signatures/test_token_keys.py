@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pkcs11
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pki import DOCUMENT, NOW, SIGNED_AT
 from soft import LABEL, PIN, URI
 
@@ -18,6 +19,8 @@ from signatures.token_key import TokenKey
 from signatures.token_sessions import TOKENS, PinRefused, TokenSessions, TokenUnreachable
 from signatures.token_uri import TokenUri
 from signatures.trust import pin_seal
+from signatures.uris import RSA_PSS_SHA256
+from signatures.verdict import Outcome
 
 NAMES = ("rsa", "p256", "p384")
 
@@ -53,6 +56,25 @@ def in_child(work):
         text = told.read()
     os.waitpid(child, 0)
     return text
+
+
+def test_an_rsa_key_on_the_token_signs_by_pss_and_openssl_agrees(house, soft, openssl, tmp_path):
+    key = soft.key("rsa", rsa_scheme="pss")
+    assert key.signature_algorithm == RSA_PSS_SHA256
+    verdict = house.judge(sign_xml(DOCUMENT, key, signing_time=SIGNED_AT))
+    assert verdict.outcome is Outcome.VALID, verdict.reasons
+    (tmp_path / "value").write_bytes(key.sign(b"octets"))
+    (tmp_path / "octets").write_bytes(b"octets")
+    public = key.certificate.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    (tmp_path / "key.pem").write_bytes(public)
+    options = ["-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:32", "-sigopt", "rsa_mgf1_md:sha256"]
+    command = [openssl, "dgst", "-sha256", "-verify", "key.pem", *options, "-signature", "value", "octets"]
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True).returncode == 0
+
+
+def test_pss_is_of_no_use_to_a_key_on_a_curve(soft):
+    with pytest.raises(KeyUnusable, match="RSA"):
+        soft.key("p256", rsa_scheme="pss")
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -5,9 +5,11 @@ import io
 from dataclasses import replace
 
 import pytest
+import reshaped
 from cryptography.hazmat.primitives.serialization import Encoding
+from forge import forged
 from lxml import etree
-from pki import DOCUMENT
+from pki import DOCUMENT, SIGNED_AT
 from unsigned import (
     METHODS,
     archive_stamp,
@@ -25,6 +27,7 @@ from zips import FILES, asice, repacked
 from schemas.xml import parse_xml
 from signatures.asice import open_asice
 from signatures.c14n import c14n, c14n_document
+from signatures.detached import sign_detached, verify_detached
 from signatures.opened import Opened
 from signatures.policy import DEFAULT_POLICY
 from signatures.uris import C14N_10, C14N_11, EXC_C14N, ds, xades, xades_141
@@ -130,6 +133,12 @@ def test_an_archive_time_stamp_is_over_all_that_stood_before_it(genuine, method)
         assert found.archive[1].imprint("sha256") == digest(*archived_octets(genuine, EXC_C14N, *older))
 
 
+def test_a_part_that_no_transform_wrote_is_archived_as_the_time_stamp_says(house):
+    bare = forged(house.person, reshaped.drop_properties_transforms)
+    [one] = evidence_of(with_unsigned(bare, archive_stamp(b"archive"))).archive
+    assert one.imprint("sha256") == digest(*archived_octets(bare, EXC_C14N))
+
+
 @both
 @pytest.mark.parametrize("changes", [certificate_values(b"d"), stamp(b"token", C14N_10)])
 def test_an_archive_time_stamp_is_over_other_octets_when_a_property_before_it_changes(genuine, changes):
@@ -193,6 +202,15 @@ def test_evidence_that_is_not_as_it_should_be_is_refused_by_name(house, genuine,
 
 
 @both
+@pytest.mark.parametrize("method", METHODS)
+def test_what_has_no_canonical_form_is_refused(house, genuine, method):
+    relative = etree.fromstring('<x:U xmlns:x="relative"/>')
+    data = with_unsigned(genuine, relative, archive_stamp(b"token", method))
+    assert codes_of(data) == ["XML_MALFORMED"]
+    assert house.judge(data).payload is None
+
+
+@both
 def test_unsigned_properties_stand_there_once(genuine):
     twin = changed(genuine, lambda root: put_holders(root, 2))
     assert codes_of(twin) == ["EVIDENCE_STRUCTURE"]
@@ -242,3 +260,42 @@ def test_an_archive_time_stamp_reads_the_files_as_they_are_when_it_is_asked(hous
     lied = repacked(data, lambda files: files.update({"scan.pdf": b"%PDF-1.7 another"}))
     assert codes_of(lied) == ["REF_DIGEST"]
     assert opened(lied).signatures[0].evidence.archive == ()
+
+
+def counted(files, read):
+    """Files that count how often they are opened."""
+
+    def opener(name):
+        def open_():
+            read.append(name)
+            return io.BytesIO(files[name])
+
+        return open_
+
+    return {name: opener(name) for name in files}
+
+
+def test_files_are_read_once_for_all_time_stamps_over_an_archive(house):
+    files, read = {"s.xml": DOCUMENT, "scan.pdf": b"%PDF"}, []
+    signature = sign_detached(files, house.person, signing_time=SIGNED_AT)
+    root = parse_xml(signature)
+    put(root, *(archive_stamp(b"%d" % number) for number in range(9)))
+    opened_ = verify_detached(etree.tostring(root), counted(files, read), DEFAULT_POLICY)
+    read.clear()
+    stamps = opened_.signatures[0].evidence.archive
+    assert len({one.imprint("sha256") for one in stamps}) == 9
+    assert read == ["s.xml", "scan.pdf"]
+    assert len({one.imprint("sha512") for one in stamps}) == 9
+    assert read == ["s.xml", "scan.pdf"] * 2
+
+
+@pytest.mark.parametrize(("stamps", "readings"), [(0, 0), (1, 1), (3, 3), (9, 3)])
+def test_what_is_read_again_for_time_stamps_is_bounded_over_all_signatures(two_signers, stamps, readings):
+    size = sum(map(len, FILES.values()))
+    data = with_unsigned(two_signers, *(archive_stamp(b"%d" % number) for number in range(stamps)))
+    enough = replace(DEFAULT_POLICY, max_archived_bytes=readings * size)
+    assert codes_of(data, enough) == []
+    if readings:
+        scant = replace(DEFAULT_POLICY, max_archived_bytes=readings * size - 1)
+        assert codes_of(data, scant) == ["LIMIT_EVIDENCE"]
+        assert opened(data, scant).signatures[1].reasons != ()
