@@ -56,6 +56,19 @@ def test_a_path_that_was_found_is_kept_until_one_of_its_certificates_begins_or_c
     assert searched == [NOW - timedelta(seconds=60), NOW + timedelta(seconds=1)]
 
 
+@pytest.mark.parametrize("validity", [years(2020, 2030), years(2030, 2040)], ids=["ends", "begins"])
+def test_a_kept_path_does_not_outlive_its_ca_nor_precede_it(house, validity):
+    turn = NOW.replace(microsecond=0)
+    first = validity.start.year == 2020
+    held = replace(validity, end=turn) if first else replace(validity, start=turn)
+    issuing = _issuing(house, held)
+    trust = replace(house.trust, intermediates=(issuing.certificate,))
+    card = house.card(issuer=issuing).certificate
+    moments = [turn + timedelta(seconds=after) for after in (-1, 0, 1, -1, 1)]
+    found = [isinstance(find_path(card, Purpose.SUBMISSION, trust, at), CertificationPath) for at in moments]
+    assert found == ([True, True, False, True, False] if first else [False, True, True, False, True])
+
+
 def test_a_kept_path_is_one_of_its_trust_store(house):
     card = house.card().certificate
     assert isinstance(find_path(card, Purpose.SUBMISSION, house.trust, NOW), CertificationPath)

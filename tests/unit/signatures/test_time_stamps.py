@@ -67,6 +67,8 @@ def test_a_signer_may_be_named_by_the_identifier_of_its_key(forge):
         ({"named": ("v2", "sha256", b"\0" * 32)}, "TST_UNTRUSTED"),
         ({"imprint_hash": "sha1"}, "TST_ALGORITHM"),
         ({"hash_name": "sha1"}, "TST_ALGORITHM"),
+        ({"method": "sha512_ecdsa"}, "TST_ALGORITHM"),
+        ({"method": "sha256_rsa"}, "TST_ALGORITHM"),
         ({"octets": b"others"}, "TST_IMPRINT"),
         ({"message_digest": b"\0" * 32}, "TST_VALUE"),
         ({"key": make_key("p256")}, "TST_VALUE"),

@@ -68,6 +68,7 @@ class Forge:
     certificates: tuple[x509.Certificate, ...] | None = None
     critical: bool = False
     crls: tuple[bytes, ...] = ()
+    method: str | None = None
     more: tuple[cms.CMSAttribute, ...] = field(default=())
 
     def stamp(self, **changed):
@@ -115,14 +116,12 @@ class Forge:
                 *self.more,
             ]
         )
-        key, method = self.key or self.authority.key, "sha256_ecdsa"
-        if self.hash_name != "sha256":
-            method = f"{self.hash_name}_ecdsa"
+        key = self.key or self.authority.key
         said = {
             "version": "v1",
             "sid": self._identifier(),
             "digest_algorithm": {"algorithm": self.hash_name},
-            "signature_algorithm": {"algorithm": method},
+            "signature_algorithm": {"algorithm": self.method or f"{self.hash_name}_ecdsa"},
             "signature": key.sign(attributes.dump(), ec.ECDSA(_HASHES[self.hash_name]())),
         }
         return cms.SignerInfo(said if self.bare else said | {"signed_attrs": attributes})
