@@ -16,7 +16,7 @@ from signatures.counter_signing import counter_sign
 from signatures.opened import Opened
 from signatures.policy import DEFAULT_POLICY
 from signatures.signing import CannotSign, read_signed, sign_xml
-from signatures.uris import XADES_NS, ds, xades
+from signatures.uris import ENVELOPED, XADES_NS, ds, xades
 from signatures.verdict import Outcome
 from signatures.xml_container import open_xml
 
@@ -72,6 +72,10 @@ def flip(element):
     element.text = ("B" if element.text[0] != "B" else "C") + element.text[1:]
 
 
+def envelop(one):
+    one[0][2][0].insert(0, etree.Element(ds("Transform"), {"Algorithm": ENVELOPED}))
+
+
 def many_references(one):
     one[0].extend(copy.deepcopy(one[0][2]) for _ in range(7))
 
@@ -84,6 +88,7 @@ BREAKS = {
     "over nothing": (lambda one: one[0].remove(one[0][2]), "REF_TARGET"),
     "over the document": (lambda one: one[0][2].set("URI", ""), "REF_TARGET"),
     "over the value twice": (lambda one: one[0].append(copy.deepcopy(one[0][2])), "REF_TARGET"),
+    "enveloped": (envelop, "REF_TARGET"),
     "of another type": (lambda one: one[0][2].set("Type", "urn:other"), "REF_TARGET"),
     "no certificate": (lambda one: one.remove(one.find(ds("KeyInfo"))), "CERT_MISSING"),
     "too many references": (many_references, "LIMIT_REFERENCES"),
