@@ -32,7 +32,9 @@ from signatures.xml_container import read_xml
 
 GOLDEN = Path(__file__).parent / "golden" / "forged.tsv"
 HEADER = ("what the forger does", "our reason")
-EXAMPLES = 120
+EXAMPLES = 80
+# What may leave a signature good.
+HARMLESS = ("genuine", "comment", "content", "wrap_inside")
 
 
 @dataclass(frozen=True)
@@ -103,19 +105,19 @@ def signed_form(draw, document, transform):
 
 
 @st.composite
-def cases(draw, house):
-    kind = draw(st.sampled_from([*CHANGES, *TRANSFORMS]))
+def cases(draw, house, kinds):
+    kind = draw(st.sampled_from(kinds))
     document = draw(documents())
     change = signed_form(draw, document, kind if kind in TRANSFORMS else None)
     signed = forged(getattr(house, draw(cards)), change, document=document)
     return Case(kind, CHANGES.get(kind, genuine)(draw, signed))
 
 
-def drawn(house, examples):
+def drawn(house, kinds, examples):
     found = []
 
     @settings(max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-    @given(cases(house))
+    @given(cases(house, kinds))
     def keep(case):
         found.append(case)
 
@@ -158,18 +160,15 @@ def house():
     return House.build()
 
 
-@pytest.fixture(scope="module")
-def generated(house):
-    return drawn(house, EXAMPLES)
+def test_nothing_that_we_accept_is_refused_by_the_mathematics_of_xmlsec1(house, xmlsec1, tmp_path):
+    ours = [one for one in drawn(house, HARMLESS, EXAMPLES) if not one.reason]
+    assert ours
+    agreed = set(believed(xmlsec1, ours, tmp_path))
+    assert [(one.kind, one.data) for one in ours if one not in agreed] == []
 
 
-def test_nothing_that_we_accept_is_refused_by_the_mathematics_of_xmlsec1(generated, xmlsec1, tmp_path):
-    ours = [one for one in generated if not one.reason]
-    assert len(ours) > 5
-    assert set(ours) == set(believed(xmlsec1, ours, tmp_path))
-
-
-def test_what_we_refuse_and_both_others_accept_is_refused_for_its_form(generated, xmlsec1, tmp_path):
+def test_what_we_refuse_and_both_others_accept_is_refused_for_its_form(house, xmlsec1, tmp_path):
+    generated = drawn(house, [*CHANGES, *TRANSFORMS], EXAMPLES)
     assert {reason for _, reason in refused_alone(generated, xmlsec1, tmp_path)}.isdisjoint(MISMATCHES)
 
 
