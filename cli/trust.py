@@ -17,6 +17,11 @@ app = command_app(no_args_is_help=True)
 PROBLEMS = 1
 
 
+@app.callback()
+def trust() -> None:
+    """What the house trusts, and how new it is. Example: qebul trust status --json"""
+
+
 @app.command()
 def status(var: VarOption = None, json: JsonOption = False) -> None:
     """Anchors, issuing CAs, trusted lists, revocation lists, what was fetched. Exit status 1: there are problems.

@@ -257,9 +257,9 @@ def test_conserve_is_red_with_exit_status_1_when_a_blob_is_gone(done, tmp_path):
 def test_every_command_helps_with_an_example(command):
     told = qebul(command, "--help")
     assert told.returncode == 0
-    if command in ("authorization", "channel", "receipt"):
+    if command in ("authorization", "channel", "receipt", "trust"):
         assert "Example" in told.stdout
-        sub = {"authorization": "list", "channel": "open", "receipt": "verify"}[command]
+        sub = {"authorization": "list", "channel": "open", "receipt": "verify", "trust": "fetch"}[command]
         told = qebul(command, sub, "--help")
     assert "Example" in told.stdout
 

@@ -19,18 +19,19 @@ PATIENCE = 150.0
 @pytest.fixture
 def full(var, on_postgresql):
     """A demo house with hundreds of files in its inbox."""
-    opened(var)
+    drop_many(opened(var), Settings(var=var).folder("inbox"), COUNT)
     return var
 
 
 def opened(var):
+    """The world of a house whose registers are filled."""
     house = build(Settings(var=var))
     house.open_house()
     world = World.open(var)
     with house.database.write() as tx:
         world.seed(tx)
     house.close()
-    drop_many(world, house.settings.folder("inbox"), COUNT)
+    return world
 
 
 @pytest.fixture
@@ -42,7 +43,6 @@ def scattered(full, redis_server, tmp_path):
 
 def undisturbed(var):
     """A house with the same files on SQLite, worked by one process that nobody disturbs: counts and end state."""
-    opened(var)
     house = build(Settings(var=var, settle_seconds=0))
     intake, engine = house.intake(), house.engine("calm")
     while intake.scan():
@@ -63,8 +63,10 @@ def test_processes_broker_and_beat_are_killed_at_random_and_the_end_is_that_of_a
     made_world, full, scattered, tmp_path, chance, monkeypatch
 ):
     shutil.copytree(made_world, tmp_path / "calm")
+    shutil.copytree(full / "inbox", tmp_path / "calm" / "inbox", dirs_exist_ok=True)
     with monkeypatch.context() as patch:
         patch.delenv("QEBUL_DATABASE_URL")
+        opened(tmp_path / "calm")
         counted, end_state = undisturbed(tmp_path / "calm")
     scattered.start()
     for what in chance.sample(HARMS, len(HARMS)):
