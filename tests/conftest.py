@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from compiled_once import share_compiled_statements
 from own_postgresql import OwnPostgreSQL, own_postgresql
 from redis_server import RedisServer
 from s3_server import S3Server
@@ -18,6 +19,7 @@ from pipeline.database import Place
 from pipeline.postgresql import database_url
 
 FOUNDATIONS = ("sqlite", "postgresql")
+share_compiled_statements()
 LONGEST = ("tests/crash/", "tests/browser/", "tests/integration/", "tests/acceptance/")
 
 
