@@ -1,5 +1,6 @@
 import hashlib
 import json
+import shutil
 
 import pytest
 from in_process import qebul
@@ -11,10 +12,9 @@ from stages.assembly import build
 from stages.replay import replay
 
 
-def test_demo_prints_its_figures_and_a_second_run_registers_nothing_twice(var):
-    first = qebul("demo", "--json", "--var", var)
-    assert first.returncode == 0, first.stderr
-    told = json.loads(first.stdout)
+def test_demo_prints_its_figures_and_a_second_run_registers_nothing_twice(first):
+    var, out = first
+    told = json.loads(out)
     assert {"files", "submissions", "by_status", "receipts", "lost", "seconds"} <= told.keys()
     assert told["lost"] == 0
     assert told["unexpected"] == []
@@ -26,15 +26,19 @@ def test_demo_prints_its_figures_and_a_second_run_registers_nothing_twice(var):
 
 
 @pytest.fixture(scope="module")
-def done(made_world, tmp_path_factory):
-    """A ``var/`` after a whole demo."""
-    import shutil
-
+def first(made_world, tmp_path_factory):
+    """A whole demo: its ``var/``, and what it printed."""
     var = tmp_path_factory.mktemp("done") / "var"
     shutil.copytree(made_world, var)
     finished = qebul("demo", "--json", "--var", var)
     assert finished.returncode == 0, finished.stderr
-    return var
+    return var, finished.stdout
+
+
+@pytest.fixture(scope="module")
+def done(first):
+    """A ``var/`` after a whole demo."""
+    return first[0]
 
 
 def test_the_demos_table_tells_every_file(done):
@@ -240,8 +244,6 @@ def test_receipt_verify_takes_the_pinned_seal_only(done, tmp_path):
 
 
 def test_conserve_is_red_with_exit_status_1_when_a_blob_is_gone(done, tmp_path):
-    import shutil
-
     var = tmp_path / "var"
     shutil.copytree(done, var)
     blob = next((var / "store").glob("??/??/*"))
