@@ -10,6 +10,7 @@ but for the leg; a worker that stops while Redis is away cannot give messages ba
 import threading
 import time
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import dramatiq
 import redis
@@ -17,12 +18,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from pipeline import legs
 from pipeline.clock import Clock
+from pipeline.database import Reads
 from pipeline.engine import Engine, describe_error
 from pipeline.lines import NextLeg
 from pipeline.log import get_logger
 from pipeline.wakes import Wakes, actor_name
 
 log = get_logger(__name__)
+T = TypeVar("T")
 PREFETCH = 32
 LISTEN_MS = 100
 PAUSE_AFTER_TROUBLE = 1.0
@@ -44,6 +47,7 @@ class RedisDispatcher:
         self.clock = clock
         self.slow_poll_seconds = slow_poll_seconds
         self._at_work = threading.Lock()  # a suspect leg is alone in its process
+        self._looking = threading.Lock()  # not the same: whoever looks need not wait for a leg
         self._last_run = time.monotonic()
         self._hurry = False
         self._stopping = False
@@ -105,20 +109,22 @@ class RedisDispatcher:
             self._hurry = True
 
     def _place(self, subject: str) -> tuple[str, str, str] | None:
-        try:
-            with self.engine.database.reads() as reads:
-                return legs.place_of(reads, subject)
-        except SQLAlchemyError as error:
-            log.error("dispatch.lost_database", error=describe_error(error))
-            return None
+        return self._read(lambda reads: legs.place_of(reads, subject), None)
 
     def _due(self) -> list[tuple[str, str]]:
-        try:
-            with self.engine.database.reads() as reads:
-                return legs.due_subjects(reads, self.queues, self.clock.now())
-        except SQLAlchemyError as error:
-            log.error("dispatch.lost_database", error=describe_error(error))
-            return []
+        return self._read(lambda reads: legs.due_subjects(reads, self.queues, self.clock.now()), [])
+
+    def _read(self, question: Callable[[Reads], T], nothing: T) -> T:
+        """``nothing`` in trouble, and after a stop: the thread of the last leg outlives ``serve`` for a moment."""
+        with self._looking:
+            if self._stopping:
+                return nothing
+            try:
+                with self.engine.database.reads() as reads:
+                    return question(reads)
+            except SQLAlchemyError as error:
+                log.error("dispatch.lost_database", error=describe_error(error))
+                return nothing
 
     def serve(self, stop: threading.Event, pulse: Callable[[], None] = lambda: None) -> None:
         """Works until ``stop``; then finishes the leg that it has begun and gives back the messages that it has not."""
@@ -146,7 +152,7 @@ class RedisDispatcher:
     def _stop(self, worker: dramatiq.Worker) -> None:
         for thread in worker.workers:
             thread.stop()
-        with self._at_work:  # the leg that was begun is over
+        with self._at_work, self._looking:  # the leg that was begun is over
             self._stopping = True
         try:
             worker.stop(timeout=GOODBYE_MS)

@@ -146,6 +146,11 @@ def test_a_stop_finishes_the_leg_that_was_begun_and_begins_no_other(house, wakes
     assert serving.is_alive(), "it left its leg unfinished"
     go_on.set()
     serving.join(20)
+    asked = []
+    monkeypatch.setattr(house.database, "reads", lambda: asked.append(threading.current_thread().name))
+    time.sleep(0.3)
+    assert asked == [], "a stopped worker still reads, from a database that may be closed already"
+    monkeypatch.undo()
     [leg] = house.rows("select kind, owner from leg where line = 'submission'")
     assert (leg.kind, leg.owner) == ("third", None)
     assert house.stages["third"].runs == []
