@@ -148,6 +148,9 @@ class _Reading:
 
     def _read(self, one: etree._Element, before: list[etree._Element]) -> None:
         if one.tag == xades("SignatureTimeStamp"):
+            # It would be taken for archived, and its authority be judged at a moment that nothing proves of it.
+            if self.archive:
+                raise Refused(_CODE, "a time-stamp of the signature behind one of the archive")
             token, canonicalization = read_stamp(one, self.policy)
             value = self._octets(canonicalization, self._part(ds("SignatureValue")))
             self._take(token)

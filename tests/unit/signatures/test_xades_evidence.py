@@ -30,6 +30,7 @@ from signatures.c14n import c14n, c14n_document
 from signatures.detached import sign_detached, verify_detached
 from signatures.opened import Opened
 from signatures.policy import DEFAULT_POLICY
+from signatures.reasons import ReasonCode
 from signatures.uris import C14N_10, C14N_11, EXC_C14N, ds, xades, xades_141
 from signatures.xml_container import open_xml
 
@@ -123,7 +124,7 @@ def test_an_archive_time_stamp_is_over_all_that_stood_before_it(genuine, method)
     def before():
         return [stamp(b"token", method), certificate_values(b"c"), etree.Element("{urn:x}Unknown")]
 
-    data = with_unsigned(genuine, *before(), archive_stamp(b"archive", method), archive_stamp(b"later"), stamp(b"late"))
+    data = with_unsigned(genuine, *before(), archive_stamp(b"archive", method), archive_stamp(b"later"))
     first, second = evidence_of(data).archive
     assert (first.token, second.token) == (b"archive", b"later")
     with io.BytesIO(data) as stream:
@@ -131,6 +132,17 @@ def test_an_archive_time_stamp_is_over_all_that_stood_before_it(genuine, method)
         assert found.archive[0].imprint("sha256") == digest(*archived_octets(genuine, method, *before()))
         older = [*before(), archive_stamp(b"archive", method)]
         assert found.archive[1].imprint("sha256") == digest(*archived_octets(genuine, EXC_C14N, *older))
+
+
+@both
+def test_a_time_stamp_that_was_put_behind_one_of_the_archive_is_not_taken_for_archived(genuine):
+    """Else a stamp made with a key that was stolen since would prove whatever moment its thief likes."""
+    data = with_unsigned(genuine, stamp(b"token"), archive_stamp(b"archive"), stamp(b"late"))
+    with io.BytesIO(data) as stream:
+        opened = (open_asice if data.startswith(b"PK") else open_xml)(stream, DEFAULT_POLICY)
+    [reason] = opened.signatures[0].reasons
+    assert reason.code is ReasonCode.EVIDENCE_STRUCTURE
+    assert opened.payload is None
 
 
 def test_a_part_that_no_transform_wrote_is_archived_as_the_time_stamp_says(house):
