@@ -69,7 +69,7 @@ def moment_of(der: bytes) -> datetime:
     """A GeneralizedTime that stands in an extension. Raises UnusableStatement."""
     try:
         found = GeneralizedTime.load(der, strict=True).native
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, ArithmeticError):
         raise UnusableStatement("time is not readable") from None
     if not isinstance(found, datetime) or found.tzinfo is None:
         raise UnusableStatement("time is not readable")

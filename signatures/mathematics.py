@@ -31,8 +31,14 @@ HASHES: dict[str, type[hashes.HashAlgorithm]] = {
 }
 
 
+_LONGEST_CERTIFICATE = 64 * 1024
+
+
 def load_leaf(der: bytes, policy: Policy) -> tuple[x509.Certificate, PublicKey]:
     """The signing certificate and its key. Raises Refused: CERT_UNREADABLE, ALG_FORBIDDEN, ALG_WEAK_KEY."""
+    # What is found out about a certificate is kept: a stranger's of megabytes would be, too.
+    if len(der) > _LONGEST_CERTIFICATE:
+        raise Refused(ReasonCode.CERT_UNREADABLE, f"> {_LONGEST_CERTIFICATE} bytes")
     try:
         certificate, key = _load(der)
     except UNREADABLE:

@@ -187,8 +187,7 @@ def _decide(
     # Of two from the same moment the one that says "revoked" counts.
     said.sort(key=lambda one: (one[0].source.this_update, one[1] is not None), reverse=True)
     for statement, revocation in said:
-        # Also a suspension that was lifted afterwards: at this moment it was there.
-        if revocation is not None and revocation.since <= at <= statement.source.this_update:
+        if revocation is not None and _is_settled(statement, revocation, at):
             return Revoked(revocation.since, revocation.reason, statement.source)
     why = "revocation list is stale"
     for statement, revocation in said:
@@ -200,6 +199,13 @@ def _decide(
             return Good(statement.source)
         why = "revocation list is of after the certificate's end"
     return Unknown(why)
+
+
+def _is_settled(statement: Statement, revocation: Revocation, at: datetime) -> bool:
+    """Whether nothing that is said elsewhere can take it back: what was revoked, and not only held, stays so (a newer
+    "good" is of somebody who has not heard of it); a suspension that was lifted afterwards was there at the moment.
+    """
+    return revocation.since <= at and (revocation.reason != _HELD or at <= statement.source.this_update)
 
 
 def _by(statement: Statement, revocation: Revocation, at: datetime, freshness: timedelta) -> Status:

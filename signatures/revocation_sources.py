@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID
 
+from signatures.policy import DEFAULT_POLICY
 from signatures.revocation import revocation_from_files
 from signatures.trust import TrustStore, fingerprint
 from signatures.unreadable import UNREADABLE
@@ -111,7 +112,9 @@ def _check_response(source: Source, data: bytes) -> tuple[datetime, datetime]:
     asked = ocsp.load_der_ocsp_request(source.question)
     if (response.serial_number, response.issuer_key_hash) != (asked.serial_number, asked.issuer_key_hash):
         raise Unfit("about another certificate")
-    return response.this_update_utc, response.next_update_utc or response.this_update_utc
+    # Without nextUpdate newer information is there at any time (RFC 6960 4.2.2.1): it counts as long as it is fresh.
+    fresh_until = response.this_update_utc + DEFAULT_POLICY.revocation_freshness
+    return response.this_update_utc, response.next_update_utc or fresh_until
 
 
 def _load(data: bytes) -> x509.CertificateRevocationList:

@@ -12,7 +12,8 @@ from signatures.reasons import ReasonCode
 from signatures.refusal import Refused
 
 ID_ATTRIBUTES = ("Id", "ID", "id", "{http://www.w3.org/XML/1998/namespace}id")
-_ALL_IDS = etree.XPath("//@Id | //@ID | //@id | //@xml:id")
+# One walk: the union of four paths is put in order pair by pair, which for many ids is quadratic.
+_ALL_IDS = etree.XPath("//@*[name()='Id' or name()='ID' or name()='id' or name()='xml:id']")
 _WITH_ID = etree.XPath("//*[@Id or @ID or @id or @xml:id]")
 
 

@@ -13,6 +13,10 @@ from pki import DOCUMENT, SIGNED_AT, brainpool_key, codes, payload, weak_key
 
 from demo.pki import make_key
 from signatures.keys import KeyUnusable, PemKey
+from signatures.mathematics import load_leaf
+from signatures.policy import DEFAULT_POLICY
+from signatures.reasons import ReasonCode
+from signatures.refusal import Refused
 from signatures.signing import sign_xml
 from signatures.uris import SIGNATURES, ds
 from signatures.verdict import Outcome
@@ -165,3 +169,9 @@ def test_what_another_program_signs_with_default_namespaces_holds(house, tmp_pat
     verdict = house.judge(signed.read_bytes())
     assert verdict.outcome is Outcome.VALID, verdict.reasons
     assert payload(verdict).endswith(b"</Phone>\n behind</Submission>")
+
+
+def test_a_certificate_of_many_bytes_is_refused_before_anything_of_it_is_kept():
+    with pytest.raises(Refused) as refused:
+        load_leaf(bytes(70_000), DEFAULT_POLICY)
+    assert (refused.value.reason.code, refused.value.reason.detail) == (ReasonCode.CERT_UNREADABLE, "> 65536 bytes")

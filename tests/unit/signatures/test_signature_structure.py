@@ -11,6 +11,7 @@ from pki import codes
 from wrapping import form
 
 from schemas.xml import parse_xml
+from signatures import strict_xml
 from signatures.uris import DS_NS, ENVELOPED, EXC_C14N, ds, xades
 from signatures.verdict import Outcome
 
@@ -152,3 +153,10 @@ def test_the_forgers_tool_makes_what_xmlsec_takes(house, tmp_path, xmlsec1):
         command = [xmlsec1, "--verify", "--pubkey-cert-pem", str(certificate), *options, str(signed)]
         done = subprocess.run(command, capture_output=True, check=False, text=True)
         assert done.returncode == 0, done.stderr
+
+
+def test_the_time_of_looking_for_ids_grows_with_their_number_and_not_faster():
+    """Counted, not timed: one walk over the tree, and no union that is put in order pair by pair."""
+    assert "|" not in strict_xml._ALL_IDS.path
+    root = parse_xml(b'<a Id="a1" xmlns:b="urn:b" b:Id="a2"><c ID="a3" xml:id="a4"/><d id="a5" iD="a6"/></a>')
+    assert sorted(strict_xml._ALL_IDS(root)) == ["a1", "a3", "a4", "a5"]
