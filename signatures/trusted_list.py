@@ -126,9 +126,15 @@ def _state(element: etree._Element) -> _State:
 
 
 def _windows(states: Iterable[_State], statuses: frozenset[str]) -> list[tuple[Use, datetime, datetime | None]]:
-    """Each state lasts until the next begins; states in which the service is trusted for the same run together."""
+    """Each state lasts until the next begins; states in which the service is trusted for the same run together.
+
+    ``states`` has the current one first, then the history, the newest first (TS 119 612 clause 5.5.8). Of two with the
+    same beginning the newer counts, and no history outlives the current state, whatever beginning it claims.
+    """
     found: list[tuple[Use, datetime, datetime | None]] = []
-    ordered = sorted(states, key=lambda one: one.since)
+    current, *history = states
+    past = (one for one in reversed(history) if one.since < current.since)
+    ordered = [*sorted(past, key=lambda one: one.since), current]
     ends: list[datetime | None] = [*(one.since for one in ordered[1:]), None]
     for state, end in zip(ordered, ends, strict=True):
         use = USES.get(state.type)

@@ -120,6 +120,14 @@ def test_a_service_that_was_granted_again_has_its_gap(house, folder):
     assert {at: bool(trust.anchors_for(Purpose.SUBMISSION, at)) for at in moments} == moments
 
 
+@pytest.mark.parametrize("granted", [NOW, NOW + timedelta(hours=1)])
+def test_no_history_outlives_the_current_state(house, folder, granted):
+    """Supervisors write mass changes with one moment for both states."""
+    withdrawn = service(house.issuing.certificate, state="withdrawn", since=NOW, history=[("granted", granted)])
+    assert codes(judged(house, folder(withdrawn))) == ("CERT_NO_ANCHOR",)
+    assert trust_from_files(folder(withdrawn)).anchors_for(Purpose.SUBMISSION, NOW + timedelta(days=9)) == ()
+
+
 def test_statuses_are_the_operators_choice(house, folder):
     told = service(house.issuing.certificate, state="recognisedatnationallevel")
     assert codes(judged(house, folder(told))) == ("CERT_NO_ANCHOR",)
