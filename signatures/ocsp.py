@@ -6,7 +6,7 @@ believed because somebody configured it. Each signature is checked once, when th
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import new
 
@@ -27,6 +27,7 @@ from signatures.trust import TrustStore
 _NAMING = frozenset({"sha1", *HASHES})
 _ARCHIVE_CUTOFF = x509.ObjectIdentifier("1.3.6.1.5.5.7.48.1.6")
 _UNDERSTOOD = frozenset({x509.OCSPNonce.oid, _ARCHIVE_CUTOFF})
+_CLOCKS = timedelta(minutes=5)  # two clocks of one responder may differ so much
 MOST_KEPT = 20
 MOST_CERTIFICATES = 8
 
@@ -66,6 +67,9 @@ def load_ocsp(data: bytes, trust: TrustStore, *, embedded: bool) -> tuple[x509.C
         raise UnusableStatement("several answers in one response")
     if response.certificate_status is ocsp.OCSPCertStatus.UNKNOWN:
         raise UnusableStatement("the responder does not know the certificate")
+    if response.this_update_utc > response.produced_at_utc + _CLOCKS:
+        # Whoever stole a responder's key would choose a moment at which its certificate still held.
+        raise UnusableStatement("it was produced before what it tells")
     issuer = _issuer(response, trust)
     responder = _responder(response, issuer)
     source = Source("ocsp", responder.subject.rfc4514_string(), response.this_update_utc, digest_of(data), embedded)

@@ -134,6 +134,10 @@ def test_an_answer_is_about_one_certificate(house):
         (lambda house: response(house, status=NOT_KNOWN), "does not know"),
         (refusal, "did not answer"),
         (
+            lambda house: response(house, at=years(2126, 2127).start, until=years(2126, 2127).end),
+            "produced before what it tells",
+        ),
+        (
             lambda house: response(
                 house, extensions=[(x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4"), b""), True)]
             ),
