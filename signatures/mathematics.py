@@ -32,6 +32,7 @@ HASHES: dict[str, type[hashes.HashAlgorithm]] = {
 
 
 _LONGEST_CERTIFICATE = 64 * 1024
+_LONGEST_SERIAL = 160  # bits
 
 
 def load_leaf(der: bytes, policy: Policy) -> tuple[x509.Certificate, PublicKey]:
@@ -43,6 +44,9 @@ def load_leaf(der: bytes, policy: Policy) -> tuple[x509.Certificate, PublicKey]:
         certificate, key = _load(der)
     except UNREADABLE:
         raise Refused(ReasonCode.CERT_UNREADABLE) from None
+    # RFC 5280 4.1.2.2: twenty octets. Reports could not write one of thousands of digits.
+    if certificate.serial_number.bit_length() > _LONGEST_SERIAL:
+        raise Refused(ReasonCode.CERT_UNREADABLE, "serial number")
     if isinstance(key, ec.EllipticCurvePublicKey):
         if key.curve.name not in policy.curves:
             raise Refused(ReasonCode.ALG_FORBIDDEN, key.curve.name)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 import pytest
+from asn1crypto.x509 import Certificate as Asn1Certificate
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
@@ -169,6 +170,15 @@ def test_what_another_program_signs_with_default_namespaces_holds(house, tmp_pat
     verdict = house.judge(signed.read_bytes())
     assert verdict.outcome is Outcome.VALID, verdict.reasons
     assert payload(verdict).endswith(b"</Phone>\n behind</Submission>")
+
+
+def test_a_serial_number_of_more_than_twenty_octets_is_refused(house):
+    """A report could not write one of a hundred thousand digits."""
+    long = Asn1Certificate.load(house.person.certificate.public_bytes(Encoding.DER))
+    long["tbs_certificate"]["serial_number"] = 1 << 160
+    with pytest.raises(Refused) as refused:
+        load_leaf(long.dump(force=True), DEFAULT_POLICY)
+    assert (refused.value.reason.code, refused.value.reason.detail) == (ReasonCode.CERT_UNREADABLE, "serial number")
 
 
 def test_a_certificate_of_many_bytes_is_refused_before_anything_of_it_is_kept():
