@@ -6,7 +6,7 @@ asked. RFC 5280 §4.2.1.13 (distribution points), §4.2.2.1 (AIA); RFC 6960 (OCS
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID
 
+from signatures.crl_scope import CrlScope, scope_of
 from signatures.policy import DEFAULT_POLICY
 from signatures.revocation import revocation_from_files
 from signatures.trust import TrustStore, fingerprint
@@ -80,21 +81,29 @@ def check_answer(source: Source, data: bytes, before: bytes | None, trust: Trust
     if made > now + SKEW:
         raise Unfit("of the future")
     if before not in (None, data) and not revocation_from_files({source.name: before}, trust).problems:
-        _check_newer(source, data, before)
+        _check_newer(source, data, before, now)
     return holds
 
 
-def _check_newer(source: Source, data: bytes, before: bytes) -> None:
-    """An older list would take revocations back; one of another CA would leave this one without."""
+def _check_newer(source: Source, data: bytes, before: bytes, now: datetime) -> None:
+    """An older list would take revocations back; one of another CA, or about other certificates while the one before
+    holds, would leave these without.
+    """
     if source.kind == "crl":
         new, old = _load(data), _load(before)
         if new.issuer != old.issuer:
             raise Unfit("of another CA than before")
+        if _speaks_of(new) != _speaks_of(old) and old.next_update_utc is not None and old.next_update_utc >= now:
+            raise Unfit("about other certificates than before")
         older = new.last_update_utc < old.last_update_utc
     else:
         older = ocsp.load_der_ocsp_response(data).this_update_utc < ocsp.load_der_ocsp_response(before).this_update_utc
     if older:
         raise Unfit("older than the one before")
+
+
+def _speaks_of(crl: x509.CertificateRevocationList) -> CrlScope:
+    return replace(scope_of(crl), expired_since=None)
 
 
 def _check_list(source: Source, data: bytes) -> tuple[datetime, datetime]:

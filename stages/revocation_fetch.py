@@ -8,9 +8,10 @@ other chores, in a thread of its own: the outside may be slow.
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 
 from pipeline.blobs import BlobStore
@@ -87,11 +88,17 @@ class RevocationFetch:
         with self.database.reads() as reads:
             material, known = self.library.current(reads), fetches(reads)
         lists = lists_of_store(material.trust)
-        wanted = {one.name: one for one in (*lists, *_seen_before(known), *self.waiting(material.trust))}
-        due = [one for name, one in wanted.items() if at_once or self._is_due(known.get(name), one, now)]
-        asked = [self._ask(one, known.get(one.name), material, now) for one in due]
+        asked: dict[str, Fetch] = {}
+        # The lists first: what goes wrong with a document of the waiting must not let them grow stale.
+        for one in chain((*lists, *_seen_before(known)), self._of_waiting(material.trust)):
+            if one.name not in asked and (at_once or self._is_due(known.get(one.name), one, now)):
+                asked[one.name] = self._ask(one, known.get(one.name), material, now)
         self._forget(known, {one.name for one in lists}, now)
-        return asked
+        return list(asked.values())
+
+    def _of_waiting(self, trust: TrustStore) -> Iterator[Source]:
+        """Looked for when the lists are done, no sooner."""
+        yield from self.waiting(trust)
 
     def _is_due(self, known: Fetch | None, source: Source, now: datetime) -> bool:
         if known is None:

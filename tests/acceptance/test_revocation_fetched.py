@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from fetching import LIST, Fetching, answer_of, authority_of, card_with_addresses, delegate_of
 from in_process import qebul
@@ -77,6 +79,7 @@ def test_a_list_that_may_not_be_used_replaces_no_good_one(fetching):
     bad = {
         "signature does not hold": body(make_crl(rogue, {}, at=now)),
         "of another CA than before": body(make_crl(authority_of(house, "asan"), {}, at=now)),
+        "about other certificates than before": body(of_cas_alone(fetching.authority, now)),
         "older than the one before": body(make_crl(fetching.authority, {}, at=now - HOUR)),
         "expired": body(make_crl(fetching.authority, {}, at=now - timedelta(days=90))),
         "of the future": body(make_crl(fetching.authority, {}, at=now + timedelta(days=3))),
@@ -90,6 +93,19 @@ def test_a_list_that_may_not_be_used_replaces_no_good_one(fetching):
         fetching.server.paths[LIST] = answer
         assert fetching.round(at_once=True) == [told]
         assert kept_bytes(fetching) == before
+
+
+def of_cas_alone(authority, at):
+    """A genuine list of the same CA that says nothing of cards."""
+    point = x509.IssuingDistributionPoint(None, None, False, True, None, False, False)
+    builder = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(authority.certificate.subject)
+        .last_update(at)
+        .next_update(at + timedelta(days=30))
+        .add_extension(point, critical=True)
+    )
+    return builder.sign(authority.key, hashes.SHA256()).public_bytes(Encoding.DER)
 
 
 def kept_bytes(fetching):
