@@ -12,6 +12,7 @@ from demo.copies import files_of_copies
 from demo.demo_file import DemoFile
 from demo.drafts import draft_files
 from demo.messages import files_of_messages
+from demo.payments import files_of_payments
 from demo.rejected import files_with_content_trouble, files_with_signer_trouble
 from demo.waiting import files_that_wait
 from demo.workbench import Workbench
@@ -33,6 +34,7 @@ def demo_files() -> tuple[DemoFile, ...]:
         *files_of_authorizations(),
         *files_of_insurer(),
         *files_of_messages(),
+        *files_of_payments(),
         *files_of_tables(),
         *files_of_second_wave(),
         *files_of_copies(),

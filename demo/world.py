@@ -25,6 +25,7 @@ from demo.employers import Employer, make_employers
 from demo.files import build, demo_files
 from demo.fund_seal import SealHome, keep_seal, seal_home
 from demo.officers import make_officers
+from demo.payments import make_payments, make_subordinations
 from demo.people import make_people, population
 from demo.pki import Authority, certificate_pem, key_pem, load_key
 from demo.trust import renew_crls, trust_files
@@ -35,13 +36,14 @@ from pipeline.database import Write
 from pipeline.durable import sync_folder
 from registries.insurers import Insurer, InsurerKind, put_insurers
 from registries.officers import put_officers
+from registries.payments import put_payments, put_subordinations
 from registries.population import put_persons
 from schemas.identifiers import OfficeCode, Voen
 from schemas.person import PersonRecord
 from signatures.keys import PemKey
 
 # Raised when the world's content changes: an older one on the disk is then made anew.
-EDITION = 8
+EDITION = 9
 _SYSTEM = SystemClock()
 _OPENED_ON = date(2019, 1, 1)
 # Dropped files bear times of the recent past, in drop order, a second apart where nothing else is said.
@@ -137,6 +139,8 @@ class World:
         """
         opened_at = at or self.clock.now()
         put_insurers(tx, [_insurer(one, self.people[f"{one.channel}.head"]) for one in self.employers.values()])
+        put_payments(tx, make_payments(self.employers))
+        put_subordinations(tx, make_subordinations(self.employers))
         put_persons(tx, population(self.people))
         put_officers(tx, make_officers())
         for one in self.employers.values():

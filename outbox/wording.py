@@ -70,6 +70,10 @@ SAVED: Mapping[str, Both] = {
         "İstehsalat təqvimi yadda saxlanılmışdır; bundan sonra göndərilən cədvəllər ona əsasən hesablanır.",
         "The production calendar was saved; tables that are sent after it are computed by it.",
     ),
+    "distribution": Both(
+        "Ödənişin bölüşdürülməsi qeydə alınmışdır; o, dəyişdirilmir.",
+        "The distribution of the payment was recorded; it is not changed any more.",
+    ),
 }
 RETURNED = Both(
     "Müraciət aşağıdakı səbəblərə görə geri qaytarılmışdır. Onları aradan qaldırıb yeni sənəd göndərin.",

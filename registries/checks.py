@@ -21,6 +21,8 @@ from registries.benefits import RecordTable
 from registries.effects import CorrectPerson, IssueSsn, LogAccess
 from registries.eyes_checks import ActsCheck, FourEyesCheck
 from registries.insurer_data import SaveCalendar, SaveRequisites
+from registries.payment_checks import PaymentsCheck
+from registries.payments import DistributePayment
 from registries.ssn_series import COUNTER, SERIES
 from registries.tables import (
     access_log,
@@ -33,6 +35,7 @@ from registries.tables import (
     insured_person,
     insurer_calendar,
     insurer_requisites,
+    payment_distribution,
     person_change,
 )
 from registries.trust_checks import TrustCheck
@@ -49,6 +52,7 @@ _WRITTEN_BY: Sequence[tuple[Table, str, bool]] = (
     (benefit_table, RecordTable.kind, True),
     (benefit_person, RecordTable.kind, True),
     (benefit_month, RecordTable.kind, True),
+    (payment_distribution, DistributePayment.kind, True),
 )
 
 
@@ -148,6 +152,7 @@ def registry_checks() -> tuple[Check, ...]:
         RegistersCheck(),
         AuthorizationsCheck(),
         BenefitsCheck(),
+        PaymentsCheck(),
         FourEyesCheck(),
         ActsCheck(),
         SsnCheck(),

@@ -20,6 +20,7 @@ from registries.benefits import benefit_effects
 from registries.insured import Insured, insured_by_fin, linked
 from registries.insurer_data import insurer_data_effects
 from registries.origins import key_of
+from registries.payments import payment_effects
 from registries.ssn_series import COUNTER, SERIES
 from registries.stored_models import written
 from registries.tables import insured_link, insured_person, person_change
@@ -72,6 +73,7 @@ def effect_kinds() -> tuple[EffectKind, ...]:
         *authorization_effects(),
         *insurer_data_effects(),
         *benefit_effects(),
+        *payment_effects(),
     )
 
 

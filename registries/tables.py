@@ -258,6 +258,47 @@ benefit_month = Table(
     ),
     Index("ix_benefit_month_certificate", "certificate", "month", unique=True),  # whatever the birth date
 )
+# Tabeçilik: whose subordinate an insurer is, from a day on; loaded, never changed by an effect. 004 §2.3.1.1.
+insurer_parent = Table(
+    "insurer_parent",
+    metadata,
+    Column("child", ForeignKey("insurer.voen"), primary_key=True),
+    Column("since", Date, primary_key=True),
+    Column("parent", ForeignKey("insurer.voen"), nullable=False, index=True),
+    Column("until", Date),  # the last day
+)
+# Sığortaedənin ödənişləri, as the local offices enter them. Amounts are qəpik.
+payment = Table(
+    "payment",
+    metadata,
+    Column("number", String, primary_key=True),
+    Column("insurer", ForeignKey("insurer.voen"), nullable=False, index=True),
+    Column("value_date", Date, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("code", String, nullable=False),  # of the economic classification
+    Column("office", String, nullable=False),
+)
+# The key says it: a payment is distributed once.
+payment_distribution = Table(
+    "payment_distribution",
+    metadata,
+    Column("payment", ForeignKey("payment.number"), primary_key=True),
+    Column("insurer", ForeignKey("insurer.voen"), nullable=False, index=True),  # who distributed
+    Column("kind", String, nullable=False),  # CLASSIFICATION | SUBORDINATES
+    Column("total", BigInteger, nullable=False),
+    Column("registered_at", UtcDateTime, nullable=False),
+    *_origin(),
+    Unique("submission", "line"),
+)
+payment_share = Table(
+    "payment_share",
+    metadata,
+    Column("payment", ForeignKey("payment_distribution.payment"), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),  # from 1, as the document names them
+    Column("code", String),
+    Column("insurer", ForeignKey("insurer.voen"), index=True),
+    Column("amount", BigInteger, nullable=False),
+)
 # ``number`` is the order of recording: the highest is in use. Moments alone do not order what one clock tick made.
 # Each policy that verdicts were ever made by: ``version`` is the SHA-256 of ``text``.
 verification_policy = Table(

@@ -8,6 +8,7 @@ from typing import Any
 from rules.authorization import check_grant, check_revocation
 from rules.childcare import check_table
 from rules.envelope import check_envelope
+from rules.payment_distribution import check_payment_distribution
 from rules.production_calendar import check_production_calendar
 from rules.registration import check_registration
 from rules.requisites import check_requisites
@@ -18,6 +19,7 @@ from schemas.envelope import Envelope
 from schemas.findings import Finding
 from schemas.frozen import DocumentBody
 from schemas.message import Message
+from schemas.payment_distribution import PaymentDistribution
 from schemas.production_calendar import ProductionCalendar
 from schemas.registration import InsuredRegistration
 from schemas.requisites import InsurerRequisites
@@ -42,6 +44,7 @@ CHECKS: Mapping[type[DocumentBody], Check] = MappingProxyType(
         ChildcareTable: check_table,
         InsurerRequisites: check_requisites,
         ProductionCalendar: check_production_calendar,
+        PaymentDistribution: check_payment_distribution,
     }
 )
 

@@ -19,6 +19,7 @@ from schemas.findings import Finding, finding
 from schemas.frozen import DocumentBody
 from schemas.lexical import read_version
 from schemas.message import MESSAGE, MESSAGE_CODE
+from schemas.payment_distribution import PAYMENT_DISTRIBUTION, PAYMENT_DISTRIBUTION_CODE
 from schemas.production_calendar import PRODUCTION_CALENDAR
 from schemas.registration import INSURED_REGISTRATION
 from schemas.requisites import INSURER_REQUISITES
@@ -165,6 +166,17 @@ _ROWS = (
         decided_by="rule",
         source="003 §2.1.1",
         page_of="childcare_table",
+    ),
+    Service(
+        code=PAYMENT_DISTRIBUTION_CODE,
+        version=1,
+        az="Ödənişin bölüşdürülməsi",
+        en="Distribution of a payment",
+        xsd="payment_distribution",
+        body=Element("PaymentDistribution", "document", PAYMENT_DISTRIBUTION),
+        signed_by="insurer",
+        decided_by="rule",
+        source="004 §2.3.1.1",
     ),
     Service(
         code=MESSAGE_CODE,

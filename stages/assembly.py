@@ -61,6 +61,7 @@ from stages.grantee_lookup import GranteeLookupStage
 from stages.insurer_data import InsurerDataStage
 from stages.notify import NotifyStage
 from stages.parse import ParseStage
+from stages.payment_lookup import PaymentLookupStage
 from stages.register import RegisterStage
 from stages.review import ReviewStage
 from stages.revocation_fetch import RevocationFetch
@@ -115,6 +116,7 @@ class Assembly:
             AttachmentsStage(),
             AssessStage(),
             InsurerDataStage(),
+            PaymentLookupStage(settings.dependency_wait),
             ReviewStage(),
             RegisterStage(),
             SummaryStage(),

@@ -23,6 +23,7 @@ from schemas.delete_draft import DeleteDraft
 from schemas.envelope import Envelope
 from schemas.findings import Finding, finding
 from schemas.frozen import DocumentBody
+from schemas.payment_distribution import PaymentDistribution
 from schemas.production_calendar import ProductionCalendar
 from schemas.registration import InsuredRegistration
 from schemas.requisites import InsurerRequisites
@@ -39,6 +40,7 @@ from stages.verify import ATTACHMENT, SIGNED, SignedFile, VerifyFacts
 
 NOT_OURS = frozenset({"NOT_OUR_DOCUMENT", "NAMESPACE_VERSION_UNKNOWN"})
 INSURER_DATA = "insurer_data"  # the subject of what an insurer keeps with the fund: its documents behind it wait
+PAYMENT = "payment"  # the subject of its distributions
 ATTACHMENTS = "/Submission/Envelope/Attachments"
 
 
@@ -152,6 +154,8 @@ def _subjects(facts: ParseFacts) -> tuple[tuple[str, str], ...]:
         return (document, ("grant", grant_subject(facts.key[0], body.fin)))
     if isinstance(body, InsurerRequisites | ProductionCalendar):
         return (document, (INSURER_DATA, facts.key[0]))
+    if isinstance(body, PaymentDistribution):
+        return (document, (PAYMENT, body.payment))
     if isinstance(body, DeleteDraft):
         return (document, (KEY, body.key))
     about = body.document_id if isinstance(body, CopyReturned | Withdrawal) else facts.envelope.replaces

@@ -41,6 +41,9 @@ _INSURER_DATA = (LegPlan(LIGHT, ("authorize", "validate", "insurer_data", "revie
 INSURER_REQUISITES = Route("insurer_requisites", _INSURER_DATA)
 PRODUCTION_CALENDAR = Route("production_calendar", _INSURER_DATA)
 
+_PAYMENT = (LegPlan(LIGHT, ("authorize", "validate", "payment_lookup", "review", "register")),)
+PAYMENT_DISTRIBUTION = Route("payment_distribution", _PAYMENT)
+
 # An office answers; nothing is written into a register.
 MESSAGE = Route("message", (LegPlan(LIGHT, ("authorize", "validate", "review", "register")),))
 
@@ -56,6 +59,7 @@ ROUTES = {
         CHILDCARE_TABLE,
         INSURER_REQUISITES,
         PRODUCTION_CALENDAR,
+        PAYMENT_DISTRIBUTION,
         MESSAGE,
         DRAFTS,
         DELETE_DRAFT,

@@ -90,6 +90,7 @@ def service(code: str) -> str:
         "production_calendar": t("Production calendar"),
         "copy_returned": t("Copy of a returned document"),
         "withdrawal": t("Withdrawal"),
+        "payment_distribution": t("Distribution of a payment"),
         "message": t("Message"),
     }
     return short.get(code) or (SERVICES[code].name(language()) if code in SERVICES else NONE)
@@ -106,6 +107,7 @@ def step(stage: str) -> str:
         "ssn_lookup": t("registers of persons"),
         "grantee_lookup": t("registers of persons"),
         "benefit_lookup": t("registers of persons"),
+        "payment_lookup": t("amounts"),
         "attachments": t("papers"),
         "assess": t("amounts"),
         "review": t("decision"),

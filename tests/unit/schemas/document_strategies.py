@@ -17,9 +17,10 @@ from schemas.childcare import (
     TablePerson,
 )
 from schemas.frozen import DocumentBody
-from schemas.identifiers import BankCode, Fin, Ssn
+from schemas.identifiers import BankCode, Fin, Ssn, Voen
 from schemas.lexical import MOST_QEPIK
 from schemas.months import Month
+from schemas.payment_distribution import DistributionKind, DistributionLine, PaymentDistribution
 from schemas.production_calendar import ProductionCalendar, WorkRegime
 from schemas.registration import Address, Contacts, DocumentType, Identity, InsuredRegistration, Kind, Names
 from schemas.requisites import Accountant, BankAccount, InsurerRequisites
@@ -82,6 +83,21 @@ DOCUMENTS: dict[str, st.SearchStrategy[DocumentBody]] = {
         regime=st.sampled_from(WorkRegime),
         work_days=st.lists(st.integers(1, 31), max_size=3).map(tuple),
     ),
+    "payment_distribution": st.builds(
+        PaymentDistribution,
+        payment=st.from_regex(r"[0-9A-Z][0-9A-Z\-]{0,33}", fullmatch=True),
+        kind=st.sampled_from(DistributionKind),
+        lines=st.lists(
+            st.builds(
+                DistributionLine,
+                code=st.none() | st.from_regex(r"[0-9]{6}", fullmatch=True),
+                insurer=st.none() | st.from_regex(r"[0-9]{10}", fullmatch=True).map(Voen),
+                amount=amounts,
+            ),
+            min_size=1,
+            max_size=3,
+        ).map(tuple),
+    ),
     **AUTHORITY,
 }
 
@@ -114,6 +130,9 @@ _BARE: dict[str, DocumentBody] = {
         address=Address(region="Bakı", street="Nizami", building="1"), contacts=_CONTACTS
     ),
     "production_calendar": ProductionCalendar(month=Month("2024-03"), regime=WorkRegime.FIVE_DAY),
+    "payment_distribution": PaymentDistribution(
+        payment="P-1", kind=DistributionKind.CLASSIFICATION, lines=(DistributionLine(amount=1),)
+    ),
 }
 
 _WHOLE: dict[str, DocumentBody] = {
@@ -145,6 +164,14 @@ _WHOLE: dict[str, DocumentBody] = {
         account=BankAccount(bank_code=BankCode("210005"), number="AZ41NABZ01360100000000003944"),
     ),
     "production_calendar": ProductionCalendar(month=Month("2024-03"), regime=WorkRegime.OTHER, work_days=(1, 31)),
+    "payment_distribution": PaymentDistribution(
+        payment="P-1",
+        kind=DistributionKind.SUBORDINATES,
+        lines=(
+            DistributionLine(code="121111", insurer=Voen("1400157071"), amount=1),
+            DistributionLine(insurer=Voen("1401555071"), amount=2),
+        ),
+    ),
 }
 
 # By service: examples without and with every optional element, one for each choice.

@@ -1,0 +1,144 @@
+"""Payments of insurers (sığortaedənin ödənişləri), whose subordinate an insurer is, and how payments are distributed.
+
+``DistributePayment`` is the only effect: a payment is distributed once and stays so (004 §2.3.1.1). Payments and
+subordination are loaded; what a share does to an account is not decided here.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from sqlalchemy import insert, select
+
+from pipeline.bulk import parts, rows_by, upsert
+from pipeline.database import Reads, Write
+from pipeline.effects import Effect, EffectConflict, EffectKind, Facts, Origin
+from registries.origins import key_of
+from registries.tables import insurer_parent, payment, payment_distribution, payment_share
+from schemas.identifiers import OfficeCode, Voen
+from schemas.payment_distribution import PaymentDistribution
+
+JUDGE = "payment_lookup"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payment:
+    """One payment; ``amount`` in qəpik, ``code`` of the economic classification as it was paid."""
+
+    number: str
+    insurer: Voen
+    value_date: date
+    amount: int
+    code: str
+    office: OfficeCode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subordination:
+    """``child`` is a subordinate of ``parent`` from ``since`` to ``until``, both days counted; None: until now."""
+
+    child: Voen
+    parent: Voen
+    since: date
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it holds on ``day``."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+class DistributePayment(Effect):
+    """Ödənişin bölüşdürülməsi, by its signer's insurer."""
+
+    kind: ClassVar[str] = "distribute_payment"
+    judge: ClassVar[str] = JUDGE
+
+    insurer: Voen
+    distribution: PaymentDistribution
+
+
+def payment_effects() -> tuple[EffectKind, ...]:
+    """The kinds of this module."""
+    return (EffectKind(DistributePayment, _distribute),)
+
+
+def payments_by_number(reads: Reads, numbers: Iterable[str]) -> Mapping[str, Payment]:
+    """The known ones among ``numbers``; one query for each 10,000."""
+    return {
+        row.number: Payment(
+            number=row.number,
+            insurer=Voen(row.insurer),
+            value_date=row.value_date,
+            amount=row.amount,
+            code=row.code,
+            office=OfficeCode(row.office),
+        )
+        for row in rows_by(reads, payment.c.number, numbers)
+    }
+
+
+def distributed(reads: Reads, numbers: Iterable[str]) -> set[str]:
+    """The numbers of those payments that are distributed; one query for each 10,000."""
+    return {row.payment for row in rows_by(reads, payment_distribution.c.payment, numbers)}
+
+
+def subordinates_of(reads: Reads, parents: Iterable[str]) -> Mapping[str, Sequence[Subordination]]:
+    """By parent: who was ever its subordinate, and when; one query for each 10,000."""
+    found: dict[str, list[Subordination]] = {}
+    for some in parts(sorted(set(parents))):
+        for row in reads.execute(select(insurer_parent).where(insurer_parent.c.parent.in_(some))):
+            one = Subordination(child=Voen(row.child), parent=Voen(row.parent), since=row.since, until=row.until)
+            found.setdefault(row.parent, []).append(one)
+    return found
+
+
+def put_payments(tx: Write, rows: Iterable[Payment]) -> None:
+    """Loads payments, over what was known of them."""
+    upsert(tx, payment, (asdict(one) | {"insurer": str(one.insurer), "office": str(one.office)} for one in rows))
+
+
+def put_subordinations(tx: Write, rows: Iterable[Subordination]) -> None:
+    """Loads who is whose subordinate. Raises ValueError where one is its own."""
+    given = list(rows)
+    if any(one.child == one.parent for one in given):
+        raise ValueError("an insurer is not its own subordinate")
+    upsert(tx, insurer_parent, (asdict(one) | {"child": str(one.child), "parent": str(one.parent)} for one in given))
+
+
+def _distribute(tx: Write, orders: Sequence[tuple[DistributePayment, Origin]]) -> Sequence[Facts]:
+    """``saved``: "distribution". Amount and owner are read again: a loader may have changed them meanwhile."""
+    numbers = [effect.distribution.payment for effect, _ in orders]
+    known = payments_by_number(tx, numbers)
+    if len(set(numbers)) < len(numbers) or distributed(tx, numbers):
+        raise EffectConflict(JUDGE, "the payment was distributed meanwhile")
+    if any(_does_not_fit(effect, known) for effect, _ in orders):
+        raise EffectConflict(JUDGE, "the payment changed meanwhile")
+    tx.execute(insert(payment_distribution), [_head(*order) for order in orders])
+    tx.execute(insert(payment_share), [row for effect, _ in orders for row in _shares(effect.distribution)])
+    return [{"saved": "distribution"}] * len(orders)
+
+
+def _does_not_fit(effect: DistributePayment, known: Mapping[str, Payment]) -> bool:
+    found = known.get(effect.distribution.payment)
+    return found is None or found.amount < effect.distribution.total
+
+
+def _head(effect: DistributePayment, origin: Origin) -> dict[str, Any]:
+    told = effect.distribution
+    return {
+        **key_of(origin),
+        "payment": told.payment,
+        "insurer": str(effect.insurer),
+        "kind": told.kind.value,
+        "total": told.total,
+        "registered_at": origin.at,
+    }
+
+
+def _shares(told: PaymentDistribution) -> Iterator[dict[str, Any]]:
+    for place, line in enumerate(told.lines, start=1):
+        insurer = None if line.insurer is None else str(line.insurer)
+        yield {
+            "payment": told.payment, "place": place, "code": line.code, "insurer": insurer, "amount": line.amount
+        }  # fmt: skip
