@@ -10,6 +10,8 @@ if [ "$(df --output=avail -BG /dev/shm 2>/dev/null | tr -dc '0-9\n' | tail -n 1)
   export TMPDIR=$memory
 fi
 trap 'rm -rf "$own" "${memory:-$own}"' EXIT
+# Each of some hundred processes would compile the whole program again.
+unset PYTHONDONTWRITEBYTECODE
 phase() {
   local name=$1 started=$SECONDS told=FAILED
   shift
