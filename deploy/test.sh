@@ -6,9 +6,12 @@ own=$(mktemp -d)
 # Thousands of small houses are written and synced: into memory, where there is room for them.
 if [ "$(df --output=avail -BG /dev/shm 2>/dev/null | tr -dc '0-9\n' | tail -n 1)" -ge 12 ] 2>/dev/null; then
   memory=$(mktemp -d /dev/shm/qebul.XXXXXX)
+  chmod 711 "$memory" # the tests' PostgreSQL runs as nobody, and must get to its folder
   export TMPDIR=$memory
 fi
 trap 'rm -rf "$own" "${memory:-$own}"' EXIT
+# Each of some hundred processes would compile the whole program again.
+unset PYTHONDONTWRITEBYTECODE
 phase() {
   local name=$1 started=$SECONDS told=FAILED
   shift

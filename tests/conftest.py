@@ -4,6 +4,7 @@ A test that asks for ``foundation`` (by its house, mostly) runs twice: on SQLite
 own with an empty Redis. Marked ``one_foundation`` it runs on SQLite alone: what would only cost time twice.
 """
 
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,8 @@ from pipeline.postgresql import database_url
 
 FOUNDATIONS = ("sqlite", "postgresql")
 share_compiled_statements()
+# Looking for garbage at Python's own pace takes a quarter of the collection, and a twelfth of an acceptance test.
+gc.set_threshold(20_000, 10, 10)
 LONGEST = ("tests/crash/", "tests/browser/", "tests/integration/", "tests/acceptance/")
 
 
@@ -32,6 +35,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first, so that no run ends with one file on one processor."""
     items.sort(key=lambda item: next((n for n, name in enumerate(LONGEST) if name in item.nodeid), len(LONGEST)))
+
+
+def pytest_collection_finish() -> None:
+    """What is there now (modules, schemas, tests) is never looked at again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

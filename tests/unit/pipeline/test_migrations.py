@@ -28,6 +28,14 @@ def test_a_second_upgrade_changes_nothing(place):
     assert schema_of(place) == before
 
 
+def test_an_upgrade_of_what_is_up_to_date_waits_for_no_writer(place):
+    migrate.upgrade(place)
+    database = Database(place)
+    with database.write():
+        migrate.upgrade(place)
+    database.close()
+
+
 def test_a_house_is_there_from_its_first_upgrade_on(place):
     assert not migrate.is_made(place)
     migrate.upgrade(place)
