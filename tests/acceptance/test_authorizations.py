@@ -15,6 +15,9 @@ from rules.authority import State, state_of
 from rules.envelope import BAKU
 from schemas.service_directory import newest_row
 
+# What rules and signatures decide; what is written, waited for and told apart runs on both foundations.
+rules_alone = pytest.mark.one_foundation
+
 CARD = card_number("alfa.accountant")
 PHONE = "+994501234567"
 NS = {"n": "urn:qebul:notice:1"}
@@ -99,6 +102,7 @@ def test_a_grant_opens_the_service_and_the_decision_names_it(house, give, use):
     assert house.problems() == []
 
 
+@rules_alone
 def test_the_first_entry_of_an_insurer_needs_a_holder_of_the_seal(house, give, use):
     """qamma never sent anything: its accountant is returned until somebody with the seal has let him in."""
     assert house.rows() == []
@@ -110,6 +114,7 @@ def test_the_first_entry_of_an_insurer_needs_a_holder_of_the_seal(house, give, u
     assert use("qamma.accountant", "qamma") == REGISTERED
 
 
+@rules_alone
 def test_a_grant_by_somebody_without_the_seal_right_is_returned_even_if_he_is_authorized(house, give, use):
     house.drop("alfa", "grant.xml", give())
     house.drop("alfa", "more.xml", give("g-2", "worker.20", "alfa.accountant"))
@@ -117,23 +122,27 @@ def test_a_grant_by_somebody_without_the_seal_right_is_returned_even_if_he_is_au
     assert len(register(house)) == 1
 
 
+@rules_alone
 def test_the_seal_of_another_insurer_grants_nothing(house, give):
     house.drop("beta", "foreign.xml", give(card="beta.head"))
     assert house.row("foreign.xml").codes == ("SIGNER_OF_ANOTHER_INSURER",)
     assert register(house) == []
 
 
+@rules_alone
 def test_an_asan_signature_with_the_seal_right_can_grant(house, give):
     house.drop("qamma", "grant.xml", give("g-1", "worker.20", employer="qamma", card_number="7000001111"))
     assert house.row("grant.xml").status == "registered"
     assert len(register(house, "qamma")) == 1
 
 
+@rules_alone
 def test_a_service_that_the_house_does_not_run_can_be_granted(house, give):
     house.drop("alfa", "grant.xml", give(service="death_notice"))
     assert [(one.service, one.kind) for one in register(house)] == [("death_notice", "CARD")]
 
 
+@rules_alone
 def test_a_service_outside_of_the_directory_is_returned_at_its_place(house, give):
     house.drop("alfa", "grant.xml", give(service="fishing_licence"))
     assert house.row("grant.xml").codes == ("SERVICE_NOT_IN_DIRECTORY",)
@@ -141,6 +150,7 @@ def test_a_service_outside_of_the_directory_is_returned_at_its_place(house, give
     assert register(house) == []
 
 
+@rules_alone
 def test_a_card_and_an_asan_signature_are_granted_each_in_its_way(house, give):
     house.drop("alfa", "card.xml", give("g-1"))
     house.drop("alfa", "asan.xml", give("g-2", phone=PHONE))
@@ -151,6 +161,7 @@ def test_a_card_and_an_asan_signature_are_granted_each_in_its_way(house, give):
     ]
 
 
+@rules_alone
 @pytest.mark.parametrize(("wish", "place"), [({"card_number": CARD}, "Card"), ({"phone": PHONE}, "Asan")])
 def test_without_fin_there_is_no_grant(house, sign, wish, place):
     fin = house.world.people["alfa.accountant"].fin
@@ -163,6 +174,7 @@ def test_without_fin_there_is_no_grant(house, sign, wish, place):
     assert f"<Where>/Submission/AuthorizationGrant/{place}</Where>" in told
 
 
+@rules_alone
 def test_the_notice_tells_the_name_that_was_found_and_the_look_is_logged(house, give):
     person = house.world.people["worker.20"]
     house.drop("alfa", "grant.xml", give(role="worker.20", service="burial_benefit"))
@@ -175,6 +187,7 @@ def test_the_notice_tells_the_name_that_was_found_and_the_look_is_logged(house, 
     assert house.tables("select party, fin, what from access_log") == [(voen, person.fin, "GRANTEE_NAMED")]
 
 
+@rules_alone
 @pytest.mark.parametrize(("role", "code"), [("absent", "PERSON_UNKNOWN"), ("deceased", "PERSON_DIED")])
 def test_a_grant_to_nobody_alive_is_returned_at_the_fin_and_tells_no_name(house, give, role, code):
     house.drop("alfa", "grant.xml", give(role=role))
@@ -186,12 +199,14 @@ def test_a_grant_to_nobody_alive_is_returned_at_the_fin_and_tells_no_name(house,
     assert register(house) == []
 
 
+@rules_alone
 def test_trust_must_be_stated(house, give):
     house.drop("alfa", "grant.xml", give(trusted=False))
     assert house.row("grant.xml").codes == ("TRUST_NOT_STATED",)
     assert register(house) == []
 
 
+@rules_alone
 def test_without_days_it_is_unlimited_and_with_days_it_ends(house, give, use):
     house.drop("alfa", "grant.xml", give())
     assert [(one.term, one.start, one.end) for one in register(house)] == [("UNLIMITED", None, None)]
@@ -205,18 +220,21 @@ def test_without_days_it_is_unlimited_and_with_days_it_ends(house, give, use):
     assert use() == REGISTERED
 
 
+@rules_alone
 def test_before_its_first_day_it_opens_nothing(house, give, use):
     day = today(house) + timedelta(days=2)
     house.drop("alfa", "grant.xml", give(start=day, end=day + timedelta(days=9)))
     assert use() == returned("AUTHORIZATION_NOT_STARTED")
 
 
+@rules_alone
 def test_a_term_that_is_over_is_registered_with_a_warning(house, give, use):
     house.drop("alfa", "grant.xml", give(start=date(2026, 10, 1), end=date(2026, 10, 31)))
     assert (house.row("grant.xml").status, house.row("grant.xml").codes) == ("registered", ("TERM_ALREADY_OVER",))
     assert use() == returned("AUTHORIZATION_EXPIRED")
 
 
+@rules_alone
 def test_its_days_begin_and_end_at_midnight_in_baku(house, give, use):
     """20:00 UTC is midnight there."""
     day = today(house) + timedelta(days=2)
@@ -244,6 +262,7 @@ def test_a_new_grant_after_a_revocation_opens_it_again(house, give, take_back, u
     assert use() == REGISTERED
 
 
+@rules_alone
 def test_a_revocation_tells_what_was_taken_back_and_no_name(house, give, take_back):
     house.drop("alfa", "grant.xml", give())
     house.drop("alfa", "revocation.xml", take_back())
@@ -252,6 +271,7 @@ def test_a_revocation_tells_what_was_taken_back_and_no_name(house, give, take_ba
     assert told.find(".//n:Person", NS) is None
 
 
+@rules_alone
 @pytest.mark.parametrize(
     ("wish", "code"),
     [
@@ -276,11 +296,13 @@ def test_a_grant_is_revoked_once(house, give, take_back):
     assert house.problems() == []
 
 
+@rules_alone
 def test_another_card_of_the_same_person_is_not_authorized(house, give, use):
     house.drop("alfa", "grant.xml", give())
     assert use("alfa.accountant.second") == returned("AUTHORIZATION_OTHER_CARD")
 
 
+@rules_alone
 def test_with_a_revoked_certificate_an_authorization_opens_nothing(house, give, use):
     house.drop("alfa", "grant.xml", give())
     assert use() == REGISTERED
@@ -296,6 +318,7 @@ def test_with_a_revoked_certificate_an_authorization_opens_nothing(house, give, 
     assert use() == ("refused", ("REV_REVOKED",))
 
 
+@rules_alone
 def test_an_asan_grant_is_used_with_an_asan_signature_of_that_fin(house, give, use):
     house.drop("qamma", "grant.xml", give("g-1", "qamma.accountant", employer="qamma", phone=PHONE))
     assert use("qamma.accountant", "qamma") == REGISTERED
@@ -304,11 +327,13 @@ def test_an_asan_grant_is_used_with_an_asan_signature_of_that_fin(house, give, u
     assert use() == returned("AUTHORIZATION_OTHER_CARD")
 
 
+@rules_alone
 def test_a_grant_for_another_service_opens_nothing(house, give, use):
     house.drop("alfa", "grant.xml", give(service="death_notice"))
     assert use() == returned("AUTHORIZATION_OTHER_SERVICE")
 
 
+@rules_alone
 def test_a_person_of_another_insurer_can_be_authorized_and_is_told_of_his_own_grants_only(house, give, use):
     assert use("beta.accountant") == returned("SIGNER_OF_ANOTHER_INSURER")
     house.drop("alfa", "other.xml", give("g-1"))

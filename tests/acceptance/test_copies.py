@@ -16,6 +16,9 @@ from schemas.xml import parse_xml
 from signatures.detached import sign_detached
 from signatures.signing import sign_xml
 
+# What rules and signatures decide; what is written, waited for and told apart runs on both foundations.
+rules_alone = pytest.mark.one_foundation
+
 NOTICE = "{urn:qebul:notice:1}"
 
 
@@ -114,6 +117,7 @@ def test_a_copy_is_a_draft_with_the_content_and_the_original_is_archived(desk):
     assert desk.house.problems() == []
 
 
+@rules_alone
 def test_the_answer_to_a_copy_names_the_draft(desk):
     desk.copy_of(desk.returned())
     told = [one for one in desk.house.answers("alfa", "acceptance") if one.find(f".//{NOTICE}Copy") is not None]
@@ -191,6 +195,7 @@ def test_a_successor_that_is_returned_is_the_one_to_copy(desk):
     assert desk.status(successor) == "archived"
 
 
+@rules_alone
 @pytest.mark.parametrize(
     ("replaces", "codes"),
     [
@@ -215,12 +220,14 @@ def test_only_a_returned_document_of_the_same_sender_is_replaced(desk, replaces,
     assert (row.status, row.codes) == ("returned", codes)
 
 
+@rules_alone
 def test_what_stands_in_the_registers_is_not_copied(desk):
     row = desk.send(desk.registration())
     answer = desk.copy_of(row)
     assert (answer.status, answer.codes) == ("returned", ("COPY_NOT_RETURNED",))
 
 
+@rules_alone
 def test_a_stranger_learns_nothing_of_another_ones_document(desk):
     original = desk.returned()
     body = CopyReturned(document_id=original.document_id)
@@ -229,6 +236,7 @@ def test_a_stranger_learns_nothing_of_another_ones_document(desk):
     assert desk.status(original) == "returned"
 
 
+@rules_alone
 def test_somebody_without_authority_makes_no_copy(desk):
     original = desk.returned()
     body = CopyReturned(document_id=original.document_id)
@@ -237,6 +245,7 @@ def test_somebody_without_authority_makes_no_copy(desk):
     assert desk.status(original) == "returned"
 
 
+@rules_alone
 def test_what_was_decided_is_not_taken_back(desk):
     row = desk.send(desk.registration())
     answer = desk.withdraw(DocumentId(row.document_id))

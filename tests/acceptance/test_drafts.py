@@ -13,6 +13,9 @@ from signatures.detached import sign_detached
 from signatures.pdf_making import make_pdf
 from signatures.signing import sign_xml
 
+# What rules and signatures decide; what is written, waited for and told apart runs on both foundations.
+rules_alone = pytest.mark.one_foundation
+
 
 def packed(files):
     """An unsigned container."""
@@ -95,6 +98,7 @@ def test_a_signature_waits_for_a_draft_that_another_worker_still_verifies(house,
     assert house.problems() == []
 
 
+@rules_alone
 def test_a_container_is_completed_by_a_signature_over_each_of_its_files(house, desk):
     files = {"muraciet.xml": desk.document("d-2", "worker.31")}
     house.drop("alfa", "draft.asice", packed(files))
@@ -103,6 +107,7 @@ def test_a_container_is_completed_by_a_signature_over_each_of_its_files(house, d
     assert house.problems() == []
 
 
+@rules_alone
 def test_a_signature_that_leaves_a_file_out_completes_nothing(house, desk):
     files = {"muraciet.xml": desk.document("d-3", "worker.31"), "sekil.pdf": b"%PDF-1.7 scan"}
     house.drop("alfa", "draft.asice", packed(files))
@@ -137,6 +142,7 @@ def test_the_same_document_id_is_the_next_version_and_the_old_one_is_kept(house,
     assert house.problems() == []
 
 
+@rules_alone
 def test_a_signature_over_a_former_version_is_told_so(house, desk):
     first = desk.document("d-7", "worker.35")
     house.drop("alfa", "v1.xml", first)
@@ -159,6 +165,7 @@ def test_a_version_and_a_signature_over_the_one_before_keep_their_order(house, d
     assert house.problems() == []
 
 
+@rules_alone
 def test_a_broken_signature_leaves_a_draft_that_can_be_signed_again(house, desk):
     draft = desk.document("d-9", "worker.37")
     house.drop("alfa", "draft.xml", draft)
@@ -189,6 +196,7 @@ def test_two_signatures_at_once_the_first_broken_complete_the_draft(house, desk)
     assert house.problems() == []
 
 
+@rules_alone
 @pytest.mark.parametrize(
     ("card", "code"),
     [("beta.head.expired", "CERT_EXPIRED"), ("qamma.head.revoked", "REV_REVOKED")],
@@ -201,6 +209,7 @@ def test_a_certificate_that_does_not_hold_leaves_a_draft(house, desk, card, code
     assert house.problems() == []
 
 
+@rules_alone
 def test_a_signer_without_authority_leaves_a_draft_that_another_may_sign(house, desk):
     draft = desk.document("d-11", "worker.39")
     house.drop("alfa", "draft.xml", draft)
@@ -224,16 +233,19 @@ def test_a_draft_in_one_channel_cannot_be_signed_changed_or_found_through_anothe
     assert house.problems() == []
 
 
+@rules_alone
 def test_a_signature_for_no_draft_is_returned(house, desk):
     house.drop("alfa", "sig.xml", desk.sign(b"nobody has seen this"))
     assert desk.codes("sig.xml") == ("returned", ("DRAFT_UNKNOWN",))
 
 
+@rules_alone
 def test_a_broken_file_that_is_meant_as_a_signature_is_refused_for_what_it_is(house, desk):
     house.drop("alfa", "sig.xml", b'<a:XAdESSignatures xmlns:a="http://uri.etsi.org/02918/v1.2.1#"/>')
     assert desk.codes("sig.xml") == ("refused", ("SIG_STRUCTURE",))
 
 
+@rules_alone
 def test_an_unfinished_draft_is_kept_and_returned_with_its_findings_when_it_is_completed(house, desk):
     draft = desk.document("d-13", "worker.21").replace(b"<Kind>initial</Kind>", b"")
     house.drop("alfa", "draft.xml", draft)
@@ -243,6 +255,7 @@ def test_an_unfinished_draft_is_kept_and_returned_with_its_findings_when_it_is_c
     assert house.problems() == []
 
 
+@rules_alone
 def test_a_draft_is_finished_by_a_new_version(house, desk):
     whole = desk.document("d-14", "worker.22")
     house.drop("alfa", "v1.xml", whole.replace(b"<Kind>initial</Kind>", b""))
@@ -259,6 +272,7 @@ def test_the_document_of_a_completed_draft_sent_whole_is_a_duplicate(house, desk
     assert desk.codes("whole.xml") == ("duplicate", ("DUPLICATE_DOCUMENT",))
 
 
+@rules_alone
 def test_a_merged_file_is_told_which_draft_it_joined(house, desk):
     draft = desk.document("d-16", "worker.24")
     house.drop("alfa", "draft.xml", draft)
@@ -308,6 +322,7 @@ def test_a_signed_deletion_is_honoured_whoever_signed_it(house, desk):
     assert house.problems() == []
 
 
+@rules_alone
 def test_a_deletion_whose_signature_is_broken_is_not_honoured(house, desk):
     house.drop("alfa", "draft.xml", desk.document("d-22", "worker.26"))
     signed = sign_xml(desk.deletion("x-22", "d-22"), desk.key("alfa.head"), signing_time=SystemClock().now())
@@ -316,6 +331,7 @@ def test_a_deletion_whose_signature_is_broken_is_not_honoured(house, desk):
     assert desk.codes("delete.xml") == ("refused", ("REF_DIGEST",))
 
 
+@rules_alone
 def test_a_draft_without_an_id_is_deleted_by_the_digest_of_its_file(house, desk):
     draft = packed({"qeyd.txt": b"only a note"})
     house.drop("alfa", "draft.asice", draft)
@@ -323,6 +339,7 @@ def test_a_draft_without_an_id_is_deleted_by_the_digest_of_its_file(house, desk)
     assert desk.codes("draft.asice")[0] == "deleted"
 
 
+@rules_alone
 def test_a_deletion_that_came_in_a_container_deletes_once_it_is_signed(house, desk):
     house.drop("alfa", "draft.xml", desk.document("d-31", "worker.26"))
     files = {"silinme.xml": desk.deletion("x-33", "d-31")}
@@ -334,6 +351,7 @@ def test_a_deletion_that_came_in_a_container_deletes_once_it_is_signed(house, de
     assert house.problems() == []
 
 
+@rules_alone
 def test_an_unsigned_pdf_is_a_draft_that_no_signature_apart_completes(house, desk):
     pdf = make_pdf(desk.document("d-32", "worker.26"), {}, "Müraciət")
     house.drop("alfa", "draft.pdf", pdf)
@@ -342,6 +360,7 @@ def test_an_unsigned_pdf_is_a_draft_that_no_signature_apart_completes(house, des
     assert desk.codes("sig.xml") == ("returned", ("DRAFT_UNKNOWN",))
 
 
+@rules_alone
 def test_another_channel_cannot_delete_a_draft(house, desk):
     house.drop("alfa", "draft.xml", desk.document("d-24", "worker.26"))
     house.drop("beta", "delete.xml", desk.deletion("x-24", "d-24"))
@@ -349,6 +368,7 @@ def test_another_channel_cannot_delete_a_draft(house, desk):
     assert desk.codes("delete.xml") == ("returned", ("DRAFT_UNKNOWN",))
 
 
+@rules_alone
 def test_what_was_sent_cannot_be_deleted(house, desk):
     draft = desk.document("d-25", "worker.26")
     house.drop("alfa", "draft.xml", draft)
@@ -358,6 +378,7 @@ def test_what_was_sent_cannot_be_deleted(house, desk):
     assert desk.codes("delete.xml") == ("returned", ("DRAFT_UNKNOWN",))
 
 
+@rules_alone
 def test_deleting_twice_finds_no_draft_the_second_time(house, desk):
     house.drop("alfa", "draft.xml", desk.document("d-26", "worker.26"))
     folder = house.settings.folder("inbox") / "alfa"
@@ -390,6 +411,7 @@ def test_the_bytes_of_a_deleted_draft_are_a_repeat_and_change_nothing(house, des
     assert house.problems() == []
 
 
+@rules_alone
 def test_a_test_deletion_deletes_nothing(house, desk):
     house.drop("alfa", "draft.xml", desk.document("d-29", "worker.26"))
     trial = desk.deletion("x-30", "d-29", test=True)
@@ -400,6 +422,7 @@ def test_a_test_deletion_deletes_nothing(house, desk):
     assert desk.codes("draft.xml")[0] == "draft"
 
 
+@rules_alone
 def test_an_unsigned_deletion_that_breaks_its_schema_is_returned_and_is_no_draft(house, desk):
     house.drop("alfa", "draft.xml", desk.document("d-30", "worker.26"))
     broken = desk.deletion("x-32", "d-30").replace(b"<DeleteDraft>", b"<DeleteDraft><Why/>")
@@ -408,6 +431,7 @@ def test_an_unsigned_deletion_that_breaks_its_schema_is_returned_and_is_no_draft
     assert desk.codes("draft.xml")[0] == "draft"
 
 
+@rules_alone
 def test_the_parts_of_a_draft_bundle_are_returned_to_a_signer_without_authority(house):
     from demo.documents import Application, unsigned
     from signatures.asice_making import pack_unsigned

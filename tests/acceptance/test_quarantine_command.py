@@ -70,6 +70,7 @@ def test_the_list_and_the_evidence_tell_all_but_the_content(house, bomb):
     assert BOMB not in shown.stdout
 
 
+@pytest.mark.one_foundation
 def test_the_tables_tell_the_same(house, bomb):
     assert "LIMIT_NAMESPACES" in quarantine(house, "list").stdout
     assert hashlib.sha256(house.world.content(BOMB)).hexdigest() in quarantine(house, "show", bomb.sequence).stdout
@@ -98,6 +99,7 @@ def test_a_refused_bomb_ends_and_the_answer_is_sealed(house, bomb):
     assert house.problems() == []
 
 
+@pytest.mark.one_foundation
 def test_the_event_names_the_user_and_his_words_are_told_on_request_only(house, bomb):
     quarantine(house, "refuse", bomb.id, "--why", WHY)
     event = events(house, bomb.id)[-1]
@@ -111,6 +113,7 @@ def test_the_event_names_the_user_and_his_words_are_told_on_request_only(house, 
     assert all("Əliyev" not in path.read_text(encoding="utf-8") for path in outbox.iterdir())
 
 
+@pytest.mark.one_foundation
 @pytest.mark.parametrize("act", ["release", "refuse"])
 def test_what_has_ended_cannot_be_decided_again(house, bomb, act):
     decide(house, QuarantineDesk.refuse, bomb.id)
@@ -138,12 +141,14 @@ def test_an_unknown_or_ambiguous_id_is_exit_status_1(house, bomb):
         assert len(quarantined(reads)) == 2
 
 
+@pytest.mark.one_foundation
 def test_a_decision_needs_its_reason(house, bomb):
     assert quarantine(house, "refuse", bomb.id).returncode == 3
     assert quarantine(house, "refuse", bomb.id, "--why", "  ").returncode == 3
     assert house.row(BOMB).status == "quarantined"
 
 
+@pytest.mark.one_foundation
 def test_show_of_what_was_never_set_aside_is_exit_status_2(house):
     house.drop("beta", "note.txt", b"hello")
     assert quarantine(house, "show", "1").returncode == 2

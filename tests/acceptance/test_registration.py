@@ -1,12 +1,16 @@
 import hashlib
 from dataclasses import replace
 
+import pytest
 from lxml import etree
 
 from demo.documents import Application, submission, unsigned
 from demo.people import new_home
 from schemas.registration import DocumentType, Kind
 from schemas.submission import write_submission
+
+# What rules and signatures decide; what is written, waited for and told apart runs on both foundations.
+rules_alone = pytest.mark.one_foundation
 
 
 def tables(house, sql):
@@ -18,6 +22,7 @@ def text(elements):
     return " ".join(etree.tostring(element, encoding="unicode") for element in elements)
 
 
+@rules_alone
 def test_the_same_person_passes_with_the_seal_right_and_is_returned_without(house, sign):
     house.drop("alfa", "with.xml", sign(Application("t-1", "worker.20"), "alfa.head"))
     house.drop("alfa", "without.xml", sign(Application("t-2", "worker.21"), "alfa.accountant"))
@@ -26,6 +31,7 @@ def test_the_same_person_passes_with_the_seal_right_and_is_returned_without(hous
     assert (without.status, without.codes) == ("returned", ("NO_SEAL_NO_AUTHORIZATION",))
 
 
+@rules_alone
 def test_the_seal_of_another_insurer_is_returned(house, sign):
     forged = sign(Application("t-3", "worker.20"), "beta.head", employer="alfa")
     house.drop("beta", "forged.xml", forged)
@@ -43,6 +49,7 @@ def test_a_stranger_cannot_occupy_the_document_id_of_an_insurer(house, sign):
     assert house.row("real.xml").status == "registered"
 
 
+@rules_alone
 def test_an_unsigned_document_becomes_a_draft_of_its_channel(house):
     person, employer = house.world.people["worker.23"], house.world.employers["alfa"]
     house.drop("alfa", "draft.xml", unsigned(Application("t-5", "worker.23"), employer, person))
@@ -68,6 +75,7 @@ def test_a_correction_changes_only_the_actual_address_and_the_contacts(house, si
     assert "+994559998877" in contacts
 
 
+@rules_alone
 def test_a_correction_with_another_name_is_returned_and_changes_nothing(house, sign):
     house.drop("alfa", "first.xml", sign(Application("t-8", "worker.25"), "alfa.head"))
     before = tables(house, "select * from insured_person")
@@ -79,12 +87,14 @@ def test_a_correction_with_another_name_is_returned_and_changes_nothing(house, s
     assert tables(house, "select * from insured_person") == before
 
 
+@rules_alone
 def test_a_correction_by_an_insurer_who_did_not_register_the_person_is_returned(house, sign):
     house.drop("alfa", "first.xml", sign(Application("t-10", "worker.26"), "alfa.head"))
     house.drop("beta", "foreign.xml", sign(Application("t-11", "worker.26", kind=Kind.CORRECTION), "beta.head"))
     assert house.row("foreign.xml").codes == ("CORRECTION_OF_ANOTHER_INSURERS_PERSON",)
 
 
+@rules_alone
 def test_a_fin_of_five_passes_with_a_residence_permit_and_not_with_an_identity_card(house, sign):
     house.drop("qamma", "permit.xml", sign(Application("t-12", "resident.5"), "qamma.head"))
     assert house.row("permit.xml").status == "registered"
@@ -95,12 +105,14 @@ def test_a_fin_of_five_passes_with_a_residence_permit_and_not_with_an_identity_c
     assert "FIN_LENGTH_FOR_DOCUMENT" in row.codes
 
 
+@rules_alone
 def test_a_registered_address_that_differs_from_the_register_is_returned(house, sign):
     moved = replace(house.world.people["worker.27"], registered_address=new_home(4))
     house.drop("alfa", "moved.xml", sign(Application("t-14", "worker.27", registered_address=True), person=moved))
     assert house.row("moved.xml").codes == ("REGISTERED_ADDRESS_DIFFERS",)
 
 
+@rules_alone
 def test_the_box_and_the_actual_address_go_together(house, sign):
     house.drop("alfa", "empty.xml", sign(Application("t-15", "worker.28", differs=True)))
     house.drop("alfa", "filled.xml", sign(Application("t-16", "worker.28", actual_address=new_home(5))))
@@ -121,6 +133,7 @@ def test_a_registration_writes_person_link_contacts_and_one_ssn(house, sign):
     assert house.problems() == []
 
 
+@rules_alone
 def test_the_acceptance_notice_tells_the_ssn(house, sign):
     house.drop("alfa", "one.xml", sign(Application("t-18", "worker.30")))
     ssn = tables(house, "select ssn from insured_person")[0][0]
@@ -207,6 +220,7 @@ def test_two_registrations_of_one_person_in_one_scan_are_judged_in_their_order(h
     assert house.row("2.xml").codes == ("SSN_EXISTS",)
 
 
+@rules_alone
 def test_all_findings_are_told_once_in_both_languages(house, sign):
     house.drop("alfa", "wrong.xml", sign(Application("t-22", "worker.33", differs=True, phone="12")))
     assert house.row("wrong.xml").codes == ("ACTUAL_ADDRESS_MISSING", "PHONE_FORMAT")
@@ -219,6 +233,7 @@ def test_all_findings_are_told_once_in_both_languages(house, sign):
     assert "PHONE_FORMAT" in text(house.answers("alfa", "processing"))
 
 
+@rules_alone
 def test_a_test_document_is_judged_and_registers_nothing(house, sign):
     person, employer = house.world.people["worker.34"], house.world.employers["alfa"]
     made = submission(Application("t-23", "worker.34"), employer, person)
@@ -229,6 +244,7 @@ def test_a_test_document_is_judged_and_registers_nothing(house, sign):
     assert tables(house, "select count(*) from insured_person") == [(0,)]
 
 
+@rules_alone
 def test_a_document_that_breaks_the_schema_is_returned_with_the_place(house, sign):
     person, employer = house.world.people["worker.35"], house.world.employers["alfa"]
     broken = unsigned(Application("t-24", "worker.35"), employer, person).replace(b"<Kind>initial", b"<Kind>other")
@@ -237,6 +253,7 @@ def test_a_document_that_breaks_the_schema_is_returned_with_the_place(house, sig
     assert "/Submission/InsuredRegistration/Kind" in text(house.answers("alfa", "return"))
 
 
+@rules_alone
 def test_a_comment_inside_a_value_is_read_as_signed(house, sign):
     person, employer = house.world.people["worker.36"], house.world.employers["alfa"]
     document = unsigned(Application("t-25", "worker.36", phone="+994501234567"), employer, person)
@@ -296,6 +313,7 @@ def test_a_hold_that_never_ends_is_refused_after_its_end(house, sign):
     assert set(row.codes) == {"HOLD_EXPIRED", "REV_UNKNOWN"}
 
 
+@rules_alone
 def test_a_decision_names_the_versions_that_it_was_judged_by(house, sign):
     import json
 
@@ -310,6 +328,7 @@ def test_a_decision_names_the_versions_that_it_was_judged_by(house, sign):
     assert verified["trust_version"] in snapshots
 
 
+@rules_alone
 def test_the_received_bytes_stay_as_they_came(house, sign):
     data = sign(Application("t-30", "worker.41"))
     house.drop("alfa", "one.xml", data)
