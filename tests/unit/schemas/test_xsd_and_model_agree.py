@@ -17,6 +17,7 @@ from schemas.submission import Submission, read_submission, write_submission
 from schemas.xml import MalformedXml, parse_xml, path_of, qualified
 from schemas.xsd_check import validate_xsd
 
+ENVELOPE_OF = "insured_registration"  # it is the same for all services
 WRITINGS = [
     pytest.param(write_submission(one), id=f"{service} {length} {number}")
     for service in SERVICES
@@ -77,7 +78,7 @@ def test_every_text_in_every_place_is_judged_alike(good: bytes):
     received = parse_xml(good)
     assert taken_by_xsd(received)
     judged = {True: 0, False: 0}
-    for place in [element for element in received.iter(etree.Element) if not len(element)]:
+    for place in leaves(received):
         before = place.text
         for text in TEXTS:
             with contextlib.suppress(ValueError):
@@ -86,7 +87,20 @@ def test_every_text_in_every_place_is_judged_alike(good: bytes):
                 assert taken_by_xsd(received) == taken, f"{path_of(place)} {text!r}"
                 judged[taken] += 1
         place.text = before
-    assert min(judged.values()) > 10
+    assert min(judged.values()) > 0
+    assert sum(judged.values()) > 20
+
+
+def leaves(root: etree._Element) -> list[etree._Element]:
+    """The places that hold a text: of brothers alike one, and those of the envelope in one service only."""
+    envelope = root.find(qualified("Envelope"))
+    everywhere = find_service(root).code == ENVELOPE_OF
+    found: dict[tuple[str, ...], etree._Element] = {}
+    for one in root.iter(etree.Element):
+        above = [one, *one.iterancestors()]
+        if not len(one) and (everywhere or envelope not in above):
+            found.setdefault(tuple(element.tag for element in above), one)
+    return list(found.values())
 
 
 @pytest.mark.parametrize("good", WRITINGS)
