@@ -16,6 +16,7 @@ from pathlib import Path
 from pipeline.blobs import BlobStore
 from pipeline.clock import Clock
 from pipeline.database import Database, DatabaseTrouble
+from pipeline.engine import describe_error
 from pipeline.folders import make_private
 from pipeline.lines import NotReadyError
 from pipeline.log import get_logger
@@ -101,24 +102,30 @@ class RevocationFetch:
         return now - known.tried_at >= self.plan.every
 
     def _ask(self, source: Source, known: Fetch | None, material: TrustMaterial, now: datetime) -> Fetch:
-        question = Question(source.question, OCSP_QUESTION) if source.question else None
         came = replace(known or Fetch(source.name, source.url, now), url=source.url, tried_at=now)
-        path = self.fetched / source.name
         try:
-            data = reach(source.url, self.plan.bounds, question)
-            before = path.read_bytes() if path.is_file() else None
-            holds_until = check_answer(source, data, before, material.trust, now)
+            came = replace(came, good_at=now, holds_until=self._fetched(source, material, now), why="")
         except (Unreachable, Unfit) as failed:
             came = replace(came, why=str(failed))
             log.error("revocation.not_fetched", url=source.url, reason=came.why)
-        else:
-            if data != before:
-                self._put(path, data)
-                log.info("revocation.fetched", url=source.url, file=source.name, bytes=len(data))
-            came = replace(came, good_at=now, holds_until=holds_until, why="")
+        except Exception as surprise:  # noqa: BLE001 - what one source brings must not keep the house from the others
+            came = replace(came, why=f"unexpected: {type(surprise).__name__}")
+            log.error("revocation.surprise", url=source.url, file=source.name, error=describe_error(surprise))
         with self.database.write() as tx:
             keep_fetch(tx, came)
         return came
+
+    def _fetched(self, source: Source, material: TrustMaterial, now: datetime) -> datetime:
+        """Until when what came, and is kept now, holds. Raises Unreachable, Unfit, OSError."""
+        question = Question(source.question, OCSP_QUESTION) if source.question else None
+        path = self.fetched / source.name
+        data = reach(source.url, self.plan.bounds, question)
+        before = path.read_bytes() if path.is_file() else None
+        holds_until = check_answer(source, data, before, material.trust, now)
+        if data != before:
+            self._put(path, data)
+            log.info("revocation.fetched", url=source.url, file=source.name, bytes=len(data))
+        return holds_until
 
     def _put(self, path: Path, data: bytes) -> None:
         """Whole or not at all; the snapshot is recorded by the tick that watches the folder."""
