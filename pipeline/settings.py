@@ -97,8 +97,8 @@ class Settings(BaseSettings):
         float | None,
         Field(
             gt=0,
-            description="How often revocation lists are fetched, with OCSP answers about signers who wait for one."
-            " Unset: nothing is fetched.",
+            description="How often revocation lists, and trusted lists with a url, are fetched, with OCSP answers about"
+            " signers who wait for one. Unset: nothing is fetched.",
         ),
     ] = None
     revocation_fetch_seconds: Annotated[

@@ -35,7 +35,9 @@ from signatures.revocation_sources import Source, sources_of
 from signatures.timestamp import prove_stamp
 from signatures.trust import FETCHED, Purpose, TrustStore
 from stages.draft_content import files_of_draft
-from stages.revocation_fetch import AGAIN, Plan, RevocationFetch
+from stages.fetching import AGAIN, Plan
+from stages.list_fetch import ListFetch
+from stages.revocation_fetch import RevocationFetch
 from stages.verify import VerifyFacts
 
 log = get_logger(__name__)
@@ -132,4 +134,6 @@ def fetch_of(settings: Settings, house: House, database: Database, clock: Clock)
     policy = replace(DEFAULT_POLICY, max_bytes=settings.max_file_bytes)
     limits = Limits(settings.verify_memory_mb, settings.verify_seconds)
     waiting = WaitingSigners(house, database, clock, policy, limits)
-    return RevocationFetch(settings.folder("trust") / FETCHED, database, house.store, clock, plan, waiting)
+    trust = settings.folder("trust")
+    lists = ListFetch(trust, database, house.store, clock, plan, limits)
+    return RevocationFetch(trust / FETCHED, database, house.store, clock, plan, waiting, lists)
