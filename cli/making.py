@@ -19,10 +19,13 @@ from signatures.counter_signing import counter_sign
 from signatures.detached import check_names, sign_detached, verify_detached
 from signatures.keys import SigningKey
 from signatures.levels import Level, Means
+from signatures.opened import Opened
+from signatures.pades import open_pdf
 from signatures.pades_making import sign_pdf
 from signatures.pdf_making import make_pdf
 from signatures.policy import DEFAULT_POLICY
-from signatures.signing import read_signed, sign_xml
+from signatures.reasons import Reason, ReasonCode
+from signatures.signing import AlreadySigned, CannotSign, read_signed, sign_xml
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,10 @@ def make(container: Container, documents: Sequence[Path], signing: Signing) -> b
 def _xml(documents: Sequence[Path], signing: Signing) -> bytes:
     document = read_plain(_only(documents))
     if not signing.beside:
-        signed = sign_xml(document, signing.key, signing_time=signing.at)
+        try:
+            signed = sign_xml(document, signing.key, signing_time=signing.at)
+        except AlreadySigned:
+            raise _say_add() from None
         return signing.means.raise_xades(signed, read_signed)
     if signing.means.level is not Level.B:
         raise typer.BadParameter("a counter-signature takes none", param_hint="--level")
@@ -75,9 +81,15 @@ def _xml(documents: Sequence[Path], signing: Signing) -> bytes:
 
 
 def _pdf(documents: Sequence[Path], signing: Signing) -> bytes:
-    """A PDF as it is, or one made of an XML document and its attachments."""
+    """A PDF as it is, or one made of an XML document and its attachments; signed before only if that was said."""
     stamps = signing.means.signing_stamps
-    signed = sign_pdf(_pdf_to_sign(documents), signing.key, signing_time=signing.at, stamps=stamps)
+    pdf = _pdf_to_sign(documents)
+    opened = open_pdf(BytesIO(pdf), DEFAULT_POLICY)
+    if isinstance(opened, Opened) and not signing.beside:
+        raise _say_add()
+    if signing.beside and opened == Reason(ReasonCode.NO_SIGNATURE):
+        raise CannotSign(Reason(ReasonCode.NO_SIGNATURE))
+    signed = sign_pdf(pdf, signing.key, signing_time=signing.at, stamps=stamps)
     return signing.means.raise_pdf(signed)
 
 
@@ -109,6 +121,10 @@ def _detached(documents: Sequence[Path], signing: Signing) -> bytes:
     files = paths_by_name(documents)
     signature = sign_detached(files, signing.key, signing_time=signing.at)
     return signing.means.raise_xades(signature, partial(verify_detached, files=files, policy=DEFAULT_POLICY))
+
+
+def _say_add() -> typer.BadParameter:
+    return typer.BadParameter("somebody has signed it already: say --add to sign beside", param_hint="--add")
 
 
 def _only(documents: Sequence[Path]) -> Path:

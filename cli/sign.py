@@ -55,6 +55,7 @@ def sign(
     Without --pin-file a token asks for its PIN, and an encrypted key for its password.
     With its time proven: --timestamp http://tsa.example/ --level LT --proof issuing.crl --proof issuing.pem
     A second signer: qebul sign signed.asice --add --key other.key.pem --cert other.pem -o both.asice
+    In a container and in a PDF he stands beside the first. Of XML he counter-signs: that is told, and gives no right.
     """
     refuse_no_place(output)
     chosen = container or container_of(documents[0], beside=add)

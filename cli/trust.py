@@ -9,7 +9,7 @@ from cli.house import look_in
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table, printable
 from pipeline.lines import NotReadyError
 from registries.revocation_fetches import Fetch
-from signatures.trust import Anchor, CaProfile, fingerprint
+from signatures.trust import Anchor, CaProfile, TrustError, fingerprint
 from stages.assembly import Assembly
 from stages.trust_state import TrustState, trust_state
 
@@ -36,7 +36,7 @@ def status(var: VarOption = None, json: JsonOption = False) -> None:
 
 @app.command()
 def fetch(var: VarOption = None, json: JsonOption = False) -> None:
-    """Asks for all revocation lists now, and for answers about who waits for one. Exit status 1: not all came.
+    """Asks for trusted and revocation lists now, and for answers about who waits. Exit status 1: not all came.
 
     Example: QEBUL_REVOCATION_FETCH_MINUTES=60 qebul trust fetch --var /srv/qebul
     """
@@ -45,8 +45,10 @@ def fetch(var: VarOption = None, json: JsonOption = False) -> None:
     if fetching is None:
         raise UsageError("nothing is fetched unless QEBUL_REVOCATION_FETCH_MINUTES says how often")
     try:
-        asked = fetching.round(at_once=True)
-    except NotReadyError as error:
+        asked = fetching.lists.round(at_once=True)
+        house.trust_refresh()()
+        asked += fetching.round(at_once=True)
+    except (NotReadyError, TrustError) as error:
         raise UsageError(str(error)) from None
     house.trust_refresh()()
     print_json([_fetch(one) for one in asked]) if json else _print_fetches(asked)

@@ -1,15 +1,28 @@
 """Conservation of what went out: a delivered file holds exactly the sealed bytes, for as long as it lies in its folder.
 
-A file that its receiver took is no problem.
+A file that its receiver took is no problem. And nothing waits for an operator to put a seal in force.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
 
 from outbox.placing import holds
+from outbox.seal import NOT_IN_FORCE, NOT_PROVEN
 from pipeline.conservation import Check, Problem
 from pipeline.database import Reads
-from pipeline.notices import all_deliveries
+from pipeline.notices import all_deliveries, unsealed
+
+
+class SealCheck:
+    """No answer waits for a seal that is in force, or was held back because it did not prove itself."""
+
+    name = "seal"
+
+    def problems(self, reads: Reads) -> Iterator[Problem]:
+        """One for each cause, with how many wait for it."""
+        for why, waiting in unsealed(reads):
+            if why.startswith((NOT_IN_FORCE, NOT_PROVEN)):
+                yield Problem(self.name, f"{waiting} unsealed", why)
 
 
 class DeliveriesCheck:
@@ -42,4 +55,4 @@ def _wrong(path: Path, sealed: bytes) -> str:
 
 def outbox_checks(outbox_root: Path) -> tuple[Check, ...]:
     """The checks of this package, for the folder that channels' folders stand in."""
-    return (DeliveriesCheck(outbox_root),)
+    return (SealCheck(), DeliveriesCheck(outbox_root))

@@ -1,6 +1,7 @@
 """seal: words the answers that wait and seals them together, under one Merkle root, with the fund's key.
 
-The one process that owns the queue owns the key. What was sealed once is never sealed again: only stored bytes leave.
+The one process that owns the queue owns the key. What was sealed once is never sealed again: only stored bytes leave,
+and only what proved itself (``signatures/sealing.py``). Without a seal in force all wait.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,13 +14,19 @@ from pipeline.lines import Aftermath, Claim, Failure
 from pipeline.log import get_logger
 from pipeline.notices import SEAL_QUEUE, FrozenNotice, store_sealed, to_seal
 from signatures.keys import SigningKey
-from signatures.sealing import seal
+from signatures.reasons import Reason
+from signatures.sealing import SealOutOfForce, seal
 
 log = get_logger(__name__)
+# What a leg tells of an answer that waits for an operator, before the reason's code.
+NOT_IN_FORCE = "the seal is not in force:"
+NOT_PROVEN = "the sealed answer does not prove:"
 
 
 class SealLine:
-    """The line of seals (see ``pipeline/lines.py``). ``key`` is called on first use and once: it may open a token."""
+    """The line of seals (see ``pipeline/lines.py``). ``key`` is called on first use: it may open a token. And again
+    after a failure: what an operator put in its place counts without a restart.
+    """
 
     name = "seal"
 
@@ -32,9 +39,9 @@ class SealLine:
         return [SEAL_QUEUE]
 
     def work(self, claims: Sequence[Claim], reads: Reads, now: datetime) -> Mapping[str, bytes | Failure | None]:
-        """Sealed bytes for each notice; None for one that is sealed already. All are sealed, or none is.
+        """Sealed bytes for each notice; None for one that is sealed already. One signature is over all.
 
-        A notice that cannot be worded fails alone and does not stop the others.
+        A notice that cannot be worded, or whose answer does not prove, fails alone and does not stop the others.
         """
         results: dict[str, bytes | Failure | None] = dict.fromkeys(claim.subject for claim in claims)
         worded: dict[str, bytes] = {}
@@ -53,11 +60,13 @@ class SealLine:
         try:
             if self._key is None:
                 self._key = self._open_key()
-            sealed = seal(list(worded.values()), self._key, at=now)
+            made = seal(list(worded.values()), self._key, at=now)
         except (OSError, ValueError) as error:
-            log.error("outbox.not_sealed", notices=len(worded), error=describe_error(error))
-            return dict.fromkeys(worded, Failure(describe_error(error)))
-        return dict(zip(worded, sealed, strict=True))
+            self._key = None
+            why = f"{NOT_IN_FORCE} {error.reason.code}" if isinstance(error, SealOutOfForce) else describe_error(error)
+            log.error("outbox.not_sealed", notices=len(worded), error=why)
+            return dict.fromkeys(worded, Failure(why))
+        return {one: _released(one, answer) for one, answer in zip(worded, made, strict=True)}
 
     def commit(self, tx: Write, pieces: Sequence[tuple[Claim, bytes | None]], after: Aftermath) -> None:
         """Stores the bytes and makes their deliveries due."""
@@ -67,6 +76,14 @@ class SealLine:
         """Never: an answer that was promised is tried for ever."""
         del tx, claim, why, evidence, after
         return False
+
+
+def _released(notice: str, answer: bytes | Reason) -> bytes | Failure:
+    """Only what proved itself leaves."""
+    if isinstance(answer, Reason):
+        log.error("outbox.not_proven", notice=notice, error=answer.code)
+        return Failure(f"{NOT_PROVEN} {answer.code}")
+    return answer
 
 
 def _word(notice: FrozenNotice) -> bytes | Failure:

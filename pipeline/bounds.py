@@ -12,6 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+# Where nobody says otherwise (``QEBUL_VERIFY_MEMORY_MB``, ``QEBUL_VERIFY_SECONDS``).
+MEMORY_MB = 1536
+SECONDS = 120.0
 _PAGE = resource.getpagesize()
 _SIZES = Path("/proc/self/statm")
 

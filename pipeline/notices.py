@@ -18,7 +18,7 @@ from pipeline.database import Reads, Write
 from pipeline.lines import Aftermath, NextLeg
 from pipeline.prints import channels_with_pdf, print_leg
 from pipeline.stages import PlannedNotice
-from pipeline.tables import channel_party, delivery, notice, notice_delivery, submission
+from pipeline.tables import channel_party, delivery, leg, notice, notice_delivery, submission
 
 SEAL_QUEUE = "seal"
 DELIVER_QUEUE = "deliver"
@@ -97,6 +97,13 @@ def to_seal(reads: Reads, ids: Sequence[str]) -> list[FrozenNotice]:
     )
     found = {row.id: FrozenNotice(row.id, row.kind, row.created_at, canonical.loads(row.data)) for row in rows}
     return [found[one] for one in ids if one in found]
+
+
+def unsealed(reads: Reads) -> list[tuple[str, int]]:
+    """Why sealing failed last, and how many answers wait for each cause."""
+    query = select(leg.c.last_error, func.count()).where(leg.c.line == SEAL_QUEUE, leg.c.last_error.is_not(None))
+    rows = reads.execute(query.group_by(leg.c.last_error).order_by(leg.c.last_error))
+    return [(why, waiting) for why, waiting in rows]
 
 
 def store_sealed(tx: Write, sealed: Mapping[str, bytes], after: Aftermath) -> None:

@@ -1,5 +1,6 @@
 """What an operator may ask the ledger: lists, histories, counts. Read-only; ids, statuses and codes, no content."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from pipeline.status import Status
 from pipeline.tables import arrival, delivery, event, finding, leg, notice, notice_delivery, submission
 
 SHORT_ID = 8  # characters of an id that are enough to name it
+_NOTICE = re.compile(r"([0-9A-Fa-f-]{36})\.[a-z_]+(?:\.\d+)?")
+_SHA256 = re.compile(r"[0-9A-Fa-f]{64}")
 _MOVING = (Status.RECEIVED, Status.IN_PROGRESS, Status.ACCEPTED)
 
 
@@ -68,7 +71,8 @@ def submissions(
     one: str | None = None,
     bundle: str | None = None,
 ) -> list[SubmissionRow]:
-    """Newest first. ``one``: an id, the beginning of one (8 characters or more), or a sequence number.
+    """Newest first. ``one``: an id, the beginning of one (8 characters or more), or a sequence number; or what a sender
+    reads in his receipt: its NoticeId, or the SHA-256 of his file.
 
     The parts of bundles are listed where ``bundle`` (an id) or a status asks for them.
     """
@@ -114,6 +118,11 @@ def submissions(
 def _names(one: str) -> Any:
     if one.isdigit() and len(one) < SHORT_ID:
         return submission.c.sequence == int(one)
+    if _SHA256.fullmatch(one):
+        return (delivery.c.sha256 == one.lower()) & submission.c.parent.is_(None) & submission.c.copy_of.is_(None)
+    of_notice = _NOTICE.fullmatch(one)
+    if of_notice is not None:
+        return submission.c.id == of_notice[1].lower()
     if len(one) < SHORT_ID:
         return submission.c.id == one
     return or_(submission.c.id == one, submission.c.id.startswith(one.lower(), autoescape=True))

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from threading import Timer
+from queue import Empty, SimpleQueue
+from threading import Thread, Timer
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 Network = IPv4Network | IPv6Network
@@ -116,7 +117,7 @@ def _read(response: http.client.HTTPResponse, most: int, ends: float) -> bytes:
 def _connected(parts: SplitResult, bounds: Bounds, ends: float) -> Iterator[http.client.HTTPConnection]:
     """A connection to an address that was judged, cut when the time is over: drips would reset any other limit."""
     host, port = str(parts.hostname), parts.port or _PORTS[parts.scheme]
-    address = _address(host, port, bounds)
+    address = _address(_resolved(host, port, ends), bounds)
     left = ends - time.monotonic()
     if left <= 0:
         raise Unreachable("too slow")
@@ -145,9 +146,32 @@ def _cut(line: socket.socket) -> None:
         return
 
 
-def _address(host: str, port: int, bounds: Bounds) -> IPv4Address | IPv6Address:
-    """The first address of ``host`` that may be asked. Connecting goes to it, not to the name: that may change."""
-    found = [ip_address(str(one[4][0])) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+def _resolved(host: str, port: int, ends: float) -> list[IPv4Address | IPv6Address]:
+    """What the name stands for. The system's resolver knows no limit of time: it is asked beside, and left waiting.
+
+    Raises Unreachable, OSError, ValueError.
+    """
+    answers: SimpleQueue[list[IPv4Address | IPv6Address] | OSError | ValueError] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            answers.put([ip_address(str(one[4][0])) for one in found])
+        except (OSError, ValueError) as error:
+            answers.put(error)
+
+    Thread(target=ask, name="resolve", daemon=True).start()
+    try:
+        answer = answers.get(timeout=max(0.0, ends - time.monotonic()))
+    except Empty:
+        raise Unreachable("too slow: its name is not resolved") from None
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+def _address(found: list[IPv4Address | IPv6Address], bounds: Bounds) -> IPv4Address | IPv6Address:
+    """The first that may be asked. Connecting goes to it, not to the name: that may change."""
     allowed = [one for one in found if bounds.allow(one)]
     if not allowed:
         raise Unreachable("a private address")

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from pipeline.bounds import MEMORY_MB, SECONDS
 from pipeline.database import Place
 from pipeline.postgresql import database_url
 
@@ -75,11 +76,11 @@ class Settings(BaseSettings):
             description="What verifying one document may add to its worker's address space; one that needs more is"
             " set aside.",
         ),
-    ] = 1536
+    ] = MEMORY_MB
     verify_seconds: Annotated[
         float,
         Field(gt=0, description="A document that is verified longer ends its worker; three times, it is set aside."),
-    ] = 120.0
+    ] = SECONDS
     poll_seconds: Annotated[float, Field(gt=0, description="How often a worker looks for due legs when idle.")] = 0.05
     rescan_seconds: Annotated[float, Field(gt=0, description="How often the inbox folders are read in full.")] = 1.0
     settle_seconds: Annotated[
@@ -96,8 +97,8 @@ class Settings(BaseSettings):
         float | None,
         Field(
             gt=0,
-            description="How often revocation lists are fetched, with OCSP answers about signers who wait for one."
-            " Unset: nothing is fetched.",
+            description="How often revocation lists, and trusted lists with a url, are fetched, with OCSP answers about"
+            " signers who wait for one. Unset: nothing is fetched.",
         ),
     ] = None
     revocation_fetch_seconds: Annotated[

@@ -36,6 +36,7 @@ _AZ: Mapping[str, str] = {
     "over the signature": "imza üzərində",
     "over the archive": "arxiv üzərində",
     "Counter-signature": "Təsdiqləyici imza",
+    "told, not counted": "göstərilir, nəzərə alınmır",
     "does not hold": "pozulub",
     "Policy": "Yoxlama qaydaları",
     "Trust": "Etimad siyahısı",
@@ -94,7 +95,8 @@ class _Words:
         for stamp in one.get("stamps", ()):
             yield from self.stamp(stamp)
         for counter in one.get("counter_signatures", ()):
-            yield self.line(1, "Counter-signature", *([] if counter["intact"] else [self.say("does not hold")]))
+            state = "told, not counted" if counter["intact"] else "does not hold"
+            yield self.line(1, "Counter-signature", self.say(state))
             yield from self.signer(2, counter["signer"])
             yield from self.reasons(2, counter["reasons"])
 

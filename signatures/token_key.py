@@ -66,7 +66,7 @@ class TokenKey:
         if any(0xD800 <= ord(one) <= 0xDFFF for one in pin):  # noqa: PLR2004 - what a terminal gives that is no UTF-8
             raise KeyUnusable("the PIN is not UTF-8")
         place = TokenPlace.of(uri, module)
-        given = _load_pem(cert_pem)
+        given = load_certificates(cert_pem)
 
         def look(login: Login) -> tuple[KeyType, bytes, list[tuple[bytes, bytes]]]:
             key = _find(login, uri.label, uri.key_id)
@@ -77,7 +77,7 @@ class TokenKey:
         leaf, *above = given or _with_issuers(key_id, kept)
         if kind is not _kind(leaf, rsa_scheme):
             raise KeyUnusable("the certificate belongs to another key")
-        chain = tuple(dict.fromkeys((*above, *_load_pem(chain_pem))))
+        chain = tuple(dict.fromkeys((*above, *load_certificates(chain_pem))))
         return cls(place, uri.label, uri.key_id, leaf, chain, pin, marks, rsa_scheme)
 
     @property
@@ -160,7 +160,8 @@ def _with_issuers(key_id: bytes, kept: Sequence[tuple[bytes, bytes]]) -> list[x5
     return path
 
 
-def _load_pem(pem: bytes) -> list[x509.Certificate]:
+def load_certificates(pem: bytes) -> list[x509.Certificate]:
+    """All of a PEM file, none of an empty one. Raises KeyUnusable."""
     if not pem.strip():
         return []
     try:

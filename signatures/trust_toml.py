@@ -11,6 +11,7 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+_ADDRESS = r"^https?://[^\s]+$"
 # RFC 4519 and ETSI EN 319 412 names of subject attributes; any other attribute is given by its dotted OID.
 ATTRIBUTES = {
     "commonName": NameOID.COMMON_NAME,
@@ -106,18 +107,26 @@ class ListEntry(_Entry):
     """One ``[[trusted_list]]``: its file, the PEM files of those who may sign it, and which statuses trust.
 
     ``expired``: what its services are worth for moments after its NextUpdate: "hold" (documents wait), or "use".
+    ``url``: where the next one is fetched, into ``file``.
     """
 
     file: str
     signers: Annotated[tuple[str, ...], Field(min_length=1)]
     statuses: Annotated[tuple[str, ...], Field(min_length=1)] = ("granted",)
     expired: Literal["hold", "use"] = "hold"
+    url: Annotated[str, Field(pattern=_ADDRESS)] | None = None
+
+    @model_validator(mode="after")
+    def _lies_in_the_folder(self) -> Self:
+        if self.url is not None and not re.fullmatch(r"[^/.][^/]*\.xml", self.file):
+            raise ValueError("file: a name.xml of this folder, where there is a url")
+        return self
 
 
 class FetchEntry(_Entry):
     """``[fetch]``: addresses of revocation lists that no certificate of the store names."""
 
-    crl: tuple[Annotated[str, Field(pattern=r"^https?://[^\s]+$")], ...] = ()
+    crl: tuple[Annotated[str, Field(pattern=_ADDRESS)], ...] = ()
 
 
 class TrustFile(_Entry):

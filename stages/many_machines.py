@@ -140,5 +140,5 @@ def needs(house: Assembly, queues: Sequence[str]) -> dict[str, Callable[[], bool
     if broker is not None:
         asked["broker"] = broker.is_reachable
     if SEAL_QUEUE in queues:
-        asked["seal"] = partial(is_seal_at_hand, house.settings)
+        asked["seal"] = lambda: is_seal_at_hand(house.settings, house.clock.now())
     return asked

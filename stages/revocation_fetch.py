@@ -5,11 +5,10 @@ snapshot like any other change of the folder. A broken, foreign or older answer 
 other chores, in a thread of its own: the outside may be slow.
 """
 
-import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
@@ -17,10 +16,11 @@ from pathlib import Path
 from pipeline.blobs import BlobStore
 from pipeline.clock import Clock
 from pipeline.database import Database, DatabaseTrouble
+from pipeline.engine import describe_error
 from pipeline.folders import make_private
 from pipeline.lines import NotReadyError
 from pipeline.log import get_logger
-from pipeline.reaching import Bounds, Question, Unreachable, reach
+from pipeline.reaching import Question, Unreachable, reach
 from registries.revocation_fetches import Fetch, fetches, forget_fetches, keep_fetch
 from signatures.revocation_sources import (
     OCSP_QUESTION,
@@ -31,31 +31,33 @@ from signatures.revocation_sources import (
     lists_of_store,
 )
 from signatures.trust import TrustError, TrustStore
+from stages.fetching import AGAIN, Plan, put_whole
+from stages.list_fetch import ListFetch
 from stages.trust import TrustLibrary, TrustMaterial
 
 log = get_logger(__name__)
 LOOK_SECONDS = 10.0
-# After a failure, and while somebody waits: sooner than the usual round, and no storm on a responder that is ill.
-AGAIN = timedelta(minutes=5)
 KEPT_AFTER = timedelta(days=1)  # what holds no longer; snapshots that were judged by keep it for ever
 
 # The sources that submissions on hold ask for.
 Waiting = Callable[[TrustStore], Iterable[Source]]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How often lists are fetched, and how far a question may go."""
-
-    every: timedelta
-    bounds: Bounds
-
-
 class RevocationFetch:
-    """``fetched`` is the folder of what came. Call it each tick: it returns at once; ``round`` is one whole round."""
+    """``fetched`` is the folder of what came. Call it each tick: it returns at once; ``round`` is one whole round.
+
+    ``lists`` are the trusted lists, asked for first: they say whose revocation lists are believed.
+    """
 
     def __init__(
-        self, fetched: Path, database: Database, store: BlobStore, clock: Clock, plan: Plan, waiting: Waiting
+        self,
+        fetched: Path,
+        database: Database,
+        store: BlobStore,
+        clock: Clock,
+        plan: Plan,
+        waiting: Waiting,
+        lists: ListFetch,
     ) -> None:
         self.fetched = fetched
         self.database = database
@@ -63,6 +65,7 @@ class RevocationFetch:
         self.clock = clock
         self.plan = plan
         self.waiting = waiting
+        self.lists = lists
         self._thread: threading.Thread | None = None
         self._look_at = 0.0
 
@@ -76,6 +79,7 @@ class RevocationFetch:
 
     def _round_or_log(self) -> None:
         try:
+            self.lists.round()
             self.round()
         except NotReadyError:
             return  # no trust yet, so nobody to ask
@@ -108,34 +112,31 @@ class RevocationFetch:
         return now - known.tried_at >= self.plan.every
 
     def _ask(self, source: Source, known: Fetch | None, material: TrustMaterial, now: datetime) -> Fetch:
-        question = Question(source.question, OCSP_QUESTION) if source.question else None
         came = replace(known or Fetch(source.name, source.url, now), url=source.url, tried_at=now)
-        path = self.fetched / source.name
         try:
-            data = reach(source.url, self.plan.bounds, question)
-            before = path.read_bytes() if path.is_file() else None
-            holds_until = check_answer(source, data, before, material.trust, now)
+            came = replace(came, good_at=now, holds_until=self._fetched(source, material, now), why="")
         except (Unreachable, Unfit) as failed:
             came = replace(came, why=str(failed))
             log.error("revocation.not_fetched", url=source.url, reason=came.why)
-        else:
-            if data != before:
-                self._put(path, data)
-                log.info("revocation.fetched", url=source.url, file=source.name, bytes=len(data))
-            came = replace(came, good_at=now, holds_until=holds_until, why="")
+        except Exception as surprise:  # noqa: BLE001 - what one source brings must not keep the house from the others
+            came = replace(came, why=f"unexpected: {type(surprise).__name__}")
+            log.error("revocation.surprise", url=source.url, file=source.name, error=describe_error(surprise))
         with self.database.write() as tx:
             keep_fetch(tx, came)
         return came
 
-    def _put(self, path: Path, data: bytes) -> None:
-        """Whole or not at all; the snapshot is recorded by the tick that watches the folder."""
-        make_private(self.fetched)
-        part = path.with_name(f".{path.name}.part")
-        with part.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.rename(path)
+    def _fetched(self, source: Source, material: TrustMaterial, now: datetime) -> datetime:
+        """Until when what came, and is kept now, holds. Raises Unreachable, Unfit, OSError."""
+        question = Question(source.question, OCSP_QUESTION) if source.question else None
+        path = self.fetched / source.name
+        data = reach(source.url, self.plan.bounds, question)
+        before = path.read_bytes() if path.is_file() else None
+        holds_until = check_answer(source, data, before, material.trust, now)
+        if data != before:
+            make_private(self.fetched)
+            put_whole(path, data)
+            log.info("revocation.fetched", url=source.url, file=source.name, bytes=len(data))
+        return holds_until
 
     def _forget(self, known: Mapping[str, Fetch], lists: set[str], now: datetime) -> None:
         """What no certificate of the store names and what has not held for a day, or never came."""

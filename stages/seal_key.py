@@ -9,9 +9,10 @@ from pipeline.settings import Settings
 from signatures.keys import KeyUnusable, PemKey, SigningKey
 from signatures.own_seal import make_own_seal
 from signatures.refused_pins import RefusedPins
+from signatures.sealing import SealOutOfForce, refuse_out_of_force
 from signatures.secret_file import read_pin
 from signatures.soft_token import CONF, CONF_VARIABLE
-from signatures.token_key import TokenKey
+from signatures.token_key import TokenKey, load_certificates
 from signatures.token_uri import TokenUri, is_token_uri
 
 log = get_logger(__name__)
@@ -35,17 +36,22 @@ def open_seal_key(settings: Settings) -> SigningKey:
     return PemKey.load(key.read_bytes(), (settings.seal_certificate or keys / SEAL_CERTIFICATE).read_bytes())
 
 
-def is_seal_at_hand(settings: Settings) -> bool:
-    """Could the seal be opened? Nobody logs in to a token for that: its PIN's file and module must be there."""
+def is_seal_at_hand(settings: Settings, now: datetime) -> bool:
+    """Could the seal be used? Nobody logs in to a token for that: its PIN's file and module must be there.
+
+    A certificate must be in force; one that lies on a token alone is looked at when it seals.
+    """
     named = _named(settings)
     try:
         if named is None or not is_token_uri(named):
-            open_seal_key(settings)
+            refuse_out_of_force(open_seal_key(settings).certificate, now)
             return True
+        if settings.seal_certificate is not None:
+            refuse_out_of_force(load_certificates(settings.seal_certificate.read_bytes())[0], now)
         uri = TokenUri.parse(named)
         module = settings.pkcs11_module
         return _pin_file(settings, uri).is_file() and (module is None or module.is_file())
-    except (OSError, KeyUnusable):
+    except (OSError, KeyUnusable, SealOutOfForce):
         return False
 
 

@@ -80,7 +80,9 @@ class KeptStamp(_Kept):
 
 
 class KeptCounterSignature(_Kept):
-    """Who signed the signature, as the certificate's SHA-256 tells; "" for nobody who can be named."""
+    """Who signed the signature, as the certificate's SHA-256 tells; "" for nobody who can be named. Told, not counted:
+    no stage takes a right from it.
+    """
 
     cert_sha256: str
     intact: bool

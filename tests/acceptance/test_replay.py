@@ -32,6 +32,18 @@ def replay(house, name, *options):
     return qebul("verify", "--replay", house.row(name).id, *options, "--var", house.var)
 
 
+@pytest.mark.one_foundation
+def test_a_sender_names_his_file_as_his_receipt_does(judged):
+    row = judged.row("good.xml")
+    for name in (row.id, row.id[:8], str(row.sequence), f"{row.id}.receipt", f"{row.id}.acceptance.2", judged.digest):
+        told = qebul("verify", "--replay", name, "--json", "--var", judged.var)
+        assert json.loads(told.stdout)["submission"] == row.id, name
+    late = qebul("verify", "--replay", row.id, "--max-seconds", "0.001", "--var", judged.var)
+    assert (late.returncode, "it takes longer than 0.001 s" in late.stderr) == (3, True)
+    unknown = qebul("verify", "--replay", judged.digest[::-1], "--var", judged.var)
+    assert (unknown.returncode, "no submission" in unknown.stderr) == (3, True)
+
+
 def everything(house):
     """All rows and all bytes."""
     names = "select name from sqlite_master where type = 'table'"

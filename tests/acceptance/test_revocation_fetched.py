@@ -15,7 +15,9 @@ from revocation_server import body, redirect, revocation_server
 
 from demo.documents import Application, unsigned
 from demo.pki import Authority, make_crl, make_key
+from pipeline.bounds import Bounds
 from registries.revocation_fetches import fetches
+from signatures.revocation_sources import list_at
 from signatures.signing import sign_xml
 
 HOUR = timedelta(hours=1)
@@ -211,6 +213,30 @@ def test_what_no_longer_holds_is_forgotten_a_day_later(fetching):
     assert fetching.kept() == [".crl"]
     with house.house.database.reads() as reads:
         assert [name.rpartition(".")[2] for name in fetches(reads)] == ["crl"]
+
+
+@once
+def test_a_surprise_of_one_source_is_told_and_stops_no_other(fetching):
+    house, path = fetching.house, "/ocsp"
+    drop(house, card_with_addresses(house, responder=fetching.server.url(path)))
+    fetching.serve()
+    part = fetching.trust / "fetched" / f".{list_at(fetching.server.url(LIST)).name}.part"
+    part.mkdir(parents=True)  # nothing can be written there
+    assert sorted(fetching.round()) == ["status 404", "unexpected: IsADirectoryError"]
+    assert fetching.round() == [], "a failed try like any other: not asked again at once"
+
+
+@once
+def test_a_document_that_leaves_its_bounds_keeps_nobody_from_being_asked_about(fetching):
+    house, path = fetching.house, "/ocsp"
+    drop(house, card_with_addresses(house, responder=fetching.server.url(path)))
+    fetching.serve()
+    fetching.fetch.waiting.bounds = Bounds(256, 0.000001)
+    assert fetching.round() == [""], "the list"
+    fetching.fetch.waiting.bounds = Bounds(256, 20)
+    assert fetching.round() == []
+    house.clock.advance(timedelta(minutes=5))
+    assert fetching.round() == ["status 404"]
 
 
 @once

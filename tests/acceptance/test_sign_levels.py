@@ -15,6 +15,7 @@ from cli.exits import UsageError
 from cli.main import COMMANDS, _run
 from cli.time_stamping import MOST_BYTES, stamps_at
 from demo.pki import certificate_pem, make_crl, make_root
+from signatures.pdf_making import make_pdf
 from signatures.tsa_client import StampRefused
 from signatures.uris import RSA_PSS_SHA256
 
@@ -201,3 +202,21 @@ def test_an_authority_that_keeps_silent_is_left_after_a_while(server):
     server.answer = silent
     with pytest.raises(UsageError, match="not reached"):
         stamps_at(server.url, seconds=0.2)(bytes(32), "sha256")
+
+
+@pytest.mark.parametrize("container", ["xml", "pdf"])
+def test_who_signs_what_is_signed_must_say_so(desk, draft, qebul, tmp_path, container):
+    first, both = tmp_path / f"first.{container}", tmp_path / f"both.{container}"
+    lone = qebul("sign", draft, "--container", container, *card(desk, "qamma.head"), "-o", first)
+    assert lone.status == 0, lone.all
+    silent = qebul("sign", first, *card(desk, "alfa.head"), "-o", both)
+    assert (silent.status, both.exists()) == (3, False)
+    assert "say --add" in " ".join(silent.all.replace("│", " ").split())
+    assert qebul("sign", first, "--add", *card(desk, "alfa.head"), "-o", both).status == 0
+
+
+def test_nobody_stands_beside_the_signers_of_an_unsigned_pdf(desk, draft, qebul, tmp_path):
+    plain = tmp_path / "plain.pdf"
+    plain.write_bytes(make_pdf(draft.read_bytes(), {}, "draft"))
+    told = qebul("sign", plain, "--add", *card(desk, "alfa.head"), "-o", tmp_path / "signed.pdf")
+    assert (told.status, "NO_SIGNATURE" in told.all) == (3, True)

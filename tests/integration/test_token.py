@@ -89,7 +89,7 @@ def test_a_card_signs_a_pdf_that_embeds_the_draft(made_world, card, tmp_path):
     assert told.returncode == 0, told.stderr
     assert outcome(made_world, signed) == "VALID"
     twice = tmp_path / "twice.pdf"
-    again = qebul("sign", signed, "--key", URI, "--pin-file", pin, "-o", twice, "--json", **environment)
+    again = qebul("sign", signed, "--add", "--key", URI, "--pin-file", pin, "-o", twice, "--json", **environment)
     assert json.loads(again.stdout)["container"] == "pdf"
 
 

@@ -24,7 +24,7 @@ _USAGE = dict.fromkeys(
 )
 
 
-def make_seal(now):
+def make_seal(now, days=365):
     """(the key, its certificate as PEM)."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Fondun möhürü (sınaq)")])
@@ -35,7 +35,7 @@ def make_seal(now):
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=365))
+        .not_valid_after(now + timedelta(days=days))
         .add_extension(x509.KeyUsage(content_commitment=True, **_USAGE), critical=True)
         .sign(key, hashes.SHA256())
     )

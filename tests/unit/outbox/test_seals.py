@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from lxml import etree
 from seal_key import make_seal
@@ -156,3 +158,42 @@ def test_every_answer_of_an_illegal_character_is_sealed_all_the_same(post, fund)
     proof = prove(sealed(post)[notice], pinned)
     assert proof.outcome is Outcome.VALID
     assert etree.fromstring(proof.body).findtext(f".//{NOTICE}Value") == "a\ufffd\ufffd\ufffd]]>\r\nb"
+
+
+def test_an_expired_seal_seals_nothing_and_the_next_one_seals_all_that_waited(post):
+    key, pem = make_seal(post.clock.now(), days=30)
+    safe = Safe(key)
+    line = SealLine(safe)
+    post.arrive()
+    post.run(line, "seal")
+    assert post.problems() == []
+    post.clock.advance(timedelta(days=31))
+    late = f"{post.arrive()}.receipt"
+    post.run(line, "seal")
+    assert late not in sealed(post)
+    assert "the seal is not in force: CERT_EXPIRED" in post.errors()
+    assert post.problems() == [("1 unsealed", "the seal is not in force: CERT_EXPIRED")]
+    safe.key, pem = make_seal(post.clock.now())
+    post.wait()
+    assert post.run(line, "seal") == 1, "the new key is opened without a restart"
+    assert prove(sealed(post)[late], pin_seal(pem)).outcome is Outcome.VALID
+    assert post.problems() == []
+
+
+def test_a_seal_of_tomorrow_does_not_seal_today(post):
+    key, _ = make_seal(post.clock.now() + timedelta(days=2))
+    post.arrive()
+    seal(post, Safe(key))
+    assert sealed(post) == {}
+    assert post.errors() == ["the seal is not in force: CERT_NOT_YET_VALID"]
+
+
+def test_an_answer_that_does_not_prove_is_held_back_and_stops_no_other(post, fund):
+    safe, pinned = fund
+    good = f"{post.arrive()}.receipt"
+    lines = [{"code": "PHONE_FORMAT", "severity": "error", "where": "/x", "value": "v" * 11_000_000}]
+    bad = post.freeze(post.arrive(), "return", findings=lines)
+    seal(post, safe)
+    assert bad not in sealed(post)
+    assert prove(sealed(post)[good], pinned).outcome is Outcome.VALID
+    assert [what.rpartition(" ")[0] for _, what in post.problems()] == ["the sealed answer does not prove:"]

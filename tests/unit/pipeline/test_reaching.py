@@ -1,3 +1,4 @@
+import socket
 import time
 from ipaddress import ip_address, ip_network
 
@@ -125,6 +126,14 @@ def test_what_is_too_slow_is_cut_in_time(server, how):
     with pytest.raises(Unreachable, match="too slow"):
         ask(server, "/slow", seconds=0.3)
     assert time.monotonic() - begun < 1.2
+
+
+def test_a_name_that_is_not_resolved_in_time_is_left(monkeypatch):
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_how: time.sleep(1) or [])
+    begun = time.monotonic()
+    with pytest.raises(Unreachable, match="too slow: its name is not resolved"):
+        reach("http://slow.example/", Bounds(10, 0.2, private=HERE))
+    assert time.monotonic() - begun < 1
 
 
 def test_what_ends_early_is_no_answer(server):

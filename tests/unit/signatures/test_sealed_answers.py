@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from pki import DOCUMENT, NOW, years
 
 from demo.pki import certificate_pem, make_fund_seal
-from schemas.xml import MalformedXml, parse_xml
+from schemas.xml import parse_xml
 from signatures.c14n import c14n
 from signatures.keys import PemKey
+from signatures.merkle import leaf_hash
 from signatures.sealed_answer import ANSWER_NS, SealedAnswer, SealedRoot, read_answer
-from signatures.sealing import prove, seal
+from signatures.sealing import SealOutOfForce, prove, seal, why_unproven
 from signatures.signing import sign_xml
 from signatures.trust import fingerprint, pin_seal
 from signatures.verdict import Outcome
@@ -196,22 +197,43 @@ def test_another_way_to_write_the_same_xml_is_the_same_answer(pinned, seven):
     assert prove(written, pinned).outcome is Outcome.VALID
 
 
-def test_a_seal_made_outside_its_certificates_life_is_refused(house):
+def sealed_by_force(content, key, at):
+    """As by somebody who does not look at the certificate's life."""
+    signed = sign_xml(SealedRoot(leaf_hash(content), 1, at).write(), key, signing_time=at)
+    return SealedAnswer(content, 0, 1, (), signed).write()
+
+
+@pytest.mark.parametrize(("days", "code"), [(-1, "CERT_NOT_YET_VALID"), (1, "CERT_EXPIRED")])
+def test_outside_its_certificates_life_a_seal_is_not_made_and_a_made_one_is_refused(days, code):
     key, certificate = make_fund_seal("Sınaq Fond", serial=3)
     pinned, signer = pin_seal(certificate_pem(certificate)), PemKey(key, certificate, ())
     life = years(certificate.not_valid_before_utc.year, certificate.not_valid_after_utc.year)
-    for at, code in (
-        (life.start - timedelta(days=1), "CERT_NOT_YET_VALID"),
-        (life.end + timedelta(days=1), "CERT_EXPIRED"),
-    ):
-        assert codes(prove(seal([body(1)], signer, at=at)[0], pinned)) == (code,)
+    at = (life.end if days > 0 else life.start) + timedelta(days=days)
+    with pytest.raises(SealOutOfForce, match=code):
+        seal([body(1)], signer, at=at)
+    assert codes(prove(sealed_by_force(b"<N></N>", signer, at), pinned)) == (code,)
 
 
-def test_no_answers_and_no_xml_are_our_own_faults(house):
+def test_only_what_proves_its_own_content_is_given_out(house, seven):
+    contents = [prove(one, house.trust).body for one in seven]
+    changed = [*seven[:5], seven[5].replace(b"<Number>5", b"<Number>9"), seven[0]]
+    faults = why_unproven(changed, contents, house.seal_key.certificate)
+    assert [fault and fault.code for fault in faults] == [None] * 5 + ["SEAL_PATH", "SEAL_PATH"]
+    other = make_fund_seal("Sınaq Fond", serial=4)[1]
+    assert {fault.code for fault in why_unproven(seven, contents, other)} == {"SEAL_NOT_PINNED"}
+
+
+def test_no_answers_are_our_own_fault(house):
     with pytest.raises(ValueError, match="leaf"):
         seal([], house.seal_key, at=NOW)
-    with pytest.raises(MalformedXml):
-        seal([body(1), b"no xml"], house.seal_key, at=NOW)
+
+
+def test_what_cannot_be_read_or_proven_stops_no_other(house, pinned):
+    deep = b"<a>" * 254 + b"</a>" * 254  # can be read, but not two elements deeper, as in its answer
+    first, no_xml, too_deep, last = seal([body(1), b"no xml", deep, body(2)], house.seal_key, at=NOW)
+    assert [prove(one, pinned).outcome for one in (first, last)] == [Outcome.VALID] * 2
+    assert (no_xml.code, too_deep.code) == ("XML_MALFORMED", "LIMIT_DEPTH")
+    assert [one.code for one in seal([b"no xml"], house.seal_key, at=NOW)] == ["XML_MALFORMED"]
 
 
 def test_a_body_without_canonical_form_is_told(pinned, seven):

@@ -4,6 +4,7 @@ from hashlib import new
 from time_stamps import TimeStampAuthority
 
 from demo.pki import make_root
+from pipeline.bounds import Bounds
 from signatures.evidence import Evidence, Stamp
 from signatures.opened import OpenedSignature
 from signatures.policy import DEFAULT_POLICY
@@ -16,7 +17,7 @@ def test_the_authority_of_a_time_stamp_is_asked_about_and_a_broken_stamp_names_n
     token = authority.token(b"value", datetime(2026, 11, 21, tzinfo=UTC))
     whole = Stamp(token, lambda name: new(name, b"value").digest())
     broken = Stamp(token, lambda name: new(name, b"other").digest())
-    waiting = WaitingSigners(None, None, None, DEFAULT_POLICY)
+    waiting = WaitingSigners(None, None, None, DEFAULT_POLICY, Bounds(256, 20))
 
     def asked(**evidence):
         return list(waiting._certificates(OpenedSignature("s", None, None, (), evidence=Evidence(**evidence))))
