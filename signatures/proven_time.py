@@ -18,7 +18,11 @@ from signatures.timestamp import ProvenStamp, prove_stamp
 from signatures.trust import Purpose
 from signatures.verdict import StampReport, TimeSource
 
-_KINDS = {ReasonCode.REV_REVOKED: ReasonCode.TST_REVOKED, ReasonCode.REV_UNKNOWN: ReasonCode.TST_REVOCATION_UNKNOWN}
+_KINDS = {
+    ReasonCode.REV_REVOKED: ReasonCode.TST_REVOKED,
+    ReasonCode.REV_CA_REVOKED: ReasonCode.TST_REVOKED,
+    ReasonCode.REV_UNKNOWN: ReasonCode.TST_REVOCATION_UNKNOWN,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,6 +201,13 @@ def test_a_revoked_authority_proves_nothing(house, time_house, time_authority):
     assert codes(report) == ("TST_REVOKED",)
 
 
+def test_an_authority_of_a_revoked_ca_proves_nothing(house, time_house, time_authority):
+    serial = time_house.issuing.certificate.serial_number
+    lists = {"tsa-root.crl": make_crl(time_house.root, {serial: NOW - DAY}, at=NOW)}
+    report = judged(make_court(house, time_house, lists=lists), house.person.certificate, stamp(time_authority))
+    assert codes(report) == ("TST_REVOKED",)
+
+
 def test_where_nothing_is_known_of_the_authority_the_document_waits(house, time_house, time_authority):
     """Also a document whose certificate has expired since: what is not known yet may still save it."""
     card = house.card(validity=Validity(years(2024, 2030).start, NOW - DAY))

@@ -100,13 +100,15 @@ def test_without_the_list_of_any_ca_on_the_path_nothing_is_known(house, signed, 
 def test_a_revoked_ca_revokes_its_cards(house, signed):
     data = make_crl(house.root, {house.issuing.certificate.serial_number: NOW - timedelta(days=1)}, at=NOW)
     revocation = index(house, **{"root.crl": data})
-    assert codes(house.judge(signed, revocation=revocation)) == ("REV_REVOKED",)
+    verdict = house.judge(signed, revocation=revocation)
+    assert (codes(verdict), verdict.sub_indication) == (("REV_CA_REVOKED",), "REVOKED_CA_NO_POE")
 
 
 def test_a_revoked_ca_weighs_more_than_an_unknown_card(house, signed):
     data = make_crl(house.root, {house.issuing.certificate.serial_number: NOW - timedelta(days=1)}, at=NOW)
     revocation = index(house, **{"root.crl": data, "issuing.crl": None})
-    assert codes(house.judge(signed, revocation=revocation)) == ("REV_REVOKED",)
+    verdict = house.judge(signed, revocation=revocation)
+    assert (codes(verdict), verdict.sub_indication) == (("REV_CA_REVOKED",), "REVOKED_CA_NO_POE")
 
 
 def test_the_newest_list_counts(house):
