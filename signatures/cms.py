@@ -78,6 +78,20 @@ def reading(code: ReasonCode, detail: str) -> Iterator[None]:
         raise Refused(code, detail) from None
 
 
+def bounded(octets: bytes, policy: Policy, what: str) -> bytes:
+    """To be asked before a parser is: asn1crypto makes kilobytes of each element. Raises Refused: LIMIT_EVIDENCE."""
+    if len(octets) > policy.max_cms_bytes:
+        raise Refused(ReasonCode.LIMIT_EVIDENCE, f"{what} > {policy.max_cms_bytes} bytes")
+    return octets
+
+
+def refuse_crowds(data: cms.SignedData, policy: Policy) -> None:
+    """Certificates and lists, counted before one is read. Raises Refused: LIMIT_EVIDENCE, and what asn1crypto does."""
+    for name in ("certificates", "crls"):
+        if len(data[name]) > policy.max_evidence_items:
+            raise Refused(ReasonCode.LIMIT_EVIDENCE, f"{name} > {policy.max_evidence_items}")
+
+
 def read_signer(info: cms.SignerInfo, policy: Policy, faults: Faults, *, sha1_certificate: bool = False) -> Signer:
     """``info`` as it came out of the parser: what asn1crypto was asked about before, it may write otherwise.
 

@@ -15,7 +15,16 @@ from asn1crypto import cms, tsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 
-from signatures.cms import Faults, Signer, allowed_hash, prove_signer, read_signer, reading
+from signatures.cms import (
+    Faults,
+    Signer,
+    allowed_hash,
+    bounded,
+    prove_signer,
+    read_signer,
+    reading,
+    refuse_crowds,
+)
 from signatures.evidence import Stamp
 from signatures.mathematics import load_leaf
 from signatures.policy import Policy
@@ -53,11 +62,12 @@ def prove_stamp(stamp: Stamp, certificates: Iterable[bytes], policy: Policy) -> 
 
 def _prove(stamp: Stamp, certificates: Iterable[bytes], policy: Policy) -> ProvenStamp:
     with reading(_MALFORMED, "token"):
-        data = _signed_data(stamp.token)
+        data = _signed_data(bounded(stamp.token, policy, "time-stamp"))
+        refuse_crowds(data, policy)
         [info] = data["signer_infos"]
         signer = read_signer(info, policy, _FAULTS, sha1_certificate=policy.stamps_name_certificates_by_sha1)
         content = bytes(data["encap_content_info"]["content"])
-        own = _certificates(data, policy)
+        own = tuple(one.chosen.untag().dump() for one in data["certificates"] if one.name == "certificate")
         crls = tuple(one.chosen.dump() for one in data["crls"] if one.name == "crl")
     with reading(_MALFORMED, "TSTInfo"):
         said = _read_content(content, policy)
@@ -78,13 +88,6 @@ def _signed_data(token: bytes) -> cms.SignedData:
     if data["encap_content_info"]["content_type"].native != "tst_info":
         raise Refused(_MALFORMED, "content type")
     return data
-
-
-def _certificates(data: cms.SignedData, policy: Policy) -> tuple[bytes, ...]:
-    choices = data["certificates"]
-    if len(choices) > policy.max_evidence_items:
-        raise Refused(ReasonCode.LIMIT_EVIDENCE, "certificates of a time-stamp")
-    return tuple(one.chosen.untag().dump() for one in choices if one.name == "certificate")
 
 
 @dataclass(frozen=True, slots=True)

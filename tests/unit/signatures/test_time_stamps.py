@@ -3,11 +3,13 @@ from hashlib import new
 
 import pytest
 from asn1crypto import cms
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from pki import NOW, brainpool_key, code_of, weak_key
 from time_stamps import TimeStampAuthority
 from token_forge import Forge, attribute, der, stamp_over, stamper
 
-from demo.pki import make_key
+from demo.pki import make_crl, make_key
 from signatures.policy import DEFAULT_POLICY
 from signatures.timestamp import ProvenStamp, prove_stamp
 
@@ -123,6 +125,30 @@ def test_no_change_of_a_byte_and_no_cut_makes_another_token_of_it(forge, authori
             found = proven(stamp_over(b"octets", changed), (der(authority.certificate),))
             same = isinstance(found, ProvenStamp) and (found.leaf, found.gen_time) == (good.leaf, good.gen_time)
             assert same or str(code_of(found)).startswith("TST_")
+
+
+@pytest.mark.parametrize("bytes_", [0, 1])
+def test_a_token_has_a_size_that_it_may_not_exceed_by_a_byte(forge, bytes_):
+    stamp = forge.stamp()
+    policy = replace(DEFAULT_POLICY, max_cms_bytes=len(stamp.token) - bytes_)
+    assert (
+        code_of(proven(stamp, policy=policy)) == "LIMIT_EVIDENCE"
+        if bytes_
+        else isinstance(proven(stamp, policy=policy), ProvenStamp)
+    )
+
+
+def test_what_is_too_long_for_a_token_is_not_read(forge):
+    """Else it would be malformed."""
+    long = bytes(DEFAULT_POLICY.max_cms_bytes + 1)
+    assert code_of(proven(stamp_over(b"octets", long))) == "LIMIT_EVIDENCE"
+
+
+def test_a_token_brings_no_crowd_of_lists(forge, house):
+    own = x509.load_pem_x509_crl(make_crl(house.issuing, {}, at=NOW)).public_bytes(Encoding.DER)
+    few = replace(DEFAULT_POLICY, max_evidence_items=2)
+    assert isinstance(proven(forge.stamp(crls=(own,) * 2), policy=few), ProvenStamp)
+    assert code_of(proven(forge.stamp(crls=(own,) * 3), policy=few)) == "LIMIT_EVIDENCE"
 
 
 def test_a_token_brings_no_crowd_of_certificates(forge, authority):
