@@ -3,6 +3,7 @@ from hashlib import new
 
 import pytest
 from asn1crypto import cms
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from pki import NOW, brainpool_key, code_of, weak_key
@@ -10,6 +11,7 @@ from time_stamps import TimeStampAuthority
 from token_forge import Forge, attribute, der, stamp_over, stamper
 
 from demo.pki import make_crl, make_key
+from signatures import timestamp
 from signatures.policy import DEFAULT_POLICY
 from signatures.timestamp import ProvenStamp, prove_stamp
 
@@ -136,6 +138,16 @@ def test_a_token_has_a_size_that_it_may_not_exceed_by_a_byte(forge, bytes_):
         if bytes_
         else isinstance(proven(stamp, policy=policy), ProvenStamp)
     )
+
+
+@pytest.mark.parametrize(("letters", "same"), [(50, True), (5000, False)])
+def test_names_written_in_two_ways_are_the_same_unless_they_are_long(letters, same):
+    one, other = (
+        asn1_x509.Name.build({"common_name": "x" * letters}, use_printable=printable) for printable in (False, True)
+    )
+    assert one.dump() != other.dump()
+    assert timestamp._same_name(one, other) is same
+    assert timestamp._same_name(one, one)
 
 
 def test_what_is_too_long_for_a_token_is_not_read(forge):
