@@ -2,7 +2,7 @@ from dataclasses import replace
 from hashlib import new
 
 import pytest
-from asn1crypto import cms
+from asn1crypto import algos, cms
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -12,7 +12,10 @@ from token_forge import Forge, attribute, der, stamp_over, stamper
 
 from demo.pki import make_crl, make_key
 from signatures import timestamp
+from signatures.cms import pss_salt_length
 from signatures.policy import DEFAULT_POLICY
+from signatures.reasons import ReasonCode
+from signatures.refusal import Refused
 from signatures.timestamp import ProvenStamp, prove_stamp
 
 
@@ -59,6 +62,7 @@ def test_a_signer_may_be_named_by_the_identifier_of_its_key(forge):
     ("changed", "code"),
     [
         ({"content_type": "data"}, "TST_MALFORMED"),
+        ({"trailing": b"\5\0"}, "TST_MALFORMED"),
         ({"signed_content_type": "data"}, "TST_MALFORMED"),
         ({"signers": 2}, "TST_MALFORMED"),
         ({"signers": 0}, "TST_MALFORMED"),
@@ -138,6 +142,19 @@ def test_a_token_has_a_size_that_it_may_not_exceed_by_a_byte(forge, bytes_):
         if bytes_
         else isinstance(proven(stamp, policy=policy), ProvenStamp)
     )
+
+
+@pytest.mark.parametrize(("mask", "by"), [("1.2.3.4", "sha256"), ("mgf1", "sha512"), ("mgf1", "sha1")])
+def test_the_mask_of_pss_is_mgf1_by_the_hash_of_the_signature(mask, by):
+    parameters = {
+        "hash_algorithm": {"algorithm": "sha256"},
+        "mask_gen_algorithm": {"algorithm": mask, "parameters": algos.DigestAlgorithm({"algorithm": by})},
+        "salt_length": 32,
+    }
+    method = algos.SignedDigestAlgorithm({"algorithm": "rsassa_pss", "parameters": parameters})
+    with pytest.raises(Refused) as refused:
+        pss_salt_length(method, "sha256", ReasonCode.TST_ALGORITHM)
+    assert refused.value.reason.code is ReasonCode.TST_ALGORITHM
 
 
 @pytest.mark.parametrize(("letters", "same"), [(50, True), (5000, False)])
