@@ -23,7 +23,7 @@ SealOption = Annotated[
     Path | None,
     typer.Option("--seal-cert", exists=True, dir_okay=False, help="The fund's seal certificate, PEM (pinned)."),
 ]
-EXIT = {Outcome.VALID: 0, Outcome.INDETERMINATE: 1, Outcome.INVALID: 2}
+_NOT_PROVEN = 2
 
 
 @app.callback()
@@ -50,7 +50,7 @@ def verify(
     else:
         rows = [(file.name, *_row(proof)) for file, proof in proofs]
         print_table("", ["file", "outcome", "sealed at", "reasons"], rows)
-    raise typer.Exit(max(EXIT[proof.outcome] for _, proof in proofs))
+    raise typer.Exit(0 if all(proof.outcome is Outcome.VALID for _, proof in proofs) else _NOT_PROVEN)
 
 
 @app.command("print")
@@ -66,7 +66,7 @@ def print_one(
 ) -> None:
     """Prints an answer as PDF/A, readable and with the digest of what is sealed; one that is not proven is not printed.
 
-    Exit status: 0 printed, 1 and 2 not proven, as with verify. A file is printed offline, an id from the house.
+    Exit status: 0 printed, 2 not proven, as with verify. A file is printed offline, an id from the house.
     Example: qebul receipt print var/outbox/alfa/05-ilkin-ucot.xml.5.receipt.xml -o receipt.pdf --seal-cert fund.pem
     Of the house: qebul receipt print 25 --kind acceptance -o acceptance.pdf
     """
@@ -75,7 +75,7 @@ def print_one(
     proof = prove(sealed, _pinned(seal, trust, var))
     if proof.body is None:
         print_table("", ["answer", "outcome", "sealed at", "reasons"], [(answer, *_row(proof))])
-        raise typer.Exit(EXIT[proof.outcome])
+        raise typer.Exit(_NOT_PROVEN)
     sheet = notice_sheet(sealed, proof.body)
     put(output, write_print(sheet, Format.PDF))
     print(f"{output}: {sheet.title.az} {printable(sheet.number)}, SHA-256 {sheet.digest}")

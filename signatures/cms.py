@@ -34,6 +34,10 @@ _UNREADABLE = (
 _FAMILIES = {"rsassa_pkcs1v15": "rsa-pkcs1", "rsassa_pss": "rsa-pss", "ecdsa": "ecdsa"}
 
 
+class WrongKind(ValueError):  # noqa: N818 - the name says what the key is
+    """A key that goes with another algorithm."""
+
+
 @dataclass(frozen=True, slots=True)
 class Faults:
     """The reasons that a kind of CMS signature is refused for."""
@@ -78,6 +82,20 @@ def reading(code: ReasonCode, detail: str) -> Iterator[None]:
         raise Refused(code, detail) from None
 
 
+def bounded(octets: bytes, policy: Policy, what: str) -> bytes:
+    """To be asked before a parser is: asn1crypto makes kilobytes of each element. Raises Refused: LIMIT_EVIDENCE."""
+    if len(octets) > policy.max_cms_bytes:
+        raise Refused(ReasonCode.LIMIT_EVIDENCE, f"{what} > {policy.max_cms_bytes} bytes")
+    return octets
+
+
+def refuse_crowds(data: cms.SignedData, policy: Policy) -> None:
+    """Certificates and lists, counted before one is read. Raises Refused: LIMIT_EVIDENCE, and what asn1crypto does."""
+    for name in ("certificates", "crls"):
+        if len(data[name]) > policy.max_evidence_items:
+            raise Refused(ReasonCode.LIMIT_EVIDENCE, f"{name} > {policy.max_evidence_items}")
+
+
 def read_signer(info: cms.SignerInfo, policy: Policy, faults: Faults, *, sha1_certificate: bool = False) -> Signer:
     """``info`` as it came out of the parser: what asn1crypto was asked about before, it may write otherwise.
 
@@ -106,33 +124,50 @@ def prove_signer(signer: Signer, key: PublicKey, content_digest: bytes, faults: 
 
     Raises Refused: the value, digest and algorithm of ``faults``.
     """
-    algorithm = HASHES[signer.scheme.hash]()
     try:
-        if isinstance(key, ec.EllipticCurvePublicKey) and signer.scheme.family == "ecdsa":
-            key.verify(signer.value, signer.octets, ec.ECDSA(algorithm))
-        elif isinstance(key, rsa.RSAPublicKey) and signer.scheme.family == "rsa-pkcs1":
-            key.verify(signer.value, signer.octets, padding.PKCS1v15(), algorithm)
-        elif isinstance(key, rsa.RSAPublicKey) and signer.scheme.family == "rsa-pss":
-            pss = padding.PSS(padding.MGF1(algorithm), signer.salt_length)
-            key.verify(signer.value, signer.octets, pss, algorithm)
-        else:
-            raise Refused(faults.algorithm, "the key is of another kind than the algorithm")
+        check_value(signer.value, signer.octets, key, signer.scheme, signer.salt_length)
+    except WrongKind as wrong:
+        raise Refused(faults.algorithm, str(wrong)) from None
     except InvalidSignature:
         raise Refused(faults.value) from None
     if not compare_digest(signer.message_digest, content_digest):
         raise Refused(faults.digest)
 
 
+def check_value(value: bytes, octets: bytes, key: PublicKey, scheme: SignatureScheme, salt_length: int) -> None:
+    """That ``key`` signed the octets; DER where it is ECDSA. Raises InvalidSignature, WrongKind."""
+    algorithm = HASHES[scheme.hash]()
+    if isinstance(key, ec.EllipticCurvePublicKey) and scheme.family == "ecdsa":
+        key.verify(value, octets, ec.ECDSA(algorithm))
+    elif isinstance(key, rsa.RSAPublicKey) and scheme.family == "rsa-pkcs1":
+        key.verify(value, octets, padding.PKCS1v15(), algorithm)
+    elif isinstance(key, rsa.RSAPublicKey) and scheme.family == "rsa-pss":
+        key.verify(value, octets, padding.PSS(padding.MGF1(algorithm), salt_length), algorithm)
+    else:
+        raise WrongKind("the key is of another kind than the algorithm")
+
+
 def _scheme(info: cms.SignerInfo, policy: Policy, faults: Faults) -> tuple[SignatureScheme, int]:
+    """Of RSA without a named hash it is that of the digest; a named one must be the same."""
     digest = allowed_hash(info["digest_algorithm"], policy, faults.algorithm)
     method = info["signature_algorithm"]
-    # rsaEncryption alone names no hash: it is that of the digest. A named one must be the same.
-    hash_name = digest if method["algorithm"].native == "rsassa_pkcs1v15" else method.hash_algo
+    return read_scheme(method, policy, faults.algorithm, digest)
+
+
+def read_scheme(
+    method: algos.SignedDigestAlgorithm, policy: Policy, code: ReasonCode, digest: str = ""
+) -> tuple[SignatureScheme, int]:
+    """An algorithm that the policy allows, with the length of its salt; ``digest``: the hash that it must have.
+
+    Raises Refused: ``code``; and what asn1crypto does for what it cannot read.
+    """
+    hash_name = digest if digest and method["algorithm"].native == "rsassa_pkcs1v15" else method.hash_algo
     family = _FAMILIES.get(method.signature_algo)
     scheme = SignatureScheme(family, hash_name)  # type: ignore[arg-type]
-    if hash_name != digest or scheme not in {SIGNATURES[uri] for uri in policy.signature_algorithms}:
-        raise Refused(faults.algorithm, str(method["algorithm"].native))
-    return scheme, _salt_length(method, hash_name, faults) if family == "rsa-pss" else 0
+    allowed = scheme in {SIGNATURES[uri] for uri in policy.signature_algorithms}
+    if (digest and hash_name != digest) or not allowed:
+        raise Refused(code, str(method["algorithm"].native))
+    return scheme, pss_salt_length(method, hash_name, code) if family == "rsa-pss" else 0
 
 
 def allowed_hash(algorithm: algos.DigestAlgorithm, policy: Policy, code: ReasonCode) -> str:
@@ -143,11 +178,12 @@ def allowed_hash(algorithm: algos.DigestAlgorithm, policy: Policy, code: ReasonC
     return name
 
 
-def _salt_length(method: algos.SignedDigestAlgorithm, hash_name: str, faults: Faults) -> int:
+def pss_salt_length(method: algos.SignedDigestAlgorithm, hash_name: str, code: ReasonCode) -> int:
+    """Of RSASSA-PSS whose mask is MGF1 by the same hash (RFC 4055 §3.1). Raises Refused: ``code``."""
     parameters = method["parameters"]
     mask = parameters["mask_gen_algorithm"]
     if mask["algorithm"].native != "mgf1" or mask["parameters"]["algorithm"].native != hash_name:
-        raise Refused(faults.algorithm, "RSA-PSS parameters")
+        raise Refused(code, "RSA-PSS parameters")
     return int(parameters["salt_length"].native)
 
 

@@ -6,6 +6,7 @@ Not the path validator's CRL code: with 100,000 entries that costs seconds per v
 from dataclasses import dataclass
 from datetime import datetime
 
+from asn1crypto.parser import parse, peek
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
@@ -13,6 +14,8 @@ from signatures.crl_scope import CrlScope, scope_of
 from signatures.statements import Revocation, Source, UnusableStatement, digest_of
 from signatures.trust import TrustStore
 
+_LONGEST_NAME = 4096  # bytes of a CA's name
+_VERSION = 2  # the tag of the integer that may stand first in a list
 HASHES = frozenset({"sha256", "sha384", "sha512"})
 
 
@@ -70,7 +73,10 @@ def _issuer(crl: x509.CertificateRevocationList, trust: TrustStore) -> x509.Cert
     algorithm = crl.signature_hash_algorithm
     if algorithm is None or algorithm.name not in HASHES:
         raise UnusableStatement("signature algorithm")
-    named = [one for one in trust.authorities() if one.subject == crl.issuer and _may_sign_crls(one)]
+    if _length_of_name(crl.tbs_certlist_bytes) > _LONGEST_NAME:
+        raise UnusableStatement("name of its CA")
+    name = crl.issuer  # read anew each time that one asks
+    named = [one for one in trust.authorities() if one.subject == name and _may_sign_crls(one)]
     if not named:
         raise UnusableStatement("of no CA in the trust store")
     for issuer in named:
@@ -78,6 +84,14 @@ def _issuer(crl: x509.CertificateRevocationList, trust: TrustStore) -> x509.Cert
         if isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey) and crl.is_signature_valid(key):
             return issuer
     raise UnusableStatement("signature does not hold")
+
+
+def _length_of_name(tbs: bytes) -> int:
+    """The bytes of the issuer's name, unread: a stranger's may be as long as his list. RFC 5280 §5.1.2."""
+    fields = parse(tbs)[4]
+    if fields[0] == _VERSION:
+        fields = fields[peek(fields) :]
+    return int(peek(fields[peek(fields) :]))
 
 
 def _may_sign_crls(issuer: x509.Certificate) -> bool:

@@ -15,7 +15,7 @@ from signatures.uris import DS_NS, XADES_NS
 # Only these may be declared: expat is told to read UTF-8 whatever is declared, and lxml would believe the declaration.
 _ENCODINGS = frozenset({"utf-8", "us-ascii", "ascii"})
 _REFERENCE = (DS_NS, "Reference")
-# Nobody reads what stands here: counter-signatures and time-stamps have references of their own.
+# What stands here is bounded where it is read: counter-signatures and time-stamps have references of their own.
 _UNREAD = (XADES_NS, "UnsignedSignatureProperties")
 # After a breach expat still goes to the end of its chunk.
 _CHUNK = 16 * 1024

@@ -84,7 +84,8 @@ def _check_claimed(signature: OpenedSignature, time: ProvenTime, court: Court) -
 
 def _level(leaf: x509.Certificate, evidence: Evidence, time: ProvenTime, court: Court) -> Level:
     """What was proven, and not what the document calls itself. EN 319 132-1 §6, EN 319 142-1 §6."""
-    if not time.signature or any(one.report.reasons for one in time.signature):
+    proving = time.signature or time.archive
+    if not proving or any(one.report.reasons for one in proving):
         return "B"
     alone = court.with_nothing_but(evidence)
     again = standing(leaf, Purpose.SUBMISSION, time.best_time, alone)

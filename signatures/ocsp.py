@@ -4,22 +4,28 @@ The responder is the CA itself, or holds a certificate for OCSP signing that thi
 believed because somebody configured it. Each signature is checked once, when the response is read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import new
 
+from asn1crypto.algos import SignedDigestAlgorithm
+from asn1crypto.ocsp import OCSPResponse as AsnResponse
 from asn1crypto.x509 import Certificate as Asn1Certificate
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from signatures.cms import WrongKind, check_value, read_scheme, reading
 from signatures.crl import HASHES
 from signatures.crl_scope import moment_of
+from signatures.policy import DEFAULT_POLICY
+from signatures.reasons import ReasonCode
+from signatures.refusal import Refused
 from signatures.statements import Revocation, Source, UnusableStatement, digest_of
 from signatures.trust import TrustStore
 
@@ -34,8 +40,8 @@ MOST_CERTIFICATES = 8
 
 @dataclass(frozen=True, slots=True)
 class OcspStatement:
-    """What is said of one certificate. ``responder``: who must not be revoked at ``produced_at`` for it to count; None
-    when that is the CA itself, or a responder whom the CA vouches for (ocsp-nocheck).
+    """What is said of one certificate. ``responder``: who must not be revoked for it to count; None when that is the CA
+    itself. ``vouched_for``: the CA wants nobody to ask for him (ocsp-nocheck); else a list must say that he stood.
     """
 
     serial: int
@@ -44,6 +50,7 @@ class OcspStatement:
     next_update: datetime | None
     expired_since: datetime | None
     responder: x509.Certificate | None
+    vouched_for: bool
     produced_at: datetime
 
     def covers(self, certificate: x509.Certificate) -> bool:
@@ -79,7 +86,8 @@ def load_ocsp(data: bytes, trust: TrustStore, *, embedded: bool) -> tuple[x509.C
         source=source,
         next_update=response.next_update_utc,
         expired_since=_archive_cutoff(response),
-        responder=None if responder == issuer or _is_vouched_for(responder) else responder,
+        responder=None if responder == issuer else responder,
+        vouched_for=_is_vouched_for(responder),
         produced_at=response.produced_at_utc,
     )
 
@@ -122,13 +130,13 @@ def _key_bits(certificate: x509.Certificate) -> bytes:
 
 def _responder(response: ocsp.OCSPResponse, issuer: x509.Certificate) -> x509.Certificate:
     """Who signed the response and may speak for ``issuer``."""
-    algorithm = response.signature_hash_algorithm
-    if algorithm is None or algorithm.name not in HASHES:
-        raise UnusableStatement("signature algorithm")
+    check = _check_of(response)
     for candidate in (issuer, *response.certificates[:MOST_CERTIFICATES]):
         # First of all, so that nothing below reads a certificate that no CA of ours signed.
         if (candidate == issuer or _is_delegate(candidate, issuer, response)) and _is_named(candidate, response):
-            if _signed(response, candidate):
+            if not _is_strong(candidate):
+                raise UnusableStatement("key of the responder")
+            if check(candidate):
                 return candidate
             raise UnusableStatement("signature does not hold")
     raise UnusableStatement("of a responder whom the CA did not name")
@@ -143,6 +151,8 @@ def _is_named(candidate: x509.Certificate, response: ocsp.OCSPResponse) -> bool:
 def _is_delegate(candidate: x509.Certificate, issuer: x509.Certificate, response: ocsp.OCSPResponse) -> bool:
     """RFC 6960 §4.2.2.2: issued directly by the CA whose certificates it tells of, for this, and in force then."""
     try:
+        if candidate.signature_hash_algorithm is None or candidate.signature_hash_algorithm.name not in HASHES:
+            return False
         candidate.verify_directly_issued_by(issuer)
         purposes = candidate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
     except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm, x509.ExtensionNotFound):
@@ -151,19 +161,38 @@ def _is_delegate(candidate: x509.Certificate, issuer: x509.Certificate, response
     return ExtendedKeyUsageOID.OCSP_SIGNING in purposes and in_time
 
 
-def _signed(response: ocsp.OCSPResponse, responder: x509.Certificate) -> bool:
-    key, algorithm = responder.public_key(), response.signature_hash_algorithm
-    assert algorithm is not None
+def _is_strong(responder: x509.Certificate) -> bool:
+    """Whether its key is one that documents may be signed with."""
+    key = responder.public_key()
+    if isinstance(key, rsa.RSAPublicKey):
+        return DEFAULT_POLICY.rsa_min_bits <= key.key_size <= DEFAULT_POLICY.rsa_max_bits
+    return isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name in DEFAULT_POLICY.curves
+
+
+def _check_of(response: ocsp.OCSPResponse) -> Callable[[x509.Certificate], bool]:
+    """Whether the key of a certificate made the response's signature, by an algorithm that the policy allows."""
     try:
-        if isinstance(key, ec.EllipticCurvePublicKey):
-            key.verify(response.signature, response.tbs_response_bytes, ec.ECDSA(algorithm))
-        elif isinstance(key, rsa.RSAPublicKey):
-            key.verify(response.signature, response.tbs_response_bytes, padding.PKCS1v15(), algorithm)
-        else:
+        scheme, salt = read_scheme(_method(response), DEFAULT_POLICY, ReasonCode.ALG_FORBIDDEN)
+    except Refused:
+        raise UnusableStatement("signature algorithm") from None
+
+    def check(responder: x509.Certificate) -> bool:
+        key = responder.public_key()
+        assert isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey)  # _is_strong
+        try:
+            check_value(response.signature, response.tbs_response_bytes, key, scheme, salt)
+        except (InvalidSignature, WrongKind):
             return False
-    except InvalidSignature:
-        return False
-    return True
+        return True
+
+    return check
+
+
+def _method(response: ocsp.OCSPResponse) -> SignedDigestAlgorithm:
+    """The algorithm with its parameters, of which ``cryptography`` tells nothing."""
+    with reading(ReasonCode.ALG_FORBIDDEN, "parameters"):
+        whole = AsnResponse.load(response.public_bytes(Encoding.DER))
+        return whole["response_bytes"]["response"].parsed["signature_algorithm"]
 
 
 def _is_vouched_for(responder: x509.Certificate) -> bool:

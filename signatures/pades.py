@@ -13,7 +13,7 @@ from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from signatures.opened import Opened, OpenedSignature
-from signatures.pades_cms import check_dictionary, claimed_time, prove_cms
+from signatures.pades_cms import check_dictionary, check_value, claimed_time, prove_cms
 from signatures.pades_content import read_content
 from signatures.pades_coverage import byte_ranges, check_changes, signed_octets
 from signatures.pades_evidence import FileEvidence, read_file_evidence
@@ -48,7 +48,9 @@ def open_pdf(document: BinaryIO, policy: Policy) -> Opened | Reason:
 
 
 def embedded_signatures(reader: PdfFileReader, policy: Policy) -> list[EmbeddedPdfSignature]:
-    """The signatures in the order of their revisions. Raises Refused: NO_SIGNATURE, PDF_PROFILE, LIMIT_PDF."""
+    """The signatures in the order of their revisions. Raises Refused: NO_SIGNATURE, PDF_PROFILE, LIMIT_PDF,
+    LIMIT_EVIDENCE.
+    """
     found: list[EmbeddedPdfSignature] = []
     with refusing(ReasonCode.PDF_MALFORMED, "signature fields"):
         for name, value, field in enumerate_sig_fields(reader, filled_status=True):
@@ -59,6 +61,7 @@ def embedded_signatures(reader: PdfFileReader, policy: Policy) -> list[EmbeddedP
                 raise Refused(ReasonCode.LIMIT_PDF, f"> {policy.max_pdf_signatures} signatures")
             check_dictionary(dictionary)
             with refusing(ReasonCode.PDF_PROFILE, "CMS"):
+                check_value(dictionary, policy)
                 found.append(EmbeddedPdfSignature(reader, field, name))
     if not found:
         raise Refused(ReasonCode.NO_SIGNATURE)
@@ -75,6 +78,7 @@ def document_stamps(reader: PdfFileReader, policy: Policy) -> list[EmbeddedPdfSi
             if len(found) == policy.max_stamps:
                 raise Refused(ReasonCode.LIMIT_EVIDENCE, f"> {policy.max_stamps} time-stamps")
             with refusing(ReasonCode.TST_MALFORMED, "DocTimeStamp"):
+                check_value(value.get_object(), policy)
                 found.append(EmbeddedPdfSignature(reader, field, name))
     return found
 

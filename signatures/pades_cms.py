@@ -12,9 +12,9 @@ from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.sign.ades.report import AdESIndeterminate
 from pyhanko.sign.general import extract_signer_info
 from pyhanko.sign.validation.errors import SignatureValidationError
-from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, extract_contents
 
-from signatures.cms import Faults, prove_signer, read_signer
+from signatures.cms import Faults, bounded, prove_signer, read_signer, refuse_crowds
 from signatures.mathematics import load_leaf
 from signatures.pdf_faults import refusing
 from signatures.policy import Policy
@@ -33,6 +33,15 @@ def check_dictionary(signature: DictionaryObject) -> None:
         subfilter = signature.get("/SubFilter")
     if subfilter != PADES_SUBFILTER:
         raise Refused(_PROFILE, "SubFilter")
+
+
+def check_value(signature: DictionaryObject, policy: Policy) -> None:
+    """That its /Contents may be read: pyHanko goes over all certificates of it, and keeps what it made of each.
+
+    Raises Refused: LIMIT_EVIDENCE, and what pyHanko and asn1crypto do.
+    """
+    value = bounded(extract_contents(signature), policy, "signature")
+    refuse_crowds(cms.ContentInfo.load(value)["content"], policy)
 
 
 def claimed_time(signature: EmbeddedPdfSignature) -> datetime | None:

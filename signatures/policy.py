@@ -61,6 +61,8 @@ class Policy:
     max_stamps: int = 16
     max_evidence_items: int = 256
     max_evidence_bytes: int = 32 * MEBIBYTE
+    # Of one signature value of a PDF or one time-stamp token: with a path and its answers they have some ten thousand.
+    max_cms_bytes: int = MEBIBYTE // 4
     # Of data files, read again for time-stamps over archives: of all signatures of a container together.
     max_archived_bytes: int = 4096 * MEBIBYTE
     # A tree costs some hundred bytes an element: more than this belongs into an ASiC-E container, read in parts.

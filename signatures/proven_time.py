@@ -1,7 +1,7 @@
 """Since when a signature exists, by its time-stamps. ETSI EN 319 102-1 clauses 5.4, 5.5 and 5.6.2 (sliding back).
 
 The newest stamp over the archive must hold now, at receipt; each older one at the moment that the one over it proves.
-The stamps over the signature's value must hold at the oldest moment so proven, and the earliest of them is the time.
+The stamps over the signature's value must hold at the oldest moment so proven, and the earliest of all is the time.
 A stamp that does not hold is a reason, and never left aside: somebody relied on it.
 """
 
@@ -18,7 +18,11 @@ from signatures.timestamp import ProvenStamp, prove_stamp
 from signatures.trust import Purpose
 from signatures.verdict import StampReport, TimeSource
 
-_KINDS = {ReasonCode.REV_REVOKED: ReasonCode.TST_REVOKED, ReasonCode.REV_UNKNOWN: ReasonCode.TST_REVOCATION_UNKNOWN}
+_KINDS = {
+    ReasonCode.REV_REVOKED: ReasonCode.TST_REVOKED,
+    ReasonCode.REV_CA_REVOKED: ReasonCode.TST_REVOKED,
+    ReasonCode.REV_UNKNOWN: ReasonCode.TST_REVOCATION_UNKNOWN,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,8 @@ def prove_time(evidence: Evidence, court: Court) -> ProvenTime:
         moment = min(moment, judged.believed or moment)
         archive.insert(0, judged)
     signature = tuple(_judge(stamp, "signature", moment, evidence, court) for stamp in evidence.signature)
-    times = [one.believed for one in signature if one.believed is not None]
+    # What is over the archive is over the signature, too (EN 319 142-1 §6.3: a time-stamp over the file alone makes T).
+    times = [one.believed for one in (*signature, *archive) if one.believed is not None]
     best = min([court.received_at, *times])
     return ProvenTime(best, "tst" if times else "receipt", signature, tuple(archive))
 

@@ -31,6 +31,8 @@ class ReasonCode(StrEnum):
     SIG_POSITION = "SIG_POSITION"
     SIG_DUPLICATE_ID = "SIG_DUPLICATE_ID"
     SIG_SIGNED_PROPERTIES = "SIG_SIGNED_PROPERTIES"
+    SIG_POLICY = "SIG_POLICY"
+    SIG_CONTENT_STAMP = "SIG_CONTENT_STAMP"
     SIG_VALUE = "SIG_VALUE"
     REF_TARGET = "REF_TARGET"
     REF_TRANSFORM = "REF_TRANSFORM"
@@ -47,6 +49,7 @@ class ReasonCode(StrEnum):
     CERT_CHAIN = "CERT_CHAIN"
     CERT_LIST_EXPIRED = "CERT_LIST_EXPIRED"
     REV_REVOKED = "REV_REVOKED"
+    REV_CA_REVOKED = "REV_CA_REVOKED"
     REV_UNKNOWN = "REV_UNKNOWN"
     TIME_IN_FUTURE = "TIME_IN_FUTURE"
     LIMIT_EVIDENCE = "LIMIT_EVIDENCE"
@@ -100,6 +103,8 @@ class Consequence:
 _BROKEN = Consequence("INVALID", "FORMAT_FAILURE", "refuse")
 _HOSTILE = Consequence("INVALID", "FORMAT_FAILURE", "quarantine")
 _NOT_PROVEN = Consequence("INDETERMINATE", "CERTIFICATE_CHAIN_GENERAL_FAILURE", "refuse")
+# No algorithm of the policy ends at a date, so that no proof of an earlier existence could help.
+_TOO_WEAK = Consequence("INDETERMINATE", "CRYPTO_CONSTRAINTS_FAILURE", "refuse")
 
 CONSEQUENCES: dict[ReasonCode, Consequence] = {
     ReasonCode.FORMAT_UNKNOWN: _BROKEN,
@@ -116,30 +121,33 @@ CONSEQUENCES: dict[ReasonCode, Consequence] = {
     ReasonCode.SIG_POSITION: _BROKEN,
     ReasonCode.SIG_DUPLICATE_ID: _BROKEN,
     ReasonCode.SIG_SIGNED_PROPERTIES: _BROKEN,
+    ReasonCode.SIG_POLICY: Consequence("INDETERMINATE", "SIGNATURE_POLICY_NOT_AVAILABLE", "refuse"),
+    ReasonCode.SIG_CONTENT_STAMP: Consequence("INDETERMINATE", "SIG_CONSTRAINTS_FAILURE", "refuse"),
     ReasonCode.SIG_VALUE: Consequence("INVALID", "SIG_CRYPTO_FAILURE", "refuse"),
     ReasonCode.REF_TARGET: _BROKEN,
     ReasonCode.REF_TRANSFORM: _BROKEN,
     ReasonCode.REF_DIGEST: Consequence("INVALID", "HASH_FAILURE", "refuse"),
-    ReasonCode.ALG_FORBIDDEN: Consequence("INVALID", "CRYPTO_CONSTRAINTS_FAILURE", "refuse"),
-    ReasonCode.ALG_WEAK_KEY: Consequence("INVALID", "CRYPTO_CONSTRAINTS_FAILURE", "refuse"),
-    ReasonCode.CERT_MISSING: _BROKEN,
+    ReasonCode.ALG_FORBIDDEN: _TOO_WEAK,
+    ReasonCode.ALG_WEAK_KEY: _TOO_WEAK,
+    ReasonCode.CERT_MISSING: Consequence("INDETERMINATE", "NO_SIGNING_CERTIFICATE_FOUND", "refuse"),
     ReasonCode.CERT_UNREADABLE: _BROKEN,
     ReasonCode.CERT_NO_ANCHOR: Consequence("INDETERMINATE", "NO_CERTIFICATE_CHAIN_FOUND", "refuse"),
     ReasonCode.CERT_EXPIRED: Consequence("INDETERMINATE", "OUT_OF_BOUNDS_NO_POE", "refuse"),
-    ReasonCode.CERT_NOT_YET_VALID: Consequence("INDETERMINATE", "NOT_YET_VALID", "refuse"),
+    ReasonCode.CERT_NOT_YET_VALID: Consequence("INVALID", "NOT_YET_VALID", "refuse"),
     ReasonCode.CERT_KEY_USAGE: Consequence("INDETERMINATE", "CHAIN_CONSTRAINTS_FAILURE", "refuse"),
     ReasonCode.CERT_PROFILE: Consequence("INDETERMINATE", "CHAIN_CONSTRAINTS_FAILURE", "refuse"),
     ReasonCode.CERT_CHAIN: _NOT_PROVEN,
     ReasonCode.CERT_LIST_EXPIRED: Consequence("INDETERMINATE", "TRY_LATER", "hold"),
     ReasonCode.REV_REVOKED: Consequence("INDETERMINATE", "REVOKED_NO_POE", "refuse"),
+    ReasonCode.REV_CA_REVOKED: Consequence("INDETERMINATE", "REVOKED_CA_NO_POE", "refuse"),
     ReasonCode.REV_UNKNOWN: Consequence("INDETERMINATE", "TRY_LATER", "hold"),
-    ReasonCode.TIME_IN_FUTURE: Consequence("INVALID", "SIG_CONSTRAINTS_FAILURE", "refuse"),
+    ReasonCode.TIME_IN_FUTURE: Consequence("INDETERMINATE", "SIG_CONSTRAINTS_FAILURE", "refuse"),
     ReasonCode.LIMIT_EVIDENCE: _HOSTILE,
     ReasonCode.EVIDENCE_STRUCTURE: _BROKEN,
     ReasonCode.TST_MALFORMED: _BROKEN,
     ReasonCode.TST_IMPRINT: Consequence("INVALID", "HASH_FAILURE", "refuse"),
     ReasonCode.TST_VALUE: Consequence("INVALID", "SIG_CRYPTO_FAILURE", "refuse"),
-    ReasonCode.TST_ALGORITHM: Consequence("INVALID", "CRYPTO_CONSTRAINTS_FAILURE", "refuse"),
+    ReasonCode.TST_ALGORITHM: _TOO_WEAK,
     ReasonCode.TST_UNTRUSTED: Consequence("INDETERMINATE", "NO_CERTIFICATE_CHAIN_FOUND", "refuse"),
     ReasonCode.TST_REVOKED: Consequence("INDETERMINATE", "REVOKED_NO_POE", "refuse"),
     ReasonCode.TST_REVOCATION_UNKNOWN: Consequence("INDETERMINATE", "TRY_LATER", "hold"),
@@ -157,7 +165,7 @@ CONSEQUENCES: dict[ReasonCode, Consequence] = {
     ReasonCode.ASIC_MIMETYPE_VALUE: _BROKEN,
     ReasonCode.ASIC_PROFILE: _BROKEN,
     ReasonCode.ASIC_MANIFEST: _BROKEN,
-    ReasonCode.ASIC_MISSING: _BROKEN,
+    ReasonCode.ASIC_MISSING: Consequence("INDETERMINATE", "SIGNED_DATA_NOT_FOUND", "refuse"),
     ReasonCode.ASIC_COVERAGE: _BROKEN,
     ReasonCode.LIMIT_PDF: _HOSTILE,
     ReasonCode.PDF_MALFORMED: _BROKEN,
@@ -168,8 +176,8 @@ CONSEQUENCES: dict[ReasonCode, Consequence] = {
     ReasonCode.PDF_COVERAGE: _BROKEN,
     ReasonCode.PDF_CHANGED: _BROKEN,
     ReasonCode.PDF_CONTENT: _BROKEN,
-    # A pin is exact: no path could ever be found to another certificate, so this is no matter of not knowing.
-    ReasonCode.SEAL_NOT_PINNED: Consequence("INVALID", "SIG_CONSTRAINTS_FAILURE", "refuse"),
+    # A pin is an anchor, and a path to it is found to no other certificate.
+    ReasonCode.SEAL_NOT_PINNED: Consequence("INDETERMINATE", "NO_CERTIFICATE_CHAIN_FOUND", "refuse"),
     ReasonCode.SEAL_PATH: Consequence("INVALID", "HASH_FAILURE", "refuse"),
     ReasonCode.SEAL_STRUCTURE: _BROKEN,
 }

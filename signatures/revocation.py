@@ -76,7 +76,7 @@ class RevocationIndex:
         responses = [
             one
             for one in self._responses.get((_key(issuer), certificate.serial_number), ())
-            if one.responder is None or self._stood(one.responder, issuer, one.produced_at)
+            if one.responder is None or self._stood(one.responder, issuer, one)
         ]
         return _decide(certificate, [*lists, *responses], at, freshness)
 
@@ -100,9 +100,15 @@ class RevocationIndex:
     def _covering(self, certificate: x509.Certificate, issuer: x509.Certificate) -> list[CrlStatement]:
         return [one for one in self._lists.get(_key(issuer), ()) if one.covers(certificate)]
 
-    def _stood(self, responder: x509.Certificate, issuer: x509.Certificate, at: datetime) -> bool:
-        """A responder whom the CA does not vouch for needs a list that does: another response would prove itself."""
-        return isinstance(_decide(responder, self._covering(responder, issuer), at, timedelta(0)), Good)
+    def _stood(self, responder: x509.Certificate, issuer: x509.Certificate, said: OcspStatement) -> bool:
+        """A responder whom the CA does not vouch for needs a list that does: another response would prove itself.
+
+        Once revoked he is believed no more, also of before: whoever has his key writes any moment into a response.
+        """
+        lists = self._covering(responder, issuer)
+        if any(_revoked_for_good(one, responder) for one in lists):
+            return False
+        return said.vouched_for or isinstance(_decide(responder, lists, said.produced_at, timedelta(0)), Good)
 
 
 def revocation_from_files(
@@ -199,6 +205,15 @@ def _decide(
             return Good(statement.source)
         why = "revocation list is of after the certificate's end"
     return Unknown(why)
+
+
+def _revoked_for_good(statement: Statement, certificate: x509.Certificate) -> bool:
+    """Also where the entry cannot be read: nobody could say that it is but a suspension."""
+    try:
+        revocation = statement.revocation_of(certificate)
+    except UnusableStatement:
+        return True
+    return revocation is not None and revocation.reason != _HELD
 
 
 def _is_settled(statement: Statement, revocation: Revocation, at: datetime) -> bool:

@@ -66,11 +66,12 @@ def standing(leaf: x509.Certificate, purpose: Purpose, at: datetime, court: Cour
     unknown: list[Reason] = []
     for certificate, issuer in path.links():
         status = court.revocation.status(certificate, issuer, at, court.policy.revocation_freshness)
-        whose = "" if certificate == path.leaf else "issuing CA: "
+        own = certificate == path.leaf
         if isinstance(status, Revoked):
-            revoked.append(Reason(ReasonCode.REV_REVOKED, f"{whose}{status.date:%Y-%m-%d}, {status.reason}"))
+            code = ReasonCode.REV_REVOKED if own else ReasonCode.REV_CA_REVOKED
+            revoked.append(Reason(code, f"{status.date:%Y-%m-%d}, {status.reason}"))
         elif isinstance(status, Unknown):
-            unknown.append(Reason(ReasonCode.REV_UNKNOWN, f"{whose}{status.why}"))
+            unknown.append(Reason(ReasonCode.REV_UNKNOWN, f"{'' if own else 'issuing CA: '}{status.why}"))
         evidence += _evidence(certificate, status)
     return Standing(path, tuple(evidence), tuple((revoked or unknown)[:1]))
 

@@ -21,7 +21,7 @@ from signatures.reasons import ReasonCode
 from signatures.references import Reference, SignedInfo, read_signed_info
 from signatures.refusal import Refused
 from signatures.signing_certificate import choose_certificate
-from signatures.strict_xml import exactly, ids_of, octets, refuse_duplicate_ids, refuse_others, tags
+from signatures.strict_xml import exactly, ids_of, local_name, octets, refuse_duplicate_ids, refuse_others, tags
 from signatures.uris import SIGNED_PROPERTIES_TYPE, ds, xades
 
 _PARTS = (ds("SignedInfo"), ds("SignatureValue"), ds("KeyInfo"), ds("Object"))
@@ -37,6 +37,12 @@ _SIGNATURE_PROPERTIES = frozenset(
         "SignerRoleV2",
     )
 )
+# What would change the rules, or must be proven: to leave it aside would be to say that it holds.
+_UNREAD = {
+    xades("SignaturePolicyIdentifier"): ReasonCode.SIG_POLICY,
+    xades("AllDataObjectsTimeStamp"): ReasonCode.SIG_CONTENT_STAMP,
+    xades("IndividualDataObjectsTimeStamp"): ReasonCode.SIG_CONTENT_STAMP,
+}
 _DATA_PROPERTIES = frozenset({xades("DataObjectFormat"), xades("CommitmentTypeIndication")})
 # Where a counter-signature stands, from within.
 _COUNTER_SIGNATURE = [
@@ -146,6 +152,8 @@ def _read_signature_properties(properties: etree._Element) -> tuple[etree._Eleme
     parts = child_elements(properties)
     if [part.tag for part in parts] not in ([about_signature], [about_signature, about_data]):
         raise Refused(code, "SignedProperties")
+    for one in (one for part in parts for one in child_elements(part) if one.tag in _UNREAD):
+        raise Refused(_UNREAD[str(one.tag)], local_name(one))
     for part in parts[1:]:
         refuse_others(part, _DATA_PROPERTIES, code, repeated=True)
     found = {str(one.tag): one for one in refuse_others(parts[0], _SIGNATURE_PROPERTIES, code)}

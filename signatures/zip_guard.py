@@ -37,6 +37,7 @@ _NEWEST_VERSION = 45
 _DOS_VOLUME, _DOS_FOLDER = 0x08, 0x10
 _RATIO_FROM = MEBIBYTE
 _EMPTY_DEFLATED = 2
+_MOST_STEPS = 16
 
 
 def check_entries(entries: Sequence[ZipEntry], policy: Policy) -> None:
@@ -91,6 +92,8 @@ def check_path(path: str, policy: Policy) -> None:
     for sign in _NO_FILE_NAME:
         if sign in path:
             raise Refused(ReasonCode.ZIP_NAME, sign)
+    if path.count("/") >= _MOST_STEPS:
+        raise Refused(ReasonCode.ZIP_NAME, f"folders > {_MOST_STEPS - 1}")
     # "", "." and "..", and what Windows would cut off.
     if any(not step or step.endswith((".", " ")) for step in path.split("/")):
         raise Refused(ReasonCode.ZIP_NAME, "path")

@@ -43,6 +43,18 @@ def put_unsigned_properties(root):
     etree.SubElement(unsigned, xades("UnsignedSignatureProperties"))
 
 
+def add_data_property(name):
+    """A property about the signed data, where there may be none yet."""
+
+    def change(root):
+        holder = root.find(f".//{xades('SignedDataObjectProperties')}")
+        if holder is None:
+            holder = etree.SubElement(part(root, xades("SignedProperties")), xades("SignedDataObjectProperties"))
+        etree.SubElement(holder, xades(name))
+
+    return change
+
+
 def set_method(root, name, algorithm, index=0):
     list(root.iter(ds(name)))[index].set("Algorithm", algorithm)
 

@@ -201,6 +201,25 @@ def test_a_revoked_authority_proves_nothing(house, time_house, time_authority):
     assert codes(report) == ("TST_REVOKED",)
 
 
+@pytest.mark.parametrize("days", [-1, 1])
+def test_an_authority_revoked_after_the_stamp_over_its_own_is_believed_of_before(house, time_house, days):
+    """``days`` after the archive stamp, which proves that the first was there before; before it nothing does."""
+    first, newer = (stamper(time_house.issuing, serial=number) for number in (1, 2))
+    covered = NOW - 40 * DAY
+    lists = {"tsa.crl": make_crl(time_house.issuing, {1: covered + days * DAY}, at=NOW)}
+    court = make_court(house, time_house, lists=lists)
+    report = judged(court, house.person.certificate, stamp(first), archive=(stamp(newer, covered),))
+    assert codes(report) == (() if days > 0 else ("TST_REVOKED",))
+    assert codes(judged(court, house.person.certificate, stamp(first))) == ("TST_REVOKED",)
+
+
+def test_an_authority_of_a_revoked_ca_proves_nothing(house, time_house, time_authority):
+    serial = time_house.issuing.certificate.serial_number
+    lists = {"tsa-root.crl": make_crl(time_house.root, {serial: NOW - DAY}, at=NOW)}
+    report = judged(make_court(house, time_house, lists=lists), house.person.certificate, stamp(time_authority))
+    assert codes(report) == ("TST_REVOKED",)
+
+
 def test_where_nothing_is_known_of_the_authority_the_document_waits(house, time_house, time_authority):
     """Also a document whose certificate has expired since: what is not known yet may still save it."""
     card = house.card(validity=Validity(years(2024, 2030).start, NOW - DAY))

@@ -2,12 +2,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from asn1crypto import core
+from asn1crypto import ocsp as asn1_ocsp
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
-from pki import NOW, SERIAL, years
+from pki import NOW, SERIAL, brainpool_key, years
 from test_signature_revocation import crl, entry
 
 from demo.pki import LEAF_VALIDITY, Authority, make_issuing, make_key
@@ -19,9 +22,19 @@ GOOD, REVOKED, NOT_KNOWN = ocsp.OCSPCertStatus.GOOD, ocsp.OCSPCertStatus.REVOKED
 OCSP_SIGNING = (ExtendedKeyUsageOID.OCSP_SIGNING,)
 
 
-def responder_of(house, *, issuer=None, usage=OCSP_SIGNING, no_check=True, validity=LEAF_VALIDITY, serial=0x0C59):
+def responder_of(
+    house,
+    *,
+    issuer=None,
+    usage=OCSP_SIGNING,
+    no_check=True,
+    validity=LEAF_VALIDITY,
+    serial=0x0C59,
+    key=None,
+    hash_=None,
+):
     authority = issuer or house.issuing
-    key = make_key("p256")
+    key = key or make_key("p256")
     builder = (
         x509.CertificateBuilder()
         .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Sınaq OCSP")]))
@@ -36,7 +49,7 @@ def responder_of(house, *, issuer=None, usage=OCSP_SIGNING, no_check=True, valid
         builder = builder.add_extension(x509.ExtendedKeyUsage(usage), critical=False)
     if no_check:
         builder = builder.add_extension(x509.OCSPNoCheck(), critical=False)
-    return Authority(key, builder.sign(authority.key, hashes.SHA256()))
+    return Authority(key, builder.sign(authority.key, hash_ or hashes.SHA256()))
 
 
 def response(
@@ -172,7 +185,7 @@ def test_a_responder_whom_the_ca_does_not_vouch_for_must_not_be_on_its_list(hous
     assert isinstance(status(house, data, at=now), Unknown)
     named = crl(house, revoked=[entry(serial, now - DAY) for serial in listed], at=now - HOUR)
     assert status(house, data, at=now, issuing=named).source.kind == kind
-    assert status(house, response(house, responder_of(house), at=now), at=now, issuing=named).source.kind == "ocsp"
+    assert status(house, response(house, responder_of(house), at=now), at=now, issuing=named).source.kind == kind
 
 
 @pytest.mark.parametrize(
@@ -197,3 +210,85 @@ def test_of_lists_and_answers_the_newest_decides(house):
     clean = crl(house, at=NOW)
     revoked = response(house, status=REVOKED, since=NOW - DAY, at=NOW + HOUR)
     assert isinstance(status(house, revoked, at=NOW + HOUR, issuing=clean), Revoked)
+
+
+REASONS = x509.ReasonFlags
+
+
+@pytest.mark.parametrize("no_check", [False, True], ids=["asked", "nocheck"])
+@pytest.mark.parametrize(
+    ("reason", "since", "believed"),
+    [
+        (REASONS.key_compromise, HOUR, False),
+        (REASONS.superseded, HOUR, False),
+        (None, HOUR, False),
+        (REASONS.certificate_hold, HOUR, True),
+    ],
+)
+def test_a_responder_who_was_revoked_is_not_believed_of_before_either(house, no_check, reason, since, believed):
+    """Whoever stole the key would write an earlier moment; a suspension ends, and says nothing of a theft."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    data = response(house, responder_of(house, no_check=no_check), at=now, until=now + DAY)
+    named = crl(house, revoked=[entry(0x0C59, now + since, reason)], at=now + 2 * HOUR)
+    about = index(house, data, issuing=named)
+    [statement] = [one for found in about._responses.values() for one in found]
+    assert about._stood(statement.responder, house.issuing.certificate, statement) is believed
+
+
+def make_rsa(bits):
+    return rsa.generate_private_key(public_exponent=65537, key_size=bits)
+
+
+@pytest.mark.parametrize(("bits", "problem"), [(2048, None), (1024, "key of the responder")])
+def test_the_key_of_a_responder_is_as_strong_as_that_of_a_signer(house, bits, problem):
+    found = index(house, response(house, responder_of(house, key=make_rsa(bits)))).problems
+    assert (found == ()) if problem is None else (problem in found[0])
+
+
+def test_a_curve_that_no_signer_may_use_is_none_for_a_responder(house):
+    assert "key of the responder" in index(house, response(house, responder_of(house, key=brainpool_key()))).problems[0]
+
+
+def test_a_responder_whose_certificate_was_signed_by_a_weak_hash_is_nobody(house):
+    """As good as SHA-1, with which the library signs no more."""
+    data = response(house, responder_of(house, hash_=hashes.SHA224()))
+    assert "whom the CA did not name" in index(house, data).problems[0]
+
+
+def by_pss(house, responder, *, hash_name="sha256", mask="sha256", salt=32):
+    """The answer, signed by RSA-PSS, which the library does not do for answers."""
+    whole = asn1_ocsp.OCSPResponse.load(response(house, responder))
+    basic = whole["response_bytes"]["response"].parsed
+    names = {"sha1": hashes.SHA1(), "sha256": hashes.SHA256(), "sha512": hashes.SHA512()}
+    way = padding.PSS(padding.MGF1(names[mask]), salt)
+    value = responder.key.sign(basic["tbs_response_data"].dump(), way, names[hash_name])
+    parameters = {
+        "hash_algorithm": {"algorithm": hash_name},
+        "mask_gen_algorithm": {"algorithm": "mgf1", "parameters": {"algorithm": mask}},
+        "salt_length": salt,
+    }
+    basic["signature_algorithm"] = {"algorithm": "rsassa_pss", "parameters": parameters}
+    basic["signature"] = value
+    whole["response_bytes"]["response"] = core.ParsableOctetString(basic.dump(force=True))
+    return whole.dump(force=True)
+
+
+@pytest.mark.parametrize("salt", [0, 32, 64])
+def test_an_answer_signed_by_pss_counts(house, salt):
+    data = by_pss(house, responder_of(house, key=make_rsa(2048)), salt=salt)
+    assert index(house, data).problems == ()
+    assert status(house, data) == Good()
+    assert "signature does not hold" in index(house, altered_value(data)).problems[0]
+
+
+@pytest.mark.parametrize("parameters", [{"hash_name": "sha1", "mask": "sha1"}, {"mask": "sha1"}, {"mask": "sha512"}])
+def test_an_answer_signed_by_pss_otherwise_does_not(house, parameters):
+    found = index(house, by_pss(house, responder_of(house, key=make_rsa(2048)), **parameters)).problems
+    assert "signature algorithm" in found[0]
+
+
+def altered_value(data):
+    whole = asn1_ocsp.OCSPResponse.load(data)
+    value = whole["response_bytes"]["response"].parsed["signature"].native
+    at = data.index(value) + 7
+    return data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]

@@ -1,10 +1,12 @@
 """Evidence in PDFs that others made or changed: whole, bounded, and never a way to other content."""
 
 import io
+import re
 from dataclasses import replace
 
 import pdf_forge
 import pytest
+from asn1crypto import cms
 from pdf_levels import at_levels, is_over_its_octets
 from pki import DOCUMENT, NOW, codes, payload
 from pyhanko.pdf_utils import generic
@@ -163,6 +165,40 @@ def test_a_security_store_that_is_no_dictionary_is_refused(house):
 
     signed = pdf_forge.sign_otherwise(pdf_forge.updated(pdf_forge.unsigned(), change), house.person)
     assert reason(signed) == Reason(ReasonCode.EVIDENCE_STRUCTURE, "DSS")
+
+
+VALUE = re.compile(rb"/Contents <([0-9a-fA-F]+)>")
+
+
+def value_of(pdf):
+    return bytes.fromhex(VALUE.search(pdf)[1].decode())
+
+
+def copies(pdf, count):
+    """The value of the signature with so many more certificates, in its place; the rest of the file stays."""
+    found = VALUE.search(pdf)
+    whole = cms.ContentInfo.load(value_of(pdf))
+    own = list(whole["content"]["certificates"])
+    whole["content"]["certificates"] = own + own[:1] * count
+    value = whole.dump().hex().encode()
+    return pdf[: found.start(1)] + value.ljust(len(found[1]), b"0") + pdf[found.end(1) :]
+
+
+def test_a_signature_brings_no_crowd_of_certificates(levels):
+    """Nobody signed them, so that anybody may add some; they are counted before one is read."""
+    few = {"max_evidence_items": 5}
+    own = len(cms.ContentInfo.load(value_of(levels["B"]))["content"]["certificates"])
+    assert reason(copies(levels["B"], 5 - own), **few) is None
+    assert reason(copies(levels["B"], 6 - own), **few) == Reason(ReasonCode.LIMIT_EVIDENCE, "certificates > 5")
+
+
+@pytest.mark.parametrize("level", ["B", "LTA"])
+def test_a_signature_value_has_a_size_that_it_may_not_exceed_by_a_byte(levels, level):
+    longest = max(len(one) for one in VALUE.findall(levels[level])) // 2
+    assert reason(levels[level], max_cms_bytes=longest) is None
+    assert reason(levels[level], max_cms_bytes=longest - 1) == Reason(
+        ReasonCode.LIMIT_EVIDENCE, f"signature > {longest - 1} bytes"
+    )
 
 
 @pytest.mark.parametrize(("limit", "level"), [("max_stamps", "T"), ("max_stamps", "LTA"), ("max_evidence_items", "B")])

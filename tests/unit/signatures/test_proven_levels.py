@@ -102,9 +102,29 @@ def der_crl(authority):
     return x509.load_pem_x509_crl(make_crl(authority, {}, at=NOW)).public_bytes(Encoding.DER)
 
 
-def test_an_archive_stamp_alone_proves_no_time_of_the_signature(court, house, time_authority):
+def test_an_archive_stamp_alone_proves_the_time_of_what_it_is_over(court, house, time_authority):
     report = judged(court, house, Evidence(archive=(stamp(time_authority),)))
-    assert (report.outcome, report.level, report.time_source) == (Outcome.VALID, "B", "receipt")
+    assert (report.outcome, report.level) == (Outcome.VALID, "T")
+    assert (report.best_time, report.time_source) == (STAMPED, "tst")
+
+
+def test_of_archive_stamps_alone_the_oldest_is_the_time(court, house, time_authority):
+    archive = (stamp(time_authority), stamp(time_authority, NOW - DAY))
+    assert judged(court, house, Evidence(archive=archive)).best_time == STAMPED
+
+
+def test_an_archive_stamp_that_does_not_hold_proves_no_time(court, house, time_authority):
+    """The newer one holds; by it the document would be good, but somebody relied on the other."""
+    archive = (replace(stamp(time_authority), imprint=lambda _: bytes(32)), stamp(time_authority, NOW - DAY))
+    report = judged(court, house, Evidence(archive=archive))
+    assert ([str(one.code) for one in report.reasons], report.best_time) == (["TST_IMPRINT"], NOW - DAY)
+    assert report.level == "B"
+
+
+def test_with_all_values_an_archive_stamp_alone_is_long_term(court, house, time_house, complete):
+    newer = stamper(time_house.issuing, serial=0x2)
+    report = judged(court, house, replace(complete, signature=(), archive=(stamp(newer),)))
+    assert (report.outcome, report.level, report.best_time) == (Outcome.VALID, "LTA", STAMPED)
 
 
 def test_the_policy_says_how_old_an_answer_may_be(house, time_house):

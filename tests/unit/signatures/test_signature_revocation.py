@@ -3,13 +3,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from asn1crypto import parser
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 from forge import forged
 from pki import NOW, SERIAL, certificate_with, codes
 
 from demo.pki import Authority, make_crl, make_key
+from signatures import crl as crl_module
 from signatures.revocation import Good, Revoked, Unknown, revocation_from_files
 from signatures.trust import trust_from_files
 from signatures.verdict import Outcome
@@ -100,19 +103,36 @@ def test_without_the_list_of_any_ca_on_the_path_nothing_is_known(house, signed, 
 def test_a_revoked_ca_revokes_its_cards(house, signed):
     data = make_crl(house.root, {house.issuing.certificate.serial_number: NOW - timedelta(days=1)}, at=NOW)
     revocation = index(house, **{"root.crl": data})
-    assert codes(house.judge(signed, revocation=revocation)) == ("REV_REVOKED",)
+    verdict = house.judge(signed, revocation=revocation)
+    assert (codes(verdict), verdict.sub_indication) == (("REV_CA_REVOKED",), "REVOKED_CA_NO_POE")
 
 
 def test_a_revoked_ca_weighs_more_than_an_unknown_card(house, signed):
     data = make_crl(house.root, {house.issuing.certificate.serial_number: NOW - timedelta(days=1)}, at=NOW)
     revocation = index(house, **{"root.crl": data, "issuing.crl": None})
-    assert codes(house.judge(signed, revocation=revocation)) == ("REV_REVOKED",)
+    verdict = house.judge(signed, revocation=revocation)
+    assert (codes(verdict), verdict.sub_indication) == (("REV_CA_REVOKED",), "REVOKED_CA_NO_POE")
 
 
 def test_the_newest_list_counts(house):
     newer = crl(house, revoked=[entry(SERIAL["person"], NOW)], at=NOW + timedelta(hours=1))
     assert isinstance(status(house, **{"a.crl": newer}), Revoked)
     assert isinstance(status(house, **{"z.crl": newer}), Revoked)
+
+
+def named(house, letters):
+    """A certificate whose subject has so many letters."""
+    units = [(NameOID.ORGANIZATIONAL_UNIT_NAME, "x" * 50) for _ in range(letters // 50)]
+    return house.card(extra=units).certificate
+
+
+def test_the_name_of_a_ca_is_looked_at_before_it_is_read(house):
+    """With and without the version in front; a name of some length is a name."""
+    data = crl(house, issuer=Authority(house.issuing.key, named(house, 500)))
+    assert "of no CA" in index(house, **{"a.crl": data}).problems[0]
+    tbs = x509.load_der_x509_crl(data).tbs_certlist_bytes
+    without = parser.emit(0, 1, 16, parser.parse(tbs)[4][3:])
+    assert crl_module._length_of_name(tbs) == crl_module._length_of_name(without) > 500
 
 
 @pytest.mark.parametrize(
@@ -124,6 +144,7 @@ def test_the_newest_list_counts(house):
         (lambda house: crl(house, key=make_key("p256")), "signature does not hold"),
         (lambda house: crl(house, issuer=Authority(house.issuing.key, house.person.certificate)), "of no CA"),
         (lambda house: crl(house, issuer=Authority(house.seal_key.key, house.seal_key.certificate)), "of no CA"),
+        (lambda house: crl(house, issuer=Authority(house.issuing.key, named(house, 5000))), "name of its CA"),
         (lambda house: crl(house, (x509.DeltaCRLIndicator(1), True)), "delta"),
         (lambda house: crl(house, point(indirect_crl=True)), "indirect"),
         (lambda house: crl(house, point(only_contains_attribute_certs=True)), "scope"),

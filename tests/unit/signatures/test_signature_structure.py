@@ -75,8 +75,11 @@ def test_every_form_of_the_profile_is_read(house, change):
             lambda root: etree.SubElement(
                 reshaped.part(root, xades("SignedSignatureProperties")), xades("SignaturePolicyIdentifier")
             ),
-            "SIG_SIGNED_PROPERTIES",
+            "SIG_POLICY",
         ),
+        (reshaped.add_data_property("AllDataObjectsTimeStamp"), "SIG_CONTENT_STAMP"),
+        (reshaped.add_data_property("IndividualDataObjectsTimeStamp"), "SIG_CONTENT_STAMP"),
+        (reshaped.add_data_property("Unknown"), "SIG_SIGNED_PROPERTIES"),
         (
             lambda root: setattr(reshaped.part(root, xades("SigningTime")), "text", "2026-11-21T08:00:00"),
             "SIG_SIGNED_PROPERTIES",

@@ -2,13 +2,20 @@ from dataclasses import replace
 from hashlib import new
 
 import pytest
-from asn1crypto import cms
+from asn1crypto import algos, cms
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from pki import NOW, brainpool_key, code_of, weak_key
 from time_stamps import TimeStampAuthority
 from token_forge import Forge, attribute, der, stamp_over, stamper
 
-from demo.pki import make_key
+from demo.pki import make_crl, make_key
+from signatures import timestamp
+from signatures.cms import pss_salt_length
 from signatures.policy import DEFAULT_POLICY
+from signatures.reasons import ReasonCode
+from signatures.refusal import Refused
 from signatures.timestamp import ProvenStamp, prove_stamp
 
 
@@ -55,6 +62,7 @@ def test_a_signer_may_be_named_by_the_identifier_of_its_key(forge):
     ("changed", "code"),
     [
         ({"content_type": "data"}, "TST_MALFORMED"),
+        ({"trailing": b"\5\0"}, "TST_MALFORMED"),
         ({"signed_content_type": "data"}, "TST_MALFORMED"),
         ({"signers": 2}, "TST_MALFORMED"),
         ({"signers": 0}, "TST_MALFORMED"),
@@ -123,6 +131,53 @@ def test_no_change_of_a_byte_and_no_cut_makes_another_token_of_it(forge, authori
             found = proven(stamp_over(b"octets", changed), (der(authority.certificate),))
             same = isinstance(found, ProvenStamp) and (found.leaf, found.gen_time) == (good.leaf, good.gen_time)
             assert same or str(code_of(found)).startswith("TST_")
+
+
+@pytest.mark.parametrize("bytes_", [0, 1])
+def test_a_token_has_a_size_that_it_may_not_exceed_by_a_byte(forge, bytes_):
+    stamp = forge.stamp()
+    policy = replace(DEFAULT_POLICY, max_cms_bytes=len(stamp.token) - bytes_)
+    assert (
+        code_of(proven(stamp, policy=policy)) == "LIMIT_EVIDENCE"
+        if bytes_
+        else isinstance(proven(stamp, policy=policy), ProvenStamp)
+    )
+
+
+@pytest.mark.parametrize(("mask", "by"), [("1.2.3.4", "sha256"), ("mgf1", "sha512"), ("mgf1", "sha1")])
+def test_the_mask_of_pss_is_mgf1_by_the_hash_of_the_signature(mask, by):
+    parameters = {
+        "hash_algorithm": {"algorithm": "sha256"},
+        "mask_gen_algorithm": {"algorithm": mask, "parameters": algos.DigestAlgorithm({"algorithm": by})},
+        "salt_length": 32,
+    }
+    method = algos.SignedDigestAlgorithm({"algorithm": "rsassa_pss", "parameters": parameters})
+    with pytest.raises(Refused) as refused:
+        pss_salt_length(method, "sha256", ReasonCode.TST_ALGORITHM)
+    assert refused.value.reason.code is ReasonCode.TST_ALGORITHM
+
+
+@pytest.mark.parametrize(("letters", "same"), [(50, True), (5000, False)])
+def test_names_written_in_two_ways_are_the_same_unless_they_are_long(letters, same):
+    one, other = (
+        asn1_x509.Name.build({"common_name": "x" * letters}, use_printable=printable) for printable in (False, True)
+    )
+    assert one.dump() != other.dump()
+    assert timestamp._same_name(one, other) is same
+    assert timestamp._same_name(one, one)
+
+
+def test_what_is_too_long_for_a_token_is_not_read(forge):
+    """Else it would be malformed."""
+    long = bytes(DEFAULT_POLICY.max_cms_bytes + 1)
+    assert code_of(proven(stamp_over(b"octets", long))) == "LIMIT_EVIDENCE"
+
+
+def test_a_token_brings_no_crowd_of_lists(forge, house):
+    own = x509.load_pem_x509_crl(make_crl(house.issuing, {}, at=NOW)).public_bytes(Encoding.DER)
+    few = replace(DEFAULT_POLICY, max_evidence_items=2)
+    assert isinstance(proven(forge.stamp(crls=(own,) * 2), policy=few), ProvenStamp)
+    assert code_of(proven(forge.stamp(crls=(own,) * 3), policy=few)) == "LIMIT_EVIDENCE"
 
 
 def test_a_token_brings_no_crowd_of_certificates(forge, authority):

@@ -40,7 +40,7 @@ def test_a_revocation_takes_effect_at_once(house, stamping, stamped):
 def test_a_revocation_of_the_issuing_ca_takes_effect_at_once(house, stamping, stamped):
     serial = house.issuing.certificate.serial_number
     lists = {"newer.crl": make_crl(house.root, {serial: NOW - 3 * HOUR}, at=NOW + HOUR)}
-    assert codes(stamping.judge(stamped, **lists)) == ("REV_REVOKED",)
+    assert codes(stamping.judge(stamped, **lists)) == ("REV_CA_REVOKED",)
 
 
 def test_a_revocation_of_the_time_stamping_authority_takes_effect_at_once(stamping, stamped):

@@ -160,6 +160,12 @@ def test_letters_beyond_ascii_need_the_flag_of_utf8():
     assert judged(build([Entry("ə.txt", b"x")])) == {"ə.txt": b"x"}
 
 
+def test_a_path_has_so_many_folders_at_most():
+    """Those above each of twenty thousand files are looked at."""
+    assert judged(build([Entry("a/" * 15 + "b", b"x")])) == {"a/" * 15 + "b": b"x"}
+    refused(build([Entry("a/" * 16 + "b", b"x")]), "ZIP_NAME")
+
+
 @pytest.mark.parametrize(
     "names",
     [

@@ -67,6 +67,7 @@ class Forge:
     bare: bool = False
     certificates: tuple[x509.Certificate, ...] | None = None
     critical: bool = False
+    trailing: bytes = b""
     crls: tuple[bytes, ...] = ()
     method: str | None = None
     more: tuple[cms.CMSAttribute, ...] = field(default=())
@@ -75,7 +76,7 @@ class Forge:
         return stamp_over(self.octets, replace(self, **changed).token())
 
     def token(self):
-        content = self._info()
+        content = self._info() + self.trailing
         infos = [self._signer(content)] * self.signers
         own = (self.authority.certificate,) if self.certificates is None else self.certificates
         data = cms.SignedData(
