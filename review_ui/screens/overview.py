@@ -14,7 +14,7 @@ from review_ui.looks import note_look
 from review_ui.parts import counts, shown
 from review_ui.parts.house_state import show_house_state
 from review_ui.parts.markup import show, tag
-from review_ui.who import Officer, officer
+from review_ui.who import Officer
 from review_ui.words import t
 from stages.overview_view import Overview, house_state, overview
 
@@ -23,9 +23,9 @@ ROLES = (*OVERSEEING, Role.ADMINISTRATOR)
 _WINDOWS = {"24": timedelta(hours=24), "7": timedelta(days=7), "30": timedelta(days=30)}
 
 
-def show_overview() -> None:
+def show_overview(who: Officer) -> None:
     """The screen."""
-    who, now = officer(), shown_house().clock.now()
+    now = shown_house().clock.now()
     with shown_house().database.reads() as reads:
         state = house_state(reads, who.login)
     if state is None:

@@ -18,7 +18,7 @@ from review_ui.parts.flash import show_flash
 from review_ui.parts.markup import Html, show, tag
 from review_ui.parts.opening import open_item
 from review_ui.parts.seen import note_shown, was_shown
-from review_ui.who import Officer, officer
+from review_ui.who import Officer
 from review_ui.words import language, t, tn
 from schemas.findings import finding
 from schemas.services import SERVICES
@@ -28,6 +28,7 @@ PATH = "novbe"
 SIZE = 15
 _SERVICE = "xidmet"
 CURRENT, PAGE = "queue.current", "queue.page"
+_PICK, _OPEN = 32, 64  # pixels; the style sheet leaves as much beside the headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,9 @@ class Looked:
         return self.who.role in DECIDING
 
 
-def show_queue() -> None:
+def show_queue(who: Officer) -> None:
     """The screen."""
-    who, now = officer(), shown_house().clock.now()
+    now = shown_house().clock.now()
     if who.role not in SEEING:
         st.info(t("Your role sees no documents of offices."), icon=":material/lock:")
         return
@@ -127,7 +128,6 @@ def _empty(asked: Asked) -> None:
 
 def _rows(looked: Looked) -> None:
     current = _current(len(looked.page.lines))
-    widths = [0.45, 12, 1.1]
     heads = (
         t("No"),
         t("Service"),
@@ -139,24 +139,25 @@ def _rows(looked: Looked) -> None:
         t("Term"),
     )
     with st.container(gap=None):
-        _, middle, _ = st.columns(widths, vertical_alignment="center", gap="small")
-        with middle:
-            show(_line_html(heads, "q-row q-heads"))
+        show(_line_html(heads, "q-row q-heads"))
         for n, line in enumerate(looked.page.lines):
-            left, middle, right = st.columns(widths, vertical_alignment="center", gap="small")
-            one = line.item.submission
-            with left:
-                st.checkbox(
-                    t("Select No {n}", n=line.item.sequence),
-                    key=pick_key(one),
-                    label_visibility="collapsed",
-                    disabled=not looked.may_decide,
-                )
-            with middle:
-                show(_line_html(_cells(line, looked.who.login, looked.now), "q-row q-now" if n == current else "q-row"))
-            with right:
-                if st.button(t("Open"), key=f"open.{one}", type="tertiary"):
-                    open_item(one)
+            _row(looked, line, current=n == current)
+
+
+def _row(looked: Looked, line: Line, *, current: bool) -> None:
+    """Four elements: each is a message of its own to the browser, fifteen times a page."""
+    one = line.item.submission
+    with st.container(horizontal=True, vertical_alignment="center", gap=None):
+        st.checkbox(
+            t("Select No {n}", n=line.item.sequence),
+            key=pick_key(one),
+            label_visibility="collapsed",
+            disabled=not looked.may_decide,
+            width=_PICK,
+        )
+        show(_line_html(_cells(line, looked.who.login, looked.now), "q-row q-now" if current else "q-row"))
+        if st.button(t("Open"), key=f"open.{one}", type="tertiary", width=_OPEN):
+            open_item(one)
 
 
 def _line_html(cells: tuple[object, ...], kind: str) -> Html:
