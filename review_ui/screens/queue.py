@@ -59,7 +59,8 @@ def show_queue(who: Officer) -> None:
     note_look(who, "SEARCH" if asked.words else "QUEUE", about=asked.words)
     with shown_house().database.reads() as reads:
         page = queue_page(reads, who.login, asked, now, number=_number(), size=SIZE)
-    st.session_state[PAGE] = page.number
+    if st.session_state.get(PAGE, page.number) != page.number:
+        del st.session_state[PAGE]  # there are fewer pages by now
     put(NUMBER, str(page.number) if page.number > 1 else "")
     looked = Looked(who, page, now)
     with top:
@@ -120,7 +121,9 @@ def _service() -> str:
 
 
 def _from_the_start() -> None:
-    st.session_state[PAGE], st.session_state[CURRENT] = 1, 0
+    st.session_state.pop(PAGE, None)
+    put(NUMBER, "")
+    st.session_state[CURRENT] = 0
 
 
 def _empty(asked: Asked) -> None:
@@ -189,7 +192,7 @@ def _below(looked: Looked) -> None:
             open_item(was_shown())
     pages = -(-looked.page.asked.waiting // SIZE)
     if pages > 1:
-        st.pagination(pages, key=PAGE)
+        st.pagination(pages, default=looked.page.number, key=PAGE)
 
 
 def _number() -> int:
