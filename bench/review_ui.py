@@ -2,7 +2,9 @@
 
 200,000 submissions, of which 20,000 wait (`--quick`: 20,000 and 2,000), on SQLite and on PostgreSQL. Each officer sits
 at a websocket of the real server and opens one page after the other, with a pause of some seconds: the time is from
-asking for a page until its script is over, and everything is drawn. Beside it the same with one officer alone.
+asking for a page until its script is over, and everything is drawn. Beside it the same with one officer alone, and
+with twenty who never look at what they asked for: the time then is twenty times what a page costs one process. That
+cost is told too, as seconds of the processor: unlike the others it hardly minds what else the machine does.
 """
 
 import os
@@ -24,6 +26,7 @@ from websockets.sync.client import ClientConnection, connect
 from bench.borrowed import DURABLE, free_port, own_postgresql, run_page
 from bench.full_desk import fill, seat_officers, waiting_for
 from bench.full_house import settings
+from bench.processor import seconds_of
 from bench.report import ROOT, Row, options, show
 from bench.running import running
 from review_ui.porter import SESSION
@@ -31,6 +34,7 @@ from stages.assembly import build
 
 WHOLE, QUICK = (200_000, 20_000), (20_000, 2_000)
 SECONDS, QUICK_SECONDS = 120.0, 40.0
+WARM = 4.0  # seconds in which the server loads what it needs
 PAUSE = 6.0  # seconds on average between two pages of an officer: far more than anybody works
 AIM = 300.0
 THOUSAND = 1000
@@ -114,10 +118,20 @@ def measure(name: str, var: Path, sizes: tuple[int, int], seconds: float) -> lis
     secrets = list(seats.values())
     port = free_port()
     origin = f"http://127.0.0.1:{port}"
-    with running(var, [f"desk --port {port}"], {"QEBUL_DESK_URL": origin}):
+    with running(var, [f"desk --port {port}"], {"QEBUL_DESK_URL": origin}) as served:
+        sit(Sitting(origin, items), secrets[:1], WARM, 0)
+        began = seconds_of(served)
         alone = sit(Sitting(origin, items), secrets[:1], seconds / 4, 0)
+        spent = seconds_of(served) - began
         many = sit(Sitting(origin, items), secrets, seconds, PAUSE)
-    return [*told(f"{name}, one officer", alone, None), *told(f"{name}, {len(secrets)} officers", many, AIM)]
+        rush = sit(Sitting(origin, items), secrets, seconds / 4, 0)
+    pages = sum(len(took) for took in alone.took.values()) + 1  # and the first one of all
+    return [
+        Row(f"{name}: processor of the server, a page", spent / pages * THOUSAND, "ms"),
+        *told(f"{name}, one officer", alone, None),
+        *told(f"{name}, {len(secrets)} officers", many, AIM),
+        *told(f"{name}, {len(secrets)} without a pause", rush, None),
+    ]
 
 
 def sit(sitting: Sitting, secrets: Sequence[str], seconds: float, pause: float) -> Sitting:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from demo.officers import DEMO_PASSWORD, WHO_DECIDES
 
@@ -32,8 +33,14 @@ def nothing(page: Page) -> None:
 
 def open_first(page: Page) -> None:
     """The item of the first row of the queue."""
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/sened?id=*")
+    for _ in range(5):  # a key that is pressed while a screen is drawn reaches nobody
+        settle(page)
+        page.keyboard.press("Enter")
+        try:
+            page.wait_for_url("**/sened?id=*", timeout=PATIENCE / 5)
+        except PlaywrightTimeoutError:
+            continue
+        break
     page.locator("img.q-paper").wait_for()
 
 

@@ -4,7 +4,7 @@ Role and office are asked in the query itself: who may not see an item gets no r
 insurer.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -80,6 +80,12 @@ def officers(reads: Reads) -> Sequence[Officer]:
         Officer(row.login, row.name, Role(row.role), tuple(offices.get(row.login, ())), row.active)
         for row in reads.execute(select(officer).order_by(officer.c.login))
     ]
+
+
+def names_of(reads: Reads, logins: Collection[str]) -> Mapping[str, str]:
+    """The names of those among ``logins`` that are officers'."""
+    query = select(officer.c.login, officer.c.name).where(officer.c.login.in_(sorted(logins)))
+    return {row.login: row.name for row in reads.execute(query)}
 
 
 def is_active(reads: Reads, login: str) -> bool:

@@ -22,6 +22,8 @@ _CLOSED: Mapping[str, Any] = {
     "client.toolbarMode": "minimal",
     "global.developmentMode": False,
     "runner.magicEnabled": False,
+    # else each page of anybody ends with a walk over all that the process holds: more than half of what a page cost
+    "runner.postScriptGC": False,
     "server.enableAgentApi": False,
     "server.enableCORS": True,
     "server.enableStaticServing": False,

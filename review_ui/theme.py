@@ -4,6 +4,7 @@ Colour means one thing: red blocks, amber asks to look, green agrees, grey was n
 """
 
 from collections.abc import Mapping
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -24,5 +25,10 @@ OPTIONS: Mapping[str, Any] = {
 
 def wear() -> None:
     """The style sheet, at the top of each run."""
+    st.html(_sheet())
+
+
+@cache
+def _sheet() -> str:
     sheet = resources.files("review_ui").joinpath("parts", "style.css").read_text(encoding="utf-8")
-    st.html(f"<style>{sheet}</style>")
+    return f"<style>{sheet}</style>"

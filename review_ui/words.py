@@ -3,6 +3,7 @@
 The catalogue is ``locale/az.po``, read once. A key that it lacks is shown in English: a test keeps it whole.
 """
 
+import threading
 from functools import cache
 from importlib import resources
 
@@ -16,14 +17,33 @@ from registries.sessions import Language
 LANGUAGE = "language"  # in the session's state
 
 
+class _Run(threading.local):
+    """A run of a screen's script: it has a thread, and asks for words hundreds of times."""
+
+    language: Language | None = None
+
+
+_run = _Run()
+
+
 def language() -> Language:
-    """What the reader reads."""
-    return "en" if st.session_state.get(LANGUAGE) == "en" else "az"
+    """What the reader reads; in a callback what stood there when he pressed."""
+    return _run.language or _of_session()
 
 
 def begin(spoken: Language) -> None:
-    """In a new window: what the officer spoke last."""
+    """At the top of each run; ``spoken``: in a new window, what the officer spoke last."""
     st.session_state.setdefault(LANGUAGE, spoken)
+    _run.language = _of_session()
+
+
+def chosen() -> Language:
+    """What the reader has just chosen."""
+    return _of_session()
+
+
+def _of_session() -> Language:
+    return "en" if st.session_state.get(LANGUAGE) == "en" else "az"
 
 
 def t(key: str, **values: object) -> str:

@@ -59,6 +59,7 @@ class QueuePage:
     """The rows of one page, how many there are in all that was asked for, and in all."""
 
     lines: tuple[Line, ...]
+    number: int
     asked: Counts
     all: Counts
 
@@ -98,14 +99,16 @@ def terms(now: datetime) -> Mapping[str, int]:
 
 
 def queue_page(reads: Reads, login: str, asked: Asked, now: datetime, *, number: int, size: int) -> QueuePage:
-    """Page ``number`` (from 1) of what waits."""
+    """Page ``number`` (from 1) of what waits, or the last one where there are fewer."""
     days = terms(now)
+    everything = count(reads, login, Asked(), days, now)
+    counted = everything if asked == Asked() else count(reads, login, asked, days, now)
+    number = max(min(number, -(-counted.waiting // size)), 1)
     rows = page(reads, login, asked, days, now, offset=(number - 1) * size, limit=size)
     ids = [one.submission for one in rows]
     parsed, found = facts_on_desk(reads, login, ids, ParseFacts.stage), found_on_desk(reads, login, ids)
     lines = tuple(_line(one, parsed.get(one.submission), tuple(found.get(one.submission, ()))) for one in rows)
-    everything = count(reads, login, Asked(), days, now)
-    return QueuePage(lines, everything if asked == Asked() else count(reads, login, asked, days, now), everything)
+    return QueuePage(lines, number, counted, everything)
 
 
 def _line(one: OnDesk, parsed: str | None, found: tuple[tuple[str, str], ...]) -> Line:

@@ -12,6 +12,7 @@ from pipeline.evidence import Evidence, evidence, words
 from pipeline.quarantine import QuarantineDesk
 from registries.led import SetAside, oversees, sees_quarantined
 from registries.office_reasons import Version, reasons_of, versions_of
+from registries.officers import names_of
 from rules.envelope import BAKU
 from schemas.return_reasons import ReturnReason, return_reasons
 from schemas.services import SERVICES
@@ -28,10 +29,11 @@ class AsideView:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The reasons of an office and a service: those of ``today``, and all versions that the office wrote."""
+    """The reasons of an office and a service: those of ``today``, all versions that the office wrote, and by whom."""
 
     today: Mapping[str, ReturnReason]
     versions: Sequence[Version]
+    names: Mapping[str, str]
 
 
 def aside_view(reads: Reads, desk: QuarantineDesk, login: str, submission_id: str) -> AsideView | None:
@@ -48,7 +50,10 @@ def catalogue_of(reads: Reads, login: str, office: str, service: str, now: datet
     if not oversees(reads, login, office):
         return None
     today = now.astimezone(BAKU).date()
-    return Catalogue(reasons_of(reads, office, service, today), versions_of(reads, office, service))
+    versions = versions_of(reads, office, service)
+    return Catalogue(
+        reasons_of(reads, office, service, today), versions, names_of(reads, {one.login for one in versions})
+    )
 
 
 def services_with_reasons(today: date) -> Sequence[str]:

@@ -16,7 +16,7 @@ from registries import desk_overview
 from registries.desk_overview import HourCount, Load, ReasonCount
 from registries.led import count_set_aside
 from registries.office_reasons import reasons_of
-from registries.officers import Officer
+from registries.officers import Officer, names_of
 from rules.envelope import BAKU
 from schemas.return_reasons import ReturnReason
 from schemas.review_terms import days_for
@@ -35,10 +35,11 @@ GROUPS: Mapping[str, tuple[Status, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class HouseState:
-    """How the house does: the last walk of conservation, what is paused or limited, how much is set aside."""
+    """How the house does: the last walk of conservation, what is paused, how much is set aside."""
 
     look: Look | None
-    gates: Sequence[Gate]
+    paused: Sequence[Gate]
+    names: Mapping[str, str]  # by login, of officers among those who paused
     set_aside: int
 
 
@@ -68,7 +69,10 @@ class Overview:
 def house_state(reads: Reads, login: str) -> HouseState | None:
     """None for whose role it is none of."""
     aside = count_set_aside(reads, login)
-    return None if aside is None else HouseState(last_look(reads), gates(reads), aside)
+    if aside is None:
+        return None
+    paused = tuple(one for one in gates(reads) if one.paused_at is not None)
+    return HouseState(last_look(reads), paused, names_of(reads, {one.paused_by or "" for one in paused}), aside)
 
 
 def overview(reads: Reads, who: Officer, now: datetime, window: timedelta) -> Overview:

@@ -83,7 +83,7 @@ LABELS: Mapping[str, Both] = {
     "Withdrawn": Both("Geri götürülmüş müraciət", "Submission that was taken back"),
     "Withdrawn/sequence": Both("Geri götürülmüş müraciətin qəbul sırası", "Number of what was taken back"),
     "Decision": Both("Yerli orqanın qərarı", "Decision of the local office"),
-    "Decision/office": Both("Yerli orqanın kodu", "Code of the local office"),
+    "Decision/office": Both("Yerli orqan", "Local office"),
     "DecidedAt": Both("Qərarın vaxtı (Bakı vaxtı)", "Decided at (Baku time)"),
     "Table": Both("Haqq-hesab cədvəli", "Settlement table"),
     "Table/Person": Both("Ödəniləcək məbləğlər", "Amounts to be paid"),

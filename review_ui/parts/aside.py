@@ -33,7 +33,12 @@ def show_aside(who: Officer) -> None:
         st.caption(t("Only the first {n} are shown; the next come as these are decided.", n=MOST))
     by_id = {one.submission: one for one in rows[:MOST]}
     chosen = st.selectbox(
-        t("Document"), list(by_id), format_func=lambda one: _line(by_id[one]), key="aside", width="stretch"
+        t("Document"),
+        list(by_id),
+        format_func=lambda one: _line(by_id[one]),
+        key="aside",
+        filter_mode=None,
+        width="stretch",
     )
     with shown_house().database.reads() as reads:
         view = aside_view(reads, shown_house().quarantine(), who.login, chosen)

@@ -135,8 +135,15 @@ def _preview(view: ItemView, said: Said) -> bool:
         return False
     sheet = sheet_of(body)
     told = tag("span", t("The notice as the employer reads it"), kind="q-small")
-    show(tag("div", told, tag("h3", of(sheet.title), kind="q"), sheet_html(sheet), kind="q-notice"))
+    body_of_it = sheet_html(sheet, words=_words(view))
+    show(tag("div", told, tag("h3", of(sheet.title), kind="q"), body_of_it, kind="q-notice"))
     return True
+
+
+def _words(view: ItemView) -> Mapping[str, str]:
+    """What the codes in a notice of a return mean: the office's, and those of its reasons."""
+    reasons = {code: one.text(language()) for code, one in view.reasons.items()}
+    return reasons | {view.head.office: shown.office(view.head.office)}
 
 
 def _decide(view: ItemView, officer: Officer, said: Said) -> None:

@@ -42,7 +42,9 @@ def _differs(value: Compared) -> bool:
 
 
 def _cells(value: Compared) -> tuple[object, ...]:
-    label = Html(tag("span", of(value.label)) + "".join(tag("div", line, kind="q-small") for line in value.how))
+    label = Html(
+        tag("span", of(value.label)) + "".join(tag("div", shown.figures(line), kind="q-small") for line in value.how)
+    )
     return label, shown.value(value.written), shown.value(value.known), _agreement(value.agreement)
 
 
@@ -70,10 +72,16 @@ def _finding(one: Finding) -> Html:
     sign, kind = {"error": ("✗", "q-bad"), "review": ("⚠", "q-look"), "warn": ("⚠", "q-look")}.get(
         one.severity.value, ("○", "q-grey")
     )
-    text = one.text(language())
+    text = _sentence(one)
     hint = tag("div", one.hint(language()), kind="q-small") if one.hint(language()) else Html("")
-    value = tag("div", one.value, kind="q-small") if one.value and one.value not in text else Html("")
+    value = tag("div", one.value, kind="q-small") if one.value and one.value not in one.text(language()) else Html("")
     return tag("div", tag("span", f"{sign} ", tag("b", text), kind=kind), value, hint, kind="q-one")
+
+
+def _sentence(one: Finding) -> str:
+    """Its text, with amounts as people write them where it says how one was computed."""
+    text = one.text(language())
+    return shown.figures(text) if "≠" in one.value else text
 
 
 def show_signature(view: ItemView) -> None:

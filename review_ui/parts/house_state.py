@@ -14,13 +14,12 @@ STALE = timedelta(days=1)  # nobody walked since: no colour of trust
 
 def show_house_state(state: HouseState, now: datetime) -> None:
     """Puts it on the screen."""
-    paused = [one for one in state.gates if one.paused_at is not None]
     aside = tn("{n} document set aside", "{n} documents set aside", state.set_aside)
     told = [
         _conservation(state.look, now),
         tag("span", "⚠ " if state.set_aside else "✓ ", aside, kind="q-look" if state.set_aside else "q-good"),
-        *(_paused(one) for one in paused),
-        *([] if paused else [tag("span", "✓ ", t("nothing is paused"), kind="q-good")]),
+        *(_paused(one) for one in state.paused),
+        *([] if state.paused else [tag("span", "✓ ", t("nothing is paused"), kind="q-good")]),
     ]
     show(tag("div", *(tag("div", one) for one in told), kind="q-truth"))
 

@@ -1,5 +1,7 @@
 """What is paused, and the hand on it."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from pipeline.gates import Gate
@@ -18,21 +20,21 @@ def show_pauses(who: Officer, *, may: bool) -> None:
     """All that is paused, and one more route on demand."""
     with shown_house().database.reads() as reads:
         state = house_state(reads, who.login)
-    paused = [one for one in (state.gates if state else ()) if one.paused_at is not None]
+    paused = state.paused if state is not None else ()
+    names = state.names if state is not None else {}
     if not paused:
         show(tag("div", t("Nothing is paused: every service goes its way."), kind="q-empty"))
     for one in paused:
-        _row(one, who, may=may and one.kind == "route")
+        _row(one, who, names, may=may and one.kind == "route")
     if may:
         _form(who, {one.name for one in paused if one.kind == "route"})
 
 
-def _row(one: Gate, who: Officer, *, may: bool) -> None:
+def _row(one: Gate, who: Officer, names: Mapping[str, str], *, may: bool) -> None:
     assert one.paused_at is not None
-    name = shown.gate(one.kind, one.name)
-    told = tag(
-        "span", f" · {one.reason or shown.NONE} · {one.paused_by} · {shown.moment(one.paused_at)}", kind="q-small"
-    )
+    name, by = shown.gate(one.kind, one.name), one.paused_by or shown.NONE
+    words = f" · {one.reason or shown.NONE} · {names.get(by, by)} · {shown.moment(one.paused_at)}"
+    told = tag("span", words, kind="q-small")
     left, right = st.columns([6, 1], vertical_alignment="center")
     with left:
         show(tag("div", tag("b", "‖ ", name, kind="q-look"), told, kind="q-one"))
@@ -52,6 +54,7 @@ def _form(who: Officer, paused: set[str]) -> None:
             placeholder=t("Which one?"),
             format_func=shown.route,
             key="pause_route",
+            filter_mode=None,
             width=320,
         )
         why = st.text_input(t("Why"), key="pause_why", max_chars=LONGEST_WHY, width=420)

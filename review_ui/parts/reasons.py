@@ -8,6 +8,7 @@ from registries.desk_overview import LEADING
 from registries.office_reasons import Version
 from review_ui.house import shown_house
 from review_ui.parts import shown
+from review_ui.parts.days import ask_day, how_to_write, read_day, write_day
 from review_ui.parts.flash import flash
 from review_ui.parts.markup import show, table, tag
 from review_ui.who import Officer
@@ -23,9 +24,13 @@ def show_reasons(who: Officer) -> None:
     today = now.astimezone(BAKU).date()
     with st.container(horizontal=True):
         codes = [str(one) for one in who.offices]
-        office = st.selectbox(t("Office"), codes, format_func=shown.office, key="reason_office", width=420)
+        office = st.selectbox(
+            t("Office"), codes, format_func=shown.office, key="reason_office", filter_mode=None, width=420
+        )
         services = services_with_reasons(today)
-        service = st.selectbox(t("Service"), services, format_func=shown.service, key="reason_service", width=320)
+        service = st.selectbox(
+            t("Service"), services, format_func=shown.service, key="reason_service", filter_mode=None, width=320
+        )
     if office is None or service is None:
         return
     with shown_house().database.reads() as reads:
@@ -60,7 +65,7 @@ def _versions(known: Catalogue, today: date) -> None:
                     one.az if language() == "az" else one.en,
                     (t("given") if one.offered else t("given no more"))
                     + (f" · {t('not begun yet')}" if one.begins > today else ""),
-                    one.login,
+                    known.names.get(one.login, one.login),
                 ),
             )
             for one in reversed(known.versions)
@@ -78,20 +83,23 @@ def _form(who: Officer, office: str, service: str, known: Catalogue, today: date
         [NEW, *texts],
         format_func=lambda code: texts[code][at] if code else t("A new reason"),
         key=f"reason_code.{office}.{service}.{language()}",
+        filter_mode=None,
         width="stretch",
     )
     code, (az, en) = chosen or NEW, texts.get(chosen or NEW, ("", ""))
     az = st.text_input(t("In Azerbaijani"), az, key=f"reason_az.{office}.{service}.{code}", max_chars=LONGEST_REASON)
     en = st.text_input(t("In English"), en, key=f"reason_en.{office}.{service}.{code}", max_chars=LONGEST_REASON)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        begins = st.date_input(
-            t("From"), today + timedelta(days=1), min_value=today, format="DD.MM.YYYY", key="reason_day", width=180
-        )
+        st.session_state.setdefault("reason_day", write_day(today + timedelta(days=1)))
+        begins = ask_day(t("From"), "reason_day", width=180)
         offered = st.checkbox(t("It can be given"), value=True, key="reason_offered")
         pressed = st.button(t("Save"), key="reason_save", type="primary")
     st.caption(t("What was written stays: from its day on the new version stands for it, in notices, too."))
-    if pressed and isinstance(begins, date):
-        _put(who, Version(office, service, code, begins, offered, az or "", en or ""))
+    day = read_day(begins)
+    if pressed and day is None:
+        st.warning(how_to_write(), icon=":material/edit:")
+    elif pressed and day is not None:
+        _put(who, Version(office, service, code, day, offered, az or "", en or ""))
 
 
 def _put(who: Officer, version: Version) -> None:

@@ -30,7 +30,14 @@ def show_reassign(view: ItemView, who: Officer) -> None:
             st.caption(t("Nobody else decides in this office."))
             return
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            to = st.selectbox(t("Officer"), others, format_func=lambda one: colleagues[one], key="hand_to", width=320)
+            to = st.selectbox(
+                t("Officer"),
+                others,
+                format_func=lambda one: colleagues[one],
+                key="hand_to",
+                filter_mode=None,
+                width=320,
+            )
             if st.button(t("Hand it over"), key="hand") and to is not None:
                 _hand(view, who, to, colleagues)
 

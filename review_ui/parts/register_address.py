@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from registries.registers import Register, Wanted
+from review_ui.parts.days import FIRST_DAY, LAST_DAY
 
 PATH = "reyestr"
 REGISTER, OPENED, AFTER = "reyestr", "ac", "sonra"
@@ -38,7 +39,6 @@ PARAMETERS: Mapping[str, str] = {
     "state": "hal",
 }
 DAYS = frozenset({"ssn_from", "ssn_until", "sent_from", "sent_until"})
-FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2199, 12, 31)
 _LONGEST = 100
 
 

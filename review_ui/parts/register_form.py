@@ -8,7 +8,9 @@ from outbox.notice_xml import Both
 from pipeline.status import Status
 from registries.registers import Register, Wanted
 from review_ui.parts import shown
-from review_ui.parts.register_address import AFTER, DAYS, FIRST_DAY, LAST_DAY, OPENED, PARAMETERS
+from review_ui.parts.address import put
+from review_ui.parts.days import ask_day, how_to_write, read_day, write_day
+from review_ui.parts.register_address import AFTER, DAYS, OPENED, PARAMETERS
 from review_ui.words import language, of, t
 from schemas.services import SERVICES
 from stages.register_words import CERTIFICATES, KINDS, STATES, status_word
@@ -41,6 +43,8 @@ def show_form(register: Register, wanted: Wanted) -> None:
                 t("Search"), key=f"search.go.{register}", type="primary", on_click=_ask, args=(register,)
             )
             st.form_submit_button(t("Clear"), key=f"search.clear.{register}", on_click=_clear, args=(register,))
+    if _unreadable(register):
+        st.warning(how_to_write(), icon=":material/edit:")
 
 
 def field_key(register: Register, name: str) -> str:
@@ -50,13 +54,13 @@ def field_key(register: Register, name: str) -> str:
 
 def _field(register: Register, name: str, wanted: Wanted) -> None:
     key, value = field_key(register, name), getattr(wanted, name)
-    st.session_state.setdefault(key, value)
+    st.session_state.setdefault(key, write_day(value) if name in DAYS else value)
     if name in DAYS:
-        st.date_input(_label(name), key=key, format="DD.MM.YYYY", min_value=FIRST_DAY, max_value=LAST_DAY)
+        ask_day(_label(name), key)
     elif choices := _choices(register, name):
         if st.session_state[key] not in choices:
             st.session_state[key] = ""
-        st.selectbox(_label(name), list(choices), key=key, format_func=lambda code: of(choices[code]))
+        st.selectbox(_label(name), list(choices), key=key, format_func=lambda code: of(choices[code]), filter_mode=None)
     else:
         st.text_input(_label(name), key=key, max_chars=100)
 
@@ -99,26 +103,27 @@ def _label(name: str) -> str:
 
 
 def _ask(register: Register) -> None:
+    if _unreadable(register):
+        return
     for name in FIELDS[register]:
-        value = st.session_state.get(field_key(register, name))
-        _put(PARAMETERS[name], str(value).strip() if value else "")
+        text = str(st.session_state.get(field_key(register, name)) or "").strip()
+        put(PARAMETERS[name], str(read_day(text) or "") if name in DAYS else text)
     _from_the_start()
+
+
+def _unreadable(register: Register) -> bool:
+    """Whether something stands in the field of a day that is none."""
+    written = (st.session_state.get(field_key(register, name)) for name in FIELDS[register] if name in DAYS)
+    return any(text and read_day(text) is None for text in written)
 
 
 def _clear(register: Register) -> None:
     for name in FIELDS[register]:
-        st.session_state[field_key(register, name)] = None if name in DAYS else ""
-        _put(PARAMETERS[name], "")
+        st.session_state[field_key(register, name)] = ""
+        put(PARAMETERS[name], "")
     _from_the_start()
 
 
 def _from_the_start() -> None:
-    _put(AFTER, "")
-    _put(OPENED, "")
-
-
-def _put(parameter: str, value: str) -> None:
-    if value:
-        st.query_params[parameter] = value
-    else:
-        st.query_params.pop(parameter, None)
+    put(AFTER, "")
+    put(OPENED, "")

@@ -26,6 +26,7 @@ def show_papers(view: ItemView) -> None:
         format_func=lambda name: _title(papers[name][0]),
         key=f"paper.{language()}.{one}",  # a widget keeps the words with which its choice was drawn
         label_visibility="collapsed",
+        filter_mode=None,
     )
     entry, pages = papers[name or view.papers[0][0].name]
     page = _page(one, entry, pages)

@@ -1,5 +1,6 @@
 """Values as people in Baku read them: amounts, days, what is left of a term, statuses, services, events."""
 
+import re
 from datetime import datetime
 
 from outbox.notice_xml import Both
@@ -14,6 +15,7 @@ from schemas.offices import offices
 from schemas.services import SERVICES
 
 NONE = "–"
+_POINT = re.compile(r"(?<![\d.])([0-9]+)\.([0-9]{2})(?!\d|\.\d)")
 
 
 def value(one: Value) -> str:
@@ -28,6 +30,11 @@ def value(one: Value) -> str:
 def manat(qepik: int | None) -> str:
     """``1 234,50``, a dash where there is no amount; the heading names the currency, whose sign many fonts lack."""
     return NONE if qepik is None else show_amount(Amount(qepik))
+
+
+def figures(text: str) -> str:
+    """Amounts within a text, ``44.00`` as people write them: ``44,00``. Days are left as they are."""
+    return _POINT.sub(r"\1,\2", text)
 
 
 def day(at: datetime) -> str:

@@ -40,4 +40,4 @@ def _language(who: Officer) -> None:
 
 
 def _changed(who: Officer) -> None:
-    change_language(who, words.language())
+    change_language(who, words.chosen())

@@ -1,6 +1,7 @@
 """The screens: each is a read model, widgets, a command. Who has which stands here, and each command asks again."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Literal
 
 import streamlit as st
@@ -20,24 +21,24 @@ def screens_of(who: Officer) -> Sequence[StreamlitPage]:
     # no icons: a browser would fetch them from elsewhere, for its tab
     sees = who.role in SEEING or who.role not in overview.ROLES
     waiting = st.Page(
-        queue.show_queue,
+        partial(queue.show_queue, who),
         title=t("Queue"),
         url_path=queue.PATH,
         default=sees,
         visibility="visible" if sees else "hidden",
     )
-    one = st.Page(item.show_item, title=t("Item"), url_path=item.PATH, visibility="hidden")
-    searched = st.Page(registers.show_registers, title=t("Registers"), url_path=registers.PATH)
-    written = st.Page(messages.show_messages, title=t("Messages"), url_path=messages.PATH)
+    one = st.Page(partial(item.show_item, who), title=t("Item"), url_path=item.PATH, visibility="hidden")
+    searched = st.Page(partial(registers.show_registers, who), title=t("Registers"), url_path=registers.PATH)
+    written = st.Page(partial(messages.show_messages, who), title=t("Messages"), url_path=messages.PATH)
     opening.remember(waiting, one)
     # whom a colleague sent an address that is not for his role is told so, not that there is no such page
     leads: Literal["visible", "hidden"] = "visible" if who.role in overview.ROLES else "hidden"
     counted = st.Page(
-        overview.show_overview,
+        partial(overview.show_overview, who),
         title=t("Overview"),
         url_path=overview.PATH,
         default=not sees,
         visibility=leads,
     )
-    ordered = st.Page(orders.show_orders, title=t("Orders"), url_path=orders.PATH, visibility=leads)
+    ordered = st.Page(partial(orders.show_orders, who), title=t("Orders"), url_path=orders.PATH, visibility=leads)
     return [waiting, searched, written, counted, ordered, one]

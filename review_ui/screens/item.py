@@ -19,7 +19,7 @@ from review_ui.parts.opening import ID, open_queue
 from review_ui.parts.reassign import show_reassign
 from review_ui.parts.scans import show_papers
 from review_ui.parts.sheets import sheet_html
-from review_ui.who import Officer, officer
+from review_ui.who import Officer
 from review_ui.words import t
 from stages.desk import take
 from stages.desk_view import ItemView, item_view
@@ -28,9 +28,9 @@ from stages.office import NotForOfficerError
 PATH = "sened"
 
 
-def show_item() -> None:
+def show_item(who: Officer) -> None:
     """The screen."""
-    who, one, now = officer(), str(st.query_params.get(ID, "")), shown_house().clock.now()
+    one, now = str(st.query_params.get(ID, "")), shown_house().clock.now()
     hold = _take(who, one)
     with shown_house().database.reads() as reads:
         view = item_view(shown_house(), reads, who.login, one, now) if who.role in SEEING else None

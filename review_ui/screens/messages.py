@@ -15,7 +15,7 @@ from review_ui.parts.flash import flash, show_flash
 from review_ui.parts.markup import Html, link, show, tag
 from review_ui.parts.opening import ID
 from review_ui.parts.seen import note_shown, was_shown
-from review_ui.who import Officer, officer
+from review_ui.who import Officer
 from review_ui.words import t, tn
 from stages.desk import decide_at_desk
 from stages.message_view import MOST, Thread, Told, threads
@@ -32,9 +32,8 @@ PATH = "ismariclar"
 VOEN = "voen"
 
 
-def show_messages() -> None:
+def show_messages(who: Officer) -> None:
     """The screen."""
-    who = officer()
     if who.role not in SEEING:
         st.info(t("Your role sees no messages."), icon=":material/lock:")
         return

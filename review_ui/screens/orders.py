@@ -11,15 +11,14 @@ from review_ui.parts import aside, pauses, reasons
 from review_ui.parts.flash import show_flash
 from review_ui.parts.markup import show, tag
 from review_ui.screens.overview import ROLES
-from review_ui.who import officer
+from review_ui.who import Officer
 from review_ui.words import t
 
 PATH = "nezaret"
 
 
-def show_orders() -> None:
+def show_orders(who: Officer) -> None:
     """The screen."""
-    who = officer()
     if who.role not in ROLES:
         st.info(t("Your role orders nothing here."), icon=":material/lock:")
         return

@@ -12,20 +12,22 @@ from registries.officers import Role
 from review_ui.house import shown_house
 from review_ui.looks import note_look
 from review_ui.parts import counts, shown
+from review_ui.parts.address import put
 from review_ui.parts.house_state import show_house_state
 from review_ui.parts.markup import show, tag
-from review_ui.who import Officer, officer
-from review_ui.words import t
+from review_ui.who import Officer
+from review_ui.words import language, t
 from stages.overview_view import Overview, house_state, overview
 
-PATH = "icmal"
+PATH, WINDOW = "icmal", "dovr"
 ROLES = (*OVERSEEING, Role.ADMINISTRATOR)
 _WINDOWS = {"24": timedelta(hours=24), "7": timedelta(days=7), "30": timedelta(days=30)}
+_USUAL = "7"
 
 
-def show_overview() -> None:
+def show_overview(who: Officer) -> None:
     """The screen."""
-    who, now = officer(), shown_house().clock.now()
+    now = shown_house().clock.now()
     with shown_house().database.reads() as reads:
         state = house_state(reads, who.login)
     if state is None:
@@ -48,18 +50,20 @@ def _head(who: Officer) -> None:
 
 
 def _window() -> str:
+    """The chosen window; it stands in the address."""
     words = {"24": t("24 hours"), "7": t("7 days"), "30": t("30 days")}
-    return str(
-        st.segmented_control(
-            t("What came in"),
-            list(_WINDOWS),
-            default="7",
-            format_func=words.__getitem__,
-            key="dovr",
-            required=True,
-            label_visibility="collapsed",
-        )
+    asked = st.query_params.get(WINDOW, "")
+    chosen = st.segmented_control(
+        t("What came in"),
+        list(_WINDOWS),
+        default=asked if asked in _WINDOWS else _USUAL,
+        format_func=words.__getitem__,
+        key=f"{WINDOW}.{language()}",
+        required=True,
+        label_visibility="collapsed",
     )
+    put(WINDOW, "" if chosen in {None, _USUAL} else str(chosen))
+    return str(chosen or _USUAL)
 
 
 def _pictures(seen: Overview, now: datetime, window: str) -> None:

@@ -3,6 +3,7 @@
 Keyboard: J and K move, Enter opens, X selects, B accepts what is selected and has no findings.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,21 +14,24 @@ from registries.officers import DECIDING, SEEING
 from review_ui.house import shown_house
 from review_ui.looks import note_look
 from review_ui.parts import shown
+from review_ui.parts.address import put
 from review_ui.parts.bulk import accept_selected, is_clean, pick_key, picked
 from review_ui.parts.flash import show_flash
-from review_ui.parts.markup import Html, show, tag
+from review_ui.parts.markup import show, tag
 from review_ui.parts.opening import open_item
+from review_ui.parts.queue_line import cells_of, line_html
 from review_ui.parts.seen import note_shown, was_shown
-from review_ui.who import Officer, officer
-from review_ui.words import language, t, tn
-from schemas.findings import finding
+from review_ui.who import Officer
+from review_ui.words import language, t
 from schemas.services import SERVICES
 from stages.desk_view import Line, QueuePage, queue_page
 
 PATH = "novbe"
 SIZE = 15
-_SERVICE = "xidmet"
+_SERVICE, NUMBER = "xidmet", "sehife"
+_PAGE = re.compile("[1-9][0-9]{0,5}")
 CURRENT, PAGE = "queue.current", "queue.page"
+_PICK, _OPEN = 32, 64  # pixels; the style sheet leaves as much beside the headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,9 @@ class Looked:
         return self.who.role in DECIDING
 
 
-def show_queue() -> None:
+def show_queue(who: Officer) -> None:
     """The screen."""
-    who, now = officer(), shown_house().clock.now()
+    now = shown_house().clock.now()
     if who.role not in SEEING:
         st.info(t("Your role sees no documents of offices."), icon=":material/lock:")
         return
@@ -54,7 +58,10 @@ def show_queue() -> None:
     asked = _filters()
     note_look(who, "SEARCH" if asked.words else "QUEUE", about=asked.words)
     with shown_house().database.reads() as reads:
-        page = queue_page(reads, who.login, asked, now, number=st.session_state.get(PAGE, 1), size=SIZE)
+        page = queue_page(reads, who.login, asked, now, number=_number(), size=SIZE)
+    if st.session_state.get(PAGE, page.number) != page.number:
+        del st.session_state[PAGE]  # there are fewer pages by now
+    put(NUMBER, str(page.number) if page.number > 1 else "")
     looked = Looked(who, page, now)
     with top:
         _head(looked)
@@ -106,17 +113,17 @@ def _service() -> str:
         format_func=lambda code: shown.service(code) if code else t("All services"),
         key=f"{_SERVICE}.{language()}",  # a widget keeps the words with which its choice was drawn
         on_change=_from_the_start,
+        filter_mode=None,
         width=280,
     )
-    if chosen:
-        st.query_params[_SERVICE] = chosen
-    else:
-        st.query_params.pop(_SERVICE, None)
+    put(_SERVICE, chosen or "")
     return chosen or ""
 
 
 def _from_the_start() -> None:
-    st.session_state[PAGE], st.session_state[CURRENT] = 1, 0
+    st.session_state.pop(PAGE, None)
+    put(NUMBER, "")
+    st.session_state[CURRENT] = 0
 
 
 def _empty(asked: Asked) -> None:
@@ -127,7 +134,6 @@ def _empty(asked: Asked) -> None:
 
 def _rows(looked: Looked) -> None:
     current = _current(len(looked.page.lines))
-    widths = [0.45, 12, 1.1]
     heads = (
         t("No"),
         t("Service"),
@@ -139,64 +145,25 @@ def _rows(looked: Looked) -> None:
         t("Term"),
     )
     with st.container(gap=None):
-        _, middle, _ = st.columns(widths, vertical_alignment="center", gap="small")
-        with middle:
-            show(_line_html(heads, "q-row q-heads"))
+        show(line_html(heads, "q-row q-heads"))
         for n, line in enumerate(looked.page.lines):
-            left, middle, right = st.columns(widths, vertical_alignment="center", gap="small")
-            one = line.item.submission
-            with left:
-                st.checkbox(
-                    t("Select No {n}", n=line.item.sequence),
-                    key=pick_key(one),
-                    label_visibility="collapsed",
-                    disabled=not looked.may_decide,
-                )
-            with middle:
-                show(_line_html(_cells(line, looked.who.login, looked.now), "q-row q-now" if n == current else "q-row"))
-            with right:
-                if st.button(t("Open"), key=f"open.{one}", type="tertiary"):
-                    open_item(one)
+            _row(looked, line, current=n == current)
 
 
-def _line_html(cells: tuple[object, ...], kind: str) -> Html:
-    numbers = {3, 4}
-    return tag("div", *(tag("span", one, kind="n" if n in numbers else "") for n, one in enumerate(cells)), kind=kind)
-
-
-def _cells(line: Line, login: str, now: datetime) -> tuple[object, ...]:
-    item = line.item
-    holder = (
-        tag("span", shown.initials(item.holder_name), kind="q-who", title=item.holder_name) if item.holder_name else ""
-    )
-    return (
-        tag("span", f"№\N{NO-BREAK SPACE}{item.sequence}", kind="q-small"),
-        _service_of(line, login),
-        item.insurer,
-        tn("{n} person", "{n} persons", line.persons) if line.persons else shown.NONE,
-        shown.manat(line.total),
-        _found(line),
-        holder,
-        shown.left(item.due_at, now),
-    )
-
-
-def _service_of(line: Line, login: str) -> Html:
-    """The service; under it that one of two officers accepted it already."""
-    name = tag("span", shown.service(line.item.service))
-    if line.item.first is None:
-        return name
-    told = t("accepted by you, waits for second eyes") if line.item.first == login else t("waits for second eyes")
-    return Html(name + tag("div", "◐ ", told, kind="q-look q-small"))
-
-
-def _found(line: Line) -> Html:
-    """How many findings need eyes, the worst in words behind it."""
-    if not line.found:
-        return tag("span", "✓ ", t("none"), kind="q-good")
-    severity, code = line.found[0]
-    kind, sign = ("q-bad", "✗") if severity == "error" else ("q-look", "⚠")
-    return tag("span", f"{sign} {len(line.found)}", kind=kind, title=finding(code).text(language()))
+def _row(looked: Looked, line: Line, *, current: bool) -> None:
+    """Four elements: each is a message of its own to the browser, fifteen times a page."""
+    one = line.item.submission
+    with st.container(horizontal=True, vertical_alignment="center", gap=None):
+        st.checkbox(
+            t("Select No {n}", n=line.item.sequence),
+            key=pick_key(one),
+            label_visibility="collapsed",
+            disabled=not looked.may_decide,
+            width=_PICK,
+        )
+        show(line_html(cells_of(line, looked.who.login, looked.now), "q-row q-now" if current else "q-row"))
+        if st.button(t("Open"), key=f"open.{one}", type="tertiary", width=_OPEN):
+            open_item(one)
 
 
 def _below(looked: Looked) -> None:
@@ -225,7 +192,13 @@ def _below(looked: Looked) -> None:
             open_item(was_shown())
     pages = -(-looked.page.asked.waiting // SIZE)
     if pages > 1:
-        st.pagination(pages, key=PAGE)
+        st.pagination(pages, default=looked.page.number, key=PAGE)
+
+
+def _number() -> int:
+    """The page that was turned to; in a new window the one in the address."""
+    asked = st.query_params.get(NUMBER, "")
+    return int(st.session_state.get(PAGE, asked if _PAGE.fullmatch(asked) else 1))
 
 
 def _current(n: int) -> int:

@@ -15,7 +15,7 @@ from review_ui.parts.markup import Html, link, show, table, tag
 from review_ui.parts.register_address import AFTER, CODES, OPENED, REGISTER, address, export_address, wanted_of
 from review_ui.parts.register_detail import show_detail
 from review_ui.parts.register_form import show_form
-from review_ui.who import Officer, officer
+from review_ui.who import Officer
 from review_ui.words import language, of, t, tn
 from stages.register_view import MOST_EXPORTED, RegisterPage, register_page
 from stages.register_words import COLUMNS, NAMES
@@ -24,9 +24,8 @@ PATH = register_address.PATH
 _NUMBERS = frozenset({Kind.COUNT, Kind.AMOUNT})
 
 
-def show_registers() -> None:
+def show_registers(who: Officer) -> None:
     """The screen."""
-    who = officer()
     mine = [one for one in Register if who.role in SEEN_BY[one]]
     if not mine:
         st.info(t("Your role sees no registers."), icon=":material/lock:")

@@ -12,6 +12,7 @@ from pipeline.review import NotInReviewError
 from registries.acts import acts_about
 from registries.desk_holds import hold_of
 from registries.office_reasons import Version
+from review_ui.parts.days import write_day
 from review_ui.parts.decision import reason_key
 from review_ui.screens import orders
 from rules.envelope import BAKU
@@ -147,6 +148,7 @@ def test_a_supervisor_pauses_a_service_and_lets_it_go_on(desk):
     screen.button(key="pause").click().run()
     assert "İstehsalat təqvimi dayandırıldı" in told(screen)
     assert paused(desk) == {"production_calendar": ("qasimov", "Reyestr köçürülür")}
+    assert "Reyestr köçürülür · Qasımov Elçin · " in told(screen)
     screen.button(key="resume.production_calendar").click().run()
     assert "İstehsalat təqvimi davam edir" in told(screen)
     assert paused(desk) == {}
@@ -276,9 +278,13 @@ def test_a_new_reason_is_given_from_its_day_on_and_the_notice_words_it(desk):
     screen.selectbox(key="reason_service").set_value("childcare_table").run()
     screen.text_input(key="reason_az.188.childcare_table.").set_value(AZ)
     screen.text_input(key="reason_en.188.childcare_table.").set_value(EN)
-    screen.date_input(key="reason_day").set_value(today(desk)).run()
+    screen.text_input(key="reason_day").set_value("2026.11.21").run()
+    screen.button(key="reason_save").click().run()
+    assert "Tarixi belə yazın: 21.11.2026." in told(screen)
+    screen.text_input(key="reason_day").set_value(write_day(today(desk))).run()
     screen.button(key="reason_save").click().run()
     assert "tarixindən qüvvəyə minir" in told(screen)
+    assert '<td class="w">Qasımov Elçin</td>' in told(screen)
     item = desk.item("aliyeva", row.id)
     item.button(key="return").click().run()
     item.checkbox(key=reason_key(row.id, "OFFICE_1")).check().run()

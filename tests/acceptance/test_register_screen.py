@@ -75,6 +75,19 @@ def test_a_surname_is_found_without_its_letters_and_stands_in_the_address(desk):
     assert wanted.fin not in told(screen)
 
 
+def test_a_day_is_asked_for_as_it_is_written_and_another_spelling_asks_nothing(desk):
+    screen = desk.registers("aliyeva")
+    day = field_key(Register.APPLICATIONS, "sent_from")
+    screen.text_input(key=day).set_value("2026-11-21")
+    screen.button(key=f"search.go.{Register.APPLICATIONS}").click().run()
+    assert "Tarixi belə yazın: 21.11.2026." in told(screen)
+    assert "den" not in screen.query_params
+    screen.text_input(key=day).set_value("1.1.2199")
+    screen.button(key=f"search.go.{Register.APPLICATIONS}").click().run()
+    assert screen.query_params["den"] == "2199-01-01"
+    assert "heç nə tapılmadı" in told(screen)
+
+
 def test_a_person_is_shown_with_his_documents_and_those_who_watch_see_who_looked(desk):
     fin, _, ssn = someone(desk)
     shown = told(desk.registers("aliyeva", reyestr=PERSONS, ac=fin))

@@ -12,6 +12,7 @@ from registries.sessions import end_all, seat_of
 from registries.views import views_of
 from review_ui import who
 from review_ui.parts.decision import reason_key
+from review_ui.screens import queue
 from schemas.findings import finding
 
 NOTICE = "{urn:qebul:notice:1}"
@@ -100,6 +101,8 @@ def test_a_returned_item_goes_back_with_the_notice_that_was_shown(desk):
     screen.text_area(key=f"text.{row.id}").set_value("2-ci səhifə oxunmur.").run()
     assert "Əlavə edilmiş sənəd oxunmur" in told(screen)
     assert "2-ci səhifə oxunmur." in told(screen)
+    assert "<td>ATTACHMENT_UNREADABLE" not in told(screen)
+    assert "<td>188" not in told(screen)
     screen.button(key="confirm_return").click().run()
     desk.house.work()
     assert desk.row(row.id).status == "returned"
@@ -254,6 +257,17 @@ def test_an_item_is_read_in_english(desk):
     screen = desk.item("aliyeva", desk.waiting()[0].id, language="en")
     assert "Against the registers" in told(screen)
     assert "Reyestrlə müqayisə" not in told(screen)
+
+
+def test_the_page_stands_in_the_address_and_one_beyond_the_last_is_the_last(desk, monkeypatch):
+    monkeypatch.setattr(queue, "SIZE", 2)
+    numbers = [f"№\N{NO-BREAK SPACE}{row.sequence}<" for row in desk.waiting()]
+    first, last = desk.queue("aliyeva"), desk.queue("aliyeva", sehife="9")
+    assert [one in told(first) for one in numbers] == [one not in told(last) for one in numbers]
+    assert last.query_params["sehife"] == "2"
+    last.pagination(key=queue.PAGE).set_value(1).run()
+    assert "sehife" not in last.query_params
+    assert numbers[0] in told(last) + told(first)
 
 
 def test_a_service_that_is_asked_for_in_the_address_is_shown_alone(desk):

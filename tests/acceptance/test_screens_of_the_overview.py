@@ -17,9 +17,10 @@ from stages.desk import decide_at_desk
 from stages.office import Said
 
 
-def opened(desk, login, language="az"):
+def opened(desk, login, language="az", **query):
     desk.sits(login, language)
     screen = AppTest.from_file(SCRIPT, default_timeout=30)
+    screen.query_params.update(query)
     screen._page_hash = calc_hash(overview.PATH)
     return screen.run()
 
@@ -131,6 +132,14 @@ def test_a_look_at_the_overview_is_written_down(desk):
     opened(desk, "audit")
     with desk.house.house.database.reads() as reads:
         assert [one.what for one in views_of(reads, login="audit")] == ["OVERVIEW"]
+
+
+def test_what_it_is_of_stands_in_the_address(desk):
+    screen = opened(desk, "qasimov", dovr="30")
+    assert "Daxil olanlar: gün və xidmət üzrə" in told(screen)
+    screen.segmented_control(key="dovr.az").set_value("24").run()
+    assert "Daxil olanlar: saat və xidmət üzrə" in told(screen)
+    assert screen.query_params["dovr"] == "24"
 
 
 def test_it_is_read_in_english(desk):
