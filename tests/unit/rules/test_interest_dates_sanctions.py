@@ -49,6 +49,12 @@ def test_a_payment_in_part_lessens_the_debt_from_the_next_day():
     assert [(line.days, line.owed, line.amount) for line in found.lines] == [(10, 100_000, 1000), (10, 60_000, 600)]
 
 
+@pytest.mark.parametrize(("on", "costs"), [(1, [100, 540]), (0, [600]), (-3, [600])])
+def test_the_day_of_a_payment_in_part_still_costs_all_but_one_in_time_lessens_the_debt_from_the_start(on, costs):
+    found = cost(100_000, DUE + timedelta(10), (PartPaid(DUE + timedelta(on), 40_000),))
+    assert [line.amount for line in found.lines] == costs
+
+
 def test_nothing_accrues_once_all_is_paid():
     found = cost(100_000, DUE + timedelta(20), (PartPaid(DUE + timedelta(10), 100_000),))
     assert (found.days, found.amount) == (10, 1000)
