@@ -17,15 +17,17 @@ from pipeline.status import Status
 from registries.benefits import Paid
 from registries.insured import Insured
 from registries.insurers import Insurer, InsurerKind
+from registries.payments import Payment, Subordination
 from registries.population import TablePopulation
 from schemas.authority import Authorization
 from schemas.authorization import AuthorizationGrant, AuthorizationRevocation, GrantKind, Term
 from schemas.childcare import ChildcareTable
 from schemas.identifiers import Fin, OfficeCode, Ssn, Voen
+from schemas.payment_distribution import PaymentDistribution
 from schemas.person import PersonRecord, Sex
 from schemas.registration import Address, Contacts, DocumentType
 from schemas.services import SERVICES
-from stages import action, benefit_lookup, grantee_lookup, ssn_lookup
+from stages import action, benefit_lookup, grantee_lookup, payment_lookup, ssn_lookup
 from stages.assess import AssessStage
 from stages.attachments import AttachmentsStage
 from stages.authorize import AuthorizeStage, Standing
@@ -151,6 +153,24 @@ NOT_SENT, CHANGED = "lost.pdf", "changed.pdf"  # listed by an example and not be
 PAID = {("aa7654321", "2025-01"): Paid(str(OURS), 7)}  # certificate and month
 OTHER_CHILD = ("94FMDDD", date(2023, 9, 16), "2025-01")  # paid for, under another certificate
 PAID_UNDER = frozenset({"bb1111111"})
+_PAYMENT = Payment(
+    number="2025-1001",
+    insurer=OURS,
+    value_date=date(2025, 4, 14),
+    amount=1500_00,
+    code="121111",
+    office=_INSURER.office,
+)
+PAYMENTS = {
+    one.number: one
+    for one in (
+        _PAYMENT,
+        replace(_PAYMENT, number="2025-1002"),
+        replace(_PAYMENT, number="2025-1003", insurer=Voen("2000296061")),
+    )
+}
+DISTRIBUTED = {"2025-1002"}
+BELOW = (Subordination(child=BARE, parent=OURS, since=date(2020, 1, 1)),)
 
 
 def signer_of(name: str, voen: str) -> Signer:
@@ -202,6 +222,14 @@ def _scans(item: Item) -> Mapping[str, Scan]:
     return {one.name: SCANS.get(one.name, Scan(one.media_type, 1)) for one in listed if one.name != NOT_SENT}
 
 
+def _payment(item: Item) -> payment_lookup.Known | None:
+    body = ParseFacts.of(item).body
+    if not isinstance(body, PaymentDistribution):
+        return None
+    below = BELOW if ParseFacts.of(item).key[0] == OURS else ()
+    return payment_lookup.Known(PAYMENTS.get(body.payment), body.payment in DISTRIBUTED, below, waits=False)
+
+
 def _about(item: Item) -> action.About:
     key = action.target_key(ParseFacts.of(item))
     return action.About(
@@ -228,6 +256,7 @@ GATHERED: Mapping[str, tuple[Any, Callable[[Item], Any]]] = {
     "benefit_lookup": (benefit_lookup.BenefitLookupStage(TablePopulation(), _LONGEST), _benefit),
     "attachments": (AttachmentsStage(), _scans),
     "assess": (AssessStage(), _nothing),
+    "payment_lookup": (payment_lookup.PaymentLookupStage(_LONGEST), _payment),
     "action": (action.ActionStage(_no_bytes), _about),
     "insurer_data": (InsurerDataStage(), _nothing),
 }
