@@ -31,8 +31,8 @@ that passes and one that does not. A test judges all of them by the stages thems
 container or an upload stands in [codes](codes.md).
 
 An example is a small change of a good document in [examples/](examples/): `XPath = text`; *without* takes an element
-away; *instead of* and *behind* put others there. Examples are signed with the seal of the insurer unless they say
-otherwise, and are judged against these made-up registers:
+away; *instead of* and *behind* put others there. Examples are signed with the seal of the insurer (or by the
+applicant) unless they say otherwise, and are judged against these made-up registers:
 
 """
 _AMOUNTS = """

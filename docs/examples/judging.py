@@ -148,11 +148,11 @@ def _elements(text: str) -> list[etree._Element]:
 
 def _item(case: Case, data: bytes) -> Item:
     root = parse_xml(data)
-    voen = root.findtext(f"{qualified('Envelope')}/{qualified('InsurerVoen')}") or ""
+    voen, applicant = (_envelope_text(root, name) for name in ("InsurerVoen", "ApplicantFin"))
     verified = VerifyFacts(
         outcome="VALID",
         kind="xml",
-        signers=(signer_of(case.signed_by, voen),),
+        signers=(signer_of(case.signed_by, voen, applicant),),
         attachments=tuple(_beside(root)),
         policy_version="",
         trust_version="",
@@ -177,6 +177,10 @@ def _item(case: Case, data: bytes) -> Item:
         open=lambda role: BytesIO({SIGNED: data}[role]),
         blobs={},
     )
+
+
+def _envelope_text(root: etree._Element, name: str) -> str:
+    return root.findtext(f"{qualified('Envelope')}/{qualified(name)}") or ""
 
 
 def _beside(root: etree._Element) -> Iterator[SignedFile]:

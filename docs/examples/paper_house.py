@@ -173,10 +173,12 @@ DISTRIBUTED = {"2025-1002"}
 BELOW = (Subordination(child=BARE, parent=OURS, since=date(2020, 1, 1)),)
 
 
-def signer_of(name: str, voen: str) -> Signer:
-    """One of ``SIGNERS``; the insurer's own seal bears the VÖEN that the document names."""
+def signer_of(name: str, voen: str, applicant: str) -> Signer:
+    """One of ``SIGNERS``; the seal bears the VÖEN that the document names; where it names an applicant, he signs."""
     one = SIGNERS[name]
-    return one.model_copy(update={"voen": voen}) if one is _SEAL else one
+    if one is not _SEAL:
+        return one
+    return one.model_copy(update={"kind": "person", "voen": None, "fin": applicant} if applicant else {"voen": voen})
 
 
 def _standing(item: Item) -> Standing:
