@@ -5,6 +5,7 @@ from datetime import date
 
 from rules.envelope import check_envelope
 from rules.places import numbered
+from schemas.classification import classification_on
 from schemas.envelope import Envelope
 from schemas.findings import Finding, finding
 from schemas.payment_distribution import DistributionKind, DistributionLine, PaymentDistribution
@@ -17,7 +18,7 @@ def check_payment_distribution(
     document: PaymentDistribution, envelope: Envelope, received_on: date
 ) -> tuple[Finding, ...]:
     """All findings about the document and its envelope; ``received_on`` is the day of receipt in Baku."""
-    return (*check_envelope(envelope, received_on), *_check_lines(document))
+    return (*check_envelope(envelope, received_on), *_check_lines(document), *_check_codes(document, received_on))
 
 
 def _check_lines(document: PaymentDistribution) -> Iterator[Finding]:
@@ -31,6 +32,14 @@ def _check_lines(document: PaymentDistribution) -> Iterator[Finding]:
         seen.add(named or "")
         if line.amount == 0:
             yield finding("DISTRIBUTION_AMOUNT_ZERO", where=f"{place}/Amount")
+
+
+def _check_codes(document: PaymentDistribution, received_on: date) -> Iterator[Finding]:
+    """A share is paid under a code of the classification of that day, and never under a heading (decision 440)."""
+    for place, line in numbered(ROOT, "Line", document.lines):
+        known = None if line.code is None else classification_on(line.code, received_on)
+        if line.code is not None and (known is None or known.heading):
+            yield finding("CLASSIFICATION_UNKNOWN", where=f"{place}/Code", value=line.code)
 
 
 def target_of(kind: DistributionKind, line: DistributionLine) -> str | None:

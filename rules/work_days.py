@@ -54,9 +54,24 @@ def official_work_days(month: Month, regime: WorkRegime) -> frozenset[date] | No
     """
     if month.first.year not in known_years():
         return None
-    free, worked = _exceptions(month.first.year, regime)
     days = (month.first + later * _DAY for later in range(month.length))
-    return frozenset(day for day in days if day in worked or (day not in free and not _rests(day, regime)))
+    return frozenset(day for day in days if is_work_day(day, regime))
+
+
+def is_work_day(day: date, regime: WorkRegime = WorkRegime.FIVE_DAY) -> bool:
+    """Whether ``day`` is worked; beyond the known years its feasts are not known and count as work days.
+
+    Raises KeyError for OTHER, which has no official days (our bug).
+    """
+    free, worked = _exceptions(day.year, regime)
+    return day in worked or (day not in free and not _rests(day, regime))
+
+
+def first_work_day(day: date, regime: WorkRegime = WorkRegime.FIVE_DAY) -> date:
+    """``day`` itself or the first work day after it, as ``is_work_day`` tells them."""
+    while not is_work_day(day, regime):
+        day += _DAY
+    return day
 
 
 def _rests(day: date, regime: WorkRegime) -> bool:

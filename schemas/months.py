@@ -1,4 +1,4 @@
-"""Calendar months as values: written ``2026-03``, compared and sorted as they follow each other."""
+"""Calendar months, quarters and years as values: ``2026-03``, ``2026-Q1``, ``2026``; sorted as they follow."""
 
 import re
 from calendar import monthrange
@@ -10,6 +10,9 @@ from pydantic_core import CoreSchema, core_schema
 
 _PATTERN = re.compile(r"20(0[1-9]|[1-9][0-9])-(0[1-9]|1[0-2])")
 _MONTHS_IN_YEAR = 12
+_QUARTER = re.compile(r"20(0[1-9]|[1-9][0-9])-Q[1-4]")
+_YEAR = re.compile(r"20(0[1-9]|[1-9][0-9])")
+_MONTHS_IN_QUARTER = 3
 
 
 class Month(str):
@@ -51,6 +54,46 @@ class Month(str):
             core_schema.str_schema(strict=True),
             serialization=core_schema.plain_serializer_function_ser_schema(str, return_schema=core_schema.str_schema()),
         )
+
+
+class Quarter(str):
+    """A quarter (rüb) of the years 2001 to 2099; another text raises ValueError, which does not show it."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> Self:
+        """Take ``text`` as it stands."""
+        if _QUARTER.fullmatch(text) is None:
+            raise ValueError("not a quarter")
+        return super().__new__(cls, text)
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """Its three months."""
+        end = int(self[-1]) * _MONTHS_IN_QUARTER
+        return tuple(Month(f"{self[:4]}-{month:02}") for month in range(end - _MONTHS_IN_QUARTER + 1, end + 1))
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.months[-1].last
+
+
+class Year(str):
+    """A year from 2001 to 2099; another text raises ValueError, which does not show it."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> Self:
+        """Take ``text`` as it stands."""
+        if _YEAR.fullmatch(text) is None:
+            raise ValueError("not a year")
+        return super().__new__(cls, text)
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return date(int(self), _MONTHS_IN_YEAR, 31)
 
 
 def add_months(day: date, count: int) -> date:

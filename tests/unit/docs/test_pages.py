@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from docs import codes, settings, statuses
+from docs import codes, rules, settings, statuses
 
 DOCS = Path("docs")
 
 
-@pytest.mark.parametrize(("name", "module"), [("codes", codes), ("settings", settings), ("statuses", statuses)])
+@pytest.mark.parametrize(
+    ("name", "module"), [("codes", codes), ("rules", rules), ("settings", settings), ("statuses", statuses)]
+)
 def test_a_generated_page_is_what_the_code_says(name, module):
     assert (DOCS / f"{name}.md").read_text(encoding="utf-8") == module.page(), f"python -m docs.{name} > docs/{name}.md"
 

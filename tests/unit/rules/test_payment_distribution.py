@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from childcare_samples import ENVELOPE, RECEIVED_ON, told
 
@@ -61,3 +63,14 @@ def test_the_envelope_of_a_distribution_is_checked():
     wrong = ENVELOPE.model_copy(update={"insurer_voen": Voen("9802091761")})
     document = PaymentDistribution(payment="2025-1", kind=BY_CODE, lines=(code(),))
     assert "VOEN_CHECK_DIGIT" in {one for one, *_ in told(check_payment_distribution(document, wrong, RECEIVED_ON))}
+
+
+@pytest.mark.parametrize("value", ["999999", "121110"], ids=["unknown", "heading"])
+def test_a_share_is_for_a_code_that_is_paid_under(value):
+    assert found(BY_CODE, code(value)) == [("CLASSIFICATION_UNKNOWN", "/Line/Code")]
+
+
+def test_a_code_is_judged_by_the_classification_of_its_day():
+    document = PaymentDistribution(payment="2025-1", kind=BY_CODE, lines=(code(),))
+    [early] = check_payment_distribution(document, ENVELOPE, date(2019, 12, 31))[-1:]
+    assert early.code == "CLASSIFICATION_UNKNOWN"

@@ -37,6 +37,17 @@ def test_the_version_covers_rules_tables_and_schemas():
     assert not any("__pycache__" in name or name.endswith(".pyc") for name in names)
 
 
+def test_no_table_and_no_rule_can_change_without_the_version():
+    root, files = Path(__file__).parents[3], dict(rule_files())
+    said = "rules-" + digest_of(iter(files.items()))[:16]
+    assert said == RULES_VERSION
+    for pattern in ("schemas/codes/*.csv", "schemas/xsd/*.xsd", "schemas/*.py", "rules/*.py"):
+        for path in root.glob(pattern):
+            name = path.relative_to(root).as_posix()
+            changed = files | {name: files[name] + b"\n"}
+            assert digest_of(iter(changed.items())) != digest_of(iter(files.items())), name
+
+
 def test_the_version_is_the_same_in_another_process():
     root = Path(__file__).parents[3]
     script = "from rules.version import RULES_VERSION; print(RULES_VERSION)"

@@ -1,0 +1,264 @@
+"""The registers that examples are judged against: a handful of made-up rows, and what each stage would gather of them.
+
+``PEOPLE``, ``SIGNERS``, ``SENT`` and ``SCANS`` are shown in docs/rules.md. A stage that is not in ``GATHERED`` is left
+out when an example is judged.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from pipeline.items import Item
+from pipeline.lineage import Target
+from pipeline.order import KeyHolder
+from pipeline.status import Status
+from registries.benefits import Paid
+from registries.insured import Insured
+from registries.insurers import Insurer, InsurerKind
+from registries.payments import Payment, Subordination
+from registries.population import TablePopulation
+from schemas.authority import Authorization
+from schemas.authorization import AuthorizationGrant, AuthorizationRevocation, GrantKind, Term
+from schemas.childcare import ChildcareTable
+from schemas.identifiers import Fin, OfficeCode, Ssn, Voen
+from schemas.payment_distribution import PaymentDistribution
+from schemas.person import PersonRecord, Sex
+from schemas.registration import Address, Contacts, DocumentType
+from schemas.services import SERVICES
+from stages import action, benefit_lookup, grantee_lookup, payment_lookup, ssn_lookup
+from stages.assess import AssessStage
+from stages.attachments import AttachmentsStage
+from stages.authorize import AuthorizeStage, Standing
+from stages.following import replaced_key
+from stages.insurer_data import InsurerDataStage
+from stages.parse import ParseFacts
+from stages.scans import Scan
+from stages.validate import ValidateStage
+from stages.verify import SIGNED, Signer, VerifyFacts
+
+NOW = datetime(2026, 11, 1, 8, tzinfo=UTC)
+RANK = 100  # the place of every example in the order of judging
+HOME = Address(region="Bakı", city="Bakı", street="Nizami", building="12", apartment="4", postal_code="AZ1000")
+CONTACTS = Contacts(phones=("+994501234567",), email="gunel@numune.az")
+
+OURS, CLOSED, BARE = Voen("1300144711"), Voen("1700767721"), Voen("9900003871")
+_INSURER = Insurer(
+    voen=OURS,
+    name="Nümunə MMC",
+    kind=InsurerKind.LEGAL,
+    sun="1000000001",
+    responsible="",
+    office=OfficeCode("101"),
+    opened_on=date(2010, 1, 1),
+)
+INSURERS: Mapping[str, Insurer] = {
+    OURS: _INSURER,
+    CLOSED: replace(_INSURER, voen=CLOSED, closed_on=date(2020, 1, 1)),
+    BARE: replace(_INSURER, voen=BARE),
+}
+
+
+def _person(fin: str, surname: str, **other: Any) -> PersonRecord:
+    known = {"document_type": DocumentType.DIN, "given_name": "Günel", "patronymic": "Rauf", "sex": Sex.FEMALE} | other
+    home = {"birth_date": date(1990, 5, 4), "citizenship": "AZE", "registered_address": HOME}
+    return PersonRecord(fin=Fin(fin), surname=surname, **(known | home))
+
+
+# FİN → what is told of the person in the page, the row of the population register, the SSN, whether our insurer's.
+PEOPLE: Mapping[str, tuple[str, PersonRecord, str, bool]] = {
+    "5VBK5VR": ("has no SSN yet", _person("5VBK5VR", "Əliyeva"), "", False),
+    "94FMDDD": ("is insured by us", _person("94FMDDD", "Həsənova"), "1000000000017", True),
+    "3BBB333": ("is insured by another employer", _person("3BBB333", "Quliyeva"), "1000000000025", False),
+    "6MGR66": (
+        "is a foreigner without an SSN",
+        _person("6MGR66", "Əliyeva", document_type=DocumentType.MIGRATION),
+        "",
+        False,
+    ),
+    "8AAA888": ("is insured by us and has died", _person("8AAA888", "Vəliyeva", alive=False), "1000000000033", True),
+}
+INSURED = {
+    fin: Insured(fin=Fin(fin), ssn=Ssn(ssn), issued_at=NOW, actual_address=None, contacts=CONTACTS)
+    for fin, (_, _, ssn, _) in PEOPLE.items()
+    if ssn
+}
+
+_SEAL = Signer(kind="seal", provider="e-imza", fin="7SEAR77", voen=OURS, card_number="1", name="", cert_sha256="")
+SIGNERS: Mapping[str, Signer] = {
+    "the seal of the insurer": _SEAL,
+    "the seal of another insurer": _SEAL.model_copy(update={"voen": "1900000001"}),
+    **{
+        text: _SEAL.model_copy(update={"kind": "person", "voen": None, "fin": fin, "card_number": card})
+        for text, fin, card in (
+            ("a person whom nobody authorized", "9NBDY99", "9"),
+            ("a person without a FİN in the certificate", None, "9"),
+            ("a person with an authorization", "2ACTV22", "20"),
+            ("the same person, with another card", "2ACTV22", "21"),
+            ("a person whose authorization starts in 2030", "2FTRE22", "22"),
+            ("a person whose authorization ended in 2020", "2DNDD22", "23"),
+            ("a person whose authorization was taken back", "2REVK22", "24"),
+            ("a person with an authorization for messages", "2MSSG22", "25"),
+        )
+    },
+}
+
+
+def _grant(number: int, fin: str, card: str, **other: Any) -> Authorization:
+    known: dict[str, Any] = {"service": "insured_registration", "term": Term.UNLIMITED, "start": None, "end": None}
+    return Authorization(
+        document_id=f"00000000-0000-4000-8000-00000000000{number}",
+        insurer=OURS,
+        kind=GrantKind.CARD,
+        card_number=card,
+        phone=None,
+        fin=Fin(fin),
+        granted_at=NOW,
+        rank=number,
+        **(known | other),
+    )
+
+
+GRANTS = (
+    _grant(1, "2ACTV22", "20"),
+    _grant(2, "2FTRE22", "22", term=Term.DATED, start=date(2030, 1, 1), end=date(2030, 2, 1)),
+    _grant(3, "2DNDD22", "23", term=Term.DATED, start=date(2020, 1, 1), end=date(2020, 2, 1)),
+    _grant(4, "2REVK22", "24", revoked_at=NOW, revoked_rank=9),
+    _grant(5, "2MSSG22", "25", service="message"),
+)
+
+
+def _sent(number: int, status: Status, copy: str | None = None) -> Target:
+    document_id = f"00000000-0000-4000-8000-00000000010{number}"
+    return Target(f"s{number}", number, status, "insured_registration", document_id, copy, copy and "sx", None)
+
+
+SENT = {
+    one.document_id: one
+    for one in (
+        _sent(1, Status.RETURNED),
+        _sent(2, Status.REGISTERED),
+        _sent(3, Status.IN_REVIEW),
+        _sent(4, Status.ARCHIVED, "00000000-0000-4000-8000-000000000199"),
+    )
+}
+SCANS: Mapping[str, Scan] = {
+    "blank.pdf": Scan("application/pdf", 1, "EMPTY"),
+    "torn.pdf": Scan("application/pdf", 0, "UNREADABLE"),
+    "endless.pdf": Scan("application/pdf", 51, "TOO_LARGE"),
+    "photo.pdf": Scan("image/jpeg", 1),
+}
+NOT_SENT, CHANGED = "lost.pdf", "changed.pdf"  # listed by an example and not beside it; beside it with other bytes
+PAID = {("aa7654321", "2025-01"): Paid(str(OURS), 7)}  # certificate and month
+OTHER_CHILD = ("94FMDDD", date(2023, 9, 16), "2025-01")  # paid for, under another certificate
+PAID_UNDER = frozenset({"bb1111111"})
+_PAYMENT = Payment(
+    number="2025-1001",
+    insurer=OURS,
+    value_date=date(2025, 4, 14),
+    amount=1500_00,
+    code="121111",
+    office=_INSURER.office,
+)
+PAYMENTS = {
+    one.number: one
+    for one in (
+        _PAYMENT,
+        replace(_PAYMENT, number="2025-1002"),
+        replace(_PAYMENT, number="2025-1003", insurer=Voen("2000296061")),
+    )
+}
+DISTRIBUTED = {"2025-1002"}
+BELOW = (Subordination(child=BARE, parent=OURS, since=date(2020, 1, 1)),)
+
+
+def signer_of(name: str, voen: str, applicant: str) -> Signer:
+    """One of ``SIGNERS``; the seal bears the VÖEN that the document names; where it names an applicant, he signs."""
+    one = SIGNERS[name]
+    if one is not _SEAL:
+        return one
+    return one.model_copy(update={"kind": "person", "voen": None, "fin": applicant} if applicant else {"voen": voen})
+
+
+def _standing(item: Item) -> Standing:
+    parsed = ParseFacts.of(item)
+    fins = {one.fin for one in VerifyFacts.of(item).signers}
+    key = action.target_key(parsed) or replaced_key(parsed)
+    held = SENT.get(parsed.key[1])
+    holder = None if held is None else KeyHolder(held.submission, held.sequence, held.status, "another content", {})
+    seal_only = SERVICES[parsed.envelope.service].seal_only  # no authorization is even looked for
+    given = tuple(one for one in GRANTS if one.fin in fins and not seal_only)
+    return Standing(INSURERS.get(parsed.key[0]), holder, given, SENT.get(key[1]) if key else None, "")
+
+
+def _registration(item: Item) -> ssn_lookup.Known | None:
+    body = ParseFacts.of(item).registration
+    if body is None:
+        return None
+    _, record, _, ours = PEOPLE.get(body.identity.fin, ("", None, "", False))
+    return ssn_lookup.Known(record, INSURED.get(body.identity.fin), ours, waits=False)
+
+
+def _grantee(item: Item) -> grantee_lookup.Known:
+    body = ParseFacts.of(item).body
+    _, record, _, _ = PEOPLE.get(body.fin if isinstance(body, AuthorizationGrant) else "", ("", None, "", False))
+    named = str(body.grant) if isinstance(body, AuthorizationRevocation) else ""
+    granted = next((one for one in GRANTS if one.document_id == named), None)
+    return grantee_lookup.Known(record, granted, waits=False)
+
+
+def _benefit(item: Item) -> benefit_lookup.Known | None:
+    parsed = ParseFacts.of(item)
+    if not isinstance(parsed.body, ChildcareTable):
+        return None
+    by_ssn = {str(one.ssn): one for one in INSURED.values()}
+    records = {fin: record for fin, (_, record, _, _) in PEOPLE.items()}
+    cares = {OTHER_CHILD: PAID_UNDER}
+    registers = benefit_lookup.Registers(INSURED, by_ssn, records, PAID, cares)
+    return benefit_lookup.Known(OfficeCode("101"), parsed.key[0] != BARE, (), registers, "")
+
+
+def _scans(item: Item) -> Mapping[str, Scan]:
+    listed = ParseFacts.of(item).envelope.attachments
+    return {one.name: SCANS.get(one.name, Scan(one.media_type, 1)) for one in listed if one.name != NOT_SENT}
+
+
+def _payment(item: Item) -> payment_lookup.Known | None:
+    body = ParseFacts.of(item).body
+    if not isinstance(body, PaymentDistribution):
+        return None
+    below = BELOW if ParseFacts.of(item).key[0] == OURS else ()
+    return payment_lookup.Known(PAYMENTS.get(body.payment), body.payment in DISTRIBUTED, below, waits=False)
+
+
+def _about(item: Item) -> action.About:
+    key = action.target_key(ParseFacts.of(item))
+    return action.About(
+        SENT.get(key[1]) if key else None, {SIGNED: Path(__file__).with_name("registration.xml").read_bytes()}
+    )
+
+
+def _nothing(item: Item) -> None:
+    del item
+
+
+_LONGEST = timedelta(0)
+
+
+def _no_bytes(digest: str) -> Any:
+    raise KeyError(digest)
+
+
+GATHERED: Mapping[str, tuple[Any, Callable[[Item], Any]]] = {
+    "authorize": (AuthorizeStage(_LONGEST), _standing),
+    "validate": (ValidateStage({}), _nothing),
+    "ssn_lookup": (ssn_lookup.SsnLookupStage(TablePopulation(), _LONGEST), _registration),
+    "grantee_lookup": (grantee_lookup.GranteeLookupStage(TablePopulation(), _LONGEST), _grantee),
+    "benefit_lookup": (benefit_lookup.BenefitLookupStage(TablePopulation(), _LONGEST), _benefit),
+    "attachments": (AttachmentsStage(), _scans),
+    "assess": (AssessStage(), _nothing),
+    "payment_lookup": (payment_lookup.PaymentLookupStage(_LONGEST), _payment),
+    "action": (action.ActionStage(_no_bytes), _about),
+    "insurer_data": (InsurerDataStage(), _nothing),
+}
