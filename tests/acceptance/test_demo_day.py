@@ -6,8 +6,14 @@ from unittest import mock
 import pytest
 from demo_house import DemoHouse
 
+from sqlalchemy import select
+
 from demo.dump import canonical_dump
 from demo.world import World
+from pipeline.tables import finding, submission
+from rules.envelope import BAKU
+from signatures.reasons import CONSEQUENCES
+from stages.offline.files import look_into
 
 FOUNDATIONS = ("sqlite", "postgresql")
 
@@ -103,3 +109,39 @@ def test_every_file_has_one_receipt_that_proves_itself(day):
 @pytest.mark.parametrize("kind", ["processing", "acceptance", "return", "refusal", "duplicate"])
 def test_answers_of_every_kind_leave_sealed(day, kind):
     assert [body for channel in day.world.employers for body in day.answers(channel, kind)]
+
+
+BY_ITSELF = ("verify", "parse", "validate", "attachments")
+# What only anchors, lists and the moment of receipt tell: `qebul verify`.
+BY_TRUST = {str(one) for one in CONSEQUENCES if one.startswith(("CERT_NO", "CERT_EXP", "REV_", "TST_UN", "TIME_"))}
+
+
+def found_by_the_house(house, name, channel):
+    """What the stages found that ask no register, of a file and its parts, in their order; whether parse saw it."""
+    row = house.row(name, channel)
+    parts = select(submission.c.id, submission.c.idx).where(
+        (submission.c.id == row.id) | (submission.c.parent == row.id)
+    )
+    about = parts.subquery()
+    found = select(finding).join(about, about.c.id == finding.c.submission)
+    with house.house.database.reads() as reads:
+        rows = reads.execute(found.order_by(about.c.idx)).all()
+    told = sorted((one for one in rows if one.stage in BY_ITSELF), key=lambda one: BY_ITSELF.index(one.stage))
+    return row.received_at, [(one.code, one.place, one.severity, one.value) for one in told]
+
+
+def test_an_employers_desk_finds_in_every_file_what_the_house_finds_without_registers(sqlite_day):
+    compared = []
+    for one in sqlite_day.world.files:
+        if one.expected_status == "repeat":
+            continue
+        received_at, expected = found_by_the_house(sqlite_day, one.name, one.channel)
+        if {code for code, *_ in expected} & BY_TRUST or one.expected_status == "draft":
+            continue
+        with (sqlite_day.var / "demo" / "files" / one.name).open("rb") as stream:
+            looked = look_into(stream, received_at.astimezone(BAKU).date())
+        found = [(each.code, each.where, each.severity, each.value) for _, each in looked.all_findings]
+        compared.append((one.name, sorted(found), sorted(expected)))
+    assert [one for one in compared if one[1] != one[2]] == []
+    assert len(compared) > 80
+    assert sum(bool(expected) for _, _, expected in compared) > 30
