@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "check": ("cli.check", "Checks a document by the same rules as the fund, before it is sent.", False),
     "receipt": ("cli.receipt", "Proves a sealed answer offline, and prints it as PDF.", False),
     "print": ("cli.print", "A document as PDF, Word or Excel.", False),
+    "replay": ("cli.replay", "Judges again what was received, by the rules of today or of then.", True),
     "conserve": ("cli.conserve", "Proves that nothing was lost, doubled or changed.", True),
     "quarantine": ("cli.quarantine", "What was set aside: lists it, shows the evidence, releases or refuses it.", True),
     "draft": ("cli.draft", "Drafts that wait for a signature, and the versions of one.", True),

@@ -4,10 +4,9 @@ An employer's desk has no registers: it tells by these rows what it could not ch
 """
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
-from schemas.code_table import read_table
+from schemas.code_table import once_per_tables, read_table
 
 _ALL = "*"
 
@@ -35,7 +34,7 @@ def questions_about(service: str) -> tuple[Question, ...]:
     return tuple(one for one in _questions() if one.is_about(service))
 
 
-@cache
+@once_per_tables
 def _questions() -> tuple[Question, ...]:
     rows = read_table("register_questions")
     return tuple(Question(row["stage"], frozenset(row["services"].split()), row["az"], row["en"]) for row in rows)

@@ -5,7 +5,6 @@ from unittest import mock
 
 import pytest
 from demo_house import DemoHouse
-
 from sqlalchemy import select
 
 from demo.dump import canonical_dump
