@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "draft": ("cli.draft", "Drafts that wait for a signature, and the versions of one.", True),
     "authorization": ("cli.authorization", "Who may sign for an insurer: its register of authorizations.", True),
     "copy": ("cli.copy", "Writes a returned document out, ready to be corrected and signed.", True),
+    "register": ("cli.register", "What an insurer sent, as its own register shows it.", True),
     "review": ("cli.review", "What waits for a local office, and its decision.", True),
     "officer": ("cli.officer", "Who decides for which local office, and who signs in.", True),
     "channel": ("cli.channel", "Opens channels and says whose answers go where.", True),

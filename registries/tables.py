@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 from sqlalchemy import UniqueConstraint as Unique
 
@@ -90,6 +91,7 @@ application = Table(
     Column("given_folded", String, nullable=False, index=True),
     Column("patronymic_folded", String, nullable=False, index=True),
     Column("name_order", String, nullable=False),
+    Column("named", Boolean, nullable=False, server_default=false()),  # the document gave the names, not a register
     Index("ix_application_received_at", "received_at", "submission"),
 )
 # Whose insured person somebody is; the FİN is the second half of the key, so it has an index of its own.

@@ -60,7 +60,7 @@ def edges(sample: bytes, service: Service, fields: Sequence[Field]) -> Iterator[
             continue
         most = limits(field).get("maximum")
         given = (*EDGES, *([] if most is None else [str(most)]))
-        taken = [one for one in given if takes(field, content, one)]
+        taken = [one for one in dict.fromkeys(given) if takes(field, content, one)]
         whole = showing(parse_xml(sample), service, field) if taken else parse_xml(sample)
         for edge in taken:
             root, name = deepcopy(whole), f"{field.path.removeprefix('/Submission/')} = {edge}"
