@@ -23,6 +23,7 @@ from pipeline.outcomes import Advance, Answer, Refuse
 from pipeline.pieces import PieceChangedError
 from pipeline.received import Received, findings_by_stage, received_between
 from pipeline.stages import Stage
+from pipeline.status import Status
 from registries.rule_sets import find_rules, rule_versions
 from rules.version import PROGRAM_VERSION, RULES_VERSION, version_with
 from schemas.code_table import TableSet, by_tables
@@ -150,8 +151,10 @@ def _before(item: Item, found: Sequence[tuple[str, Finding]]) -> Judgement:
     """What the recorded findings come to by themselves."""
     known = tuple(one for stage, one in found if stage != _BY_OFFICERS)
     findings = tuple(one for stage, one in found if stage in AGAIN)
+    if item.status == Status.REFUSED:
+        return Judgement(Came.REFUSED, _sorted(findings))
     if ParseFacts.stage not in item.facts:
-        return Judgement(Came.REFUSED if item.status == "refused" else Came.RETURNED, _sorted(findings))
+        return Judgement(Came.RETURNED, _sorted(findings))
     return Judgement(_came(ParseFacts.of(item), known), _sorted(findings))
 
 
@@ -171,6 +174,8 @@ def _judge(item: Item, stages: Mapping[str, Stage]) -> Judgement:
     came = _came(parsed, item.findings)
     if parsed.document is not None and not registers_asked and came is not Came.RETURNED:
         came = Came.OPEN
+    if registers_asked and item.status == Status.REFUSED:
+        came = Came.REFUSED  # by what a register said: an SSN that exists
     return Judgement(came, _sorted(found))
 
 

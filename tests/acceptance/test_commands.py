@@ -427,7 +427,7 @@ def test_channel_set_asks_for_prints_and_list_tells_it(done):
 
 
 def test_the_register_of_an_insurer_lists_what_it_sent_and_nothing_of_others(done):
-    voens = {one.channel: one.voen for one in World(done).employers.values()}
+    voens = {one.channel: one.voen for one in make_employers()}
     listed = {}
     for channel, voen in voens.items():
         told = qebul("register", "list", "--insurer", voen, "--limit", "500", "--json", "--var", done)

@@ -40,7 +40,7 @@ EVERY_WAY = {
     ),
     *("with an element inside", "with text of its own", "an unknown element in it"),
 }
-ANSWERED = {"registered", "returned", "duplicate", "in_review", "archived"}
+ANSWERED = {"registered", "returned", "refused", "duplicate", "in_review", "archived"}
 ENVELOPE_OF = "insured_registration"  # the envelope is the same for all services
 
 
