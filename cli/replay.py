@@ -1,6 +1,7 @@
 """`qebul replay`: what was judged once, judged again by the rules of today or of then; nothing is changed by it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Annotated, Any
 
@@ -47,11 +48,29 @@ def replay(
     except NoRulesError as missing:
         print(printable(f"{missing.code}: {missing}"), file=Console(stderr=True).file)
         raise typer.Exit(NO_RULES) from None
-    told = list(_judged(house, _midnight(first), _midnight(last + timedelta(days=1)), tables))
-    differing = [one for one in told if one is not None and one.differs]
-    version = RULES_VERSION if tables is None else rules
-    (_print_json if json else _print)(version, told, differing)
-    raise typer.Exit(DIFFERS if differing else SAME)
+    told = _Tally(RULES_VERSION if tables is None else rules)
+    for one in _judged(house, _midnight(first), _midnight(last + timedelta(days=1)), tables):
+        told.add(one)
+    (_print_json if json else _print)(told)
+    raise typer.Exit(DIFFERS if told.differing else SAME)
+
+
+@dataclass
+class _Tally:
+    """What is told in the end: of what does not differ, the number alone."""
+
+    version: str
+    judged: int = 0
+    met_no_rules: int = 0
+    differing: list[Rejudged] = field(default_factory=list)
+
+    def add(self, one: Rejudged | None) -> None:
+        if one is None:
+            self.met_no_rules += 1
+            return
+        self.judged += 1
+        if one.differs:
+            self.differing.append(one)
 
 
 def _midnight(day: datetime) -> datetime:
@@ -68,12 +87,12 @@ def _judged(house: Assembly, first: datetime, end: datetime, tables: TableSet | 
     yield from track(judged, description="", total=total, console=console, transient=True, disable=hidden)
 
 
-def _print(version: str, told: Sequence[Rejudged | None], differing: Sequence[Rejudged]) -> None:
-    judged = sum(one is not None for one in told)
-    if differing:
+def _print(told: _Tally) -> None:
+    if told.differing:
         columns = ["no", "submission", "service", "status", "then", "codes", "again", "codes"]
-        print_table("", columns, [_row(one) for one in differing])
-    print(f"{version}: {judged} judged again, {len(differing)} differ, {len(told) - judged} had met no rules")
+        print_table("", columns, [_row(one) for one in told.differing])
+    counts = f"{told.judged} judged again, {len(told.differing)} differ, {told.met_no_rules} had met no rules"
+    print(f"{told.version}: {counts}")
     print(f"registers: {REGISTERS}")
 
 
@@ -89,15 +108,14 @@ def _number(one: Rejudged) -> str:
     return f"{about.sequence}.{about.part}" if about.part else str(about.sequence)
 
 
-def _print_json(version: str, told: Sequence[Rejudged | None], differing: Sequence[Rejudged]) -> None:
-    judged = sum(one is not None for one in told)
+def _print_json(told: _Tally) -> None:
     print_json(
         {
-            "rules": version,
+            "rules": told.version,
             "registers": REGISTERS,
-            "judged": judged,
-            "met_no_rules": len(told) - judged,
-            "differ": [_told(one) for one in differing],
+            "judged": told.judged,
+            "met_no_rules": told.met_no_rules,
+            "differ": [_told(one) for one in told.differing],
         }
     )
 
