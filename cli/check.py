@@ -1,74 +1,103 @@
 """`qebul check`: the same schema and rules as the fund's, before anything is sent."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from lxml import etree
+from rich.console import Console
+from rich.progress import track
 
-from cli.input_files import read_plain
-from cli.options import JsonOption, command_app, print_json, print_table
-from rules.documents import check_document as check_rules
+from cli.input_files import open_plain
+from cli.options import JsonOption, command_app, print_json, print_table, printable
 from rules.envelope import BAKU
-from schemas.findings import Finding, Severity, finding
-from schemas.services import find_service
-from schemas.submission import read_submission
-from schemas.xml import MalformedXml, parse_xml
-from schemas.xsd_check import validate_xsd
-from signatures.policy import DEFAULT_POLICY
+from schemas.findings import Finding, Severity
+from schemas.register_questions import Question, questions_about
+from schemas.services import SERVICES
+from stages.offline.files import Looked, look_into
 
 app = command_app()
-SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
 WARNED, WRONG = 1, 2
+MANY = 20
 
 
 @app.command()
 def check(
-    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True, help="Documents (XML).")],
+    files: Annotated[
+        list[Path], typer.Argument(exists=True, dir_okay=False, readable=True, help="Documents: XML, PDF, ASiC-E.")
+    ],
     json: JsonOption = False,
 ) -> None:
-    """Checks documents, signed or not, by schema and rules; registers are not asked, signatures not verified.
+    """Checks documents, signed or not, by the fund's own schema and rules, and says what only the fund can check.
 
-    Exit status: 0 nothing found, 1 warnings only, 2 something is wrong.
-    Example: qebul check draft.xml --json
+    Registers are not asked, and a signer's certificate is not judged (qebul verify does). What nobody signed is judged
+    as it would be when signed. Rules are those of today.
+    Exit status: 0 nothing found, 1 warnings only, 2 something is wrong, 3 a file cannot be read.
+    Examples: qebul check draft.xml --json · qebul check reports/*.asice
     """
-    found = {file: check_document(read_plain(file, DEFAULT_POLICY.max_xml_bytes)) for file in files}
+    looked = [(file, _look(file)) for file in _told_as_they_go(files)]
     if json:
-        print_json([{"file": str(file), "findings": [_told(one) for one in all_of]} for file, all_of in found.items()])
+        print_json([told_of(file, one) for file, one in looked])
     else:
-        rows = [
-            (file.name, one.code, one.severity, one.where, _text(one)) for file, many in found.items() for one in many
-        ]
-        print_table("", ["file", "code", "severity", "where", "text"], rows)
-    severities = {one.severity for many in found.values() for one in many}
+        _print(looked)
+    severities = {found.severity for _, one in looked for _, found in one.all_findings}
     raise typer.Exit(WRONG if Severity.ERROR in severities else WARNED if severities - {Severity.INFO} else 0)
 
 
-def check_document(data: bytes) -> tuple[Finding, ...]:
-    """All findings that need no register, by today's rules."""
-    try:
-        root = parse_xml(data)
-    except MalformedXml as malformed:
-        return (finding("XML_MALFORMED", value=f"line {malformed.line}"),)
-    for signature in root.findall(SIGNATURE):
-        root.remove(signature)
-    service = find_service(root)
-    if isinstance(service, Finding):
-        return (service,)
-    return validate_xsd(root, service.xsd) or _check_rules(root)
+def _look(file: Path) -> Looked:
+    with open_plain(file) as stream:
+        return look_into(stream, datetime.now(BAKU).date())
 
 
-def _check_rules(root: etree._Element) -> tuple[Finding, ...]:
-    submission = read_submission(root)
-    return check_rules(submission.document, submission.envelope, datetime.now(BAKU).date())
+def _told_as_they_go(files: Sequence[Path]) -> Iterator[Path]:
+    """``files``, with a bar for whoever watches, where they are many."""
+    console = Console(stderr=True)
+    hidden = len(files) < MANY or not console.is_terminal
+    yield from track(files, description="", console=console, transient=True, disable=hidden)
+
+
+def _print(looked: Sequence[tuple[Path, Looked]]) -> None:
+    rows = [
+        (file.name, document, found.code, found.severity, found.where, _text(found))
+        for file, one in looked
+        for document, found in one.all_findings
+    ]
+    print_table("", ["file", "document", "code", "severity", "where", "text"], rows)
+    services = dict.fromkeys(document.service for _, one in looked for document in one.documents if document.service)
+    for service in services:
+        print(printable(f"{SERVICES[service].az} / {SERVICES[service].en}: not checked here"))
+        for question in questions_about(service):
+            print(printable(f"  {question.stage}: {question.az} / {question.en}"))
 
 
 def _text(one: Finding) -> str:
     return " ".join(part for part in (one.text("az"), one.hint("az")) if part)
 
 
-def _told(one: Finding) -> dict[str, Any]:
+def told_of(file: Path, looked: Looked) -> dict[str, Any]:
+    """All that is told of one file, as JSON."""
+    return {
+        "file": str(file),
+        "kind": looked.kind,
+        "signed": looked.signed,
+        "documents": [
+            {
+                "name": one.name,
+                "service": one.service,
+                "not_checked": [_asked(question) for question in questions_about(one.service)],
+            }
+            for one in looked.documents
+        ],
+        "findings": [{"document": document} | _finding(found) for document, found in looked.all_findings],
+    }
+
+
+def _asked(question: Question) -> dict[str, str]:
+    return {"by": question.stage, "text_az": question.az, "text_en": question.en}
+
+
+def _finding(one: Finding) -> dict[str, Any]:
     texts = {f"text_{language}": one.text(language) for language in ("az", "en")}
     hints = {f"hint_{language}": one.hint(language) for language in ("az", "en")}
     return one.model_dump(mode="json") | texts | hints | {"basis": one.basis}

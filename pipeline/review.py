@@ -49,7 +49,7 @@ class Decision(BaseModel):
     """What an officer decided. ``user`` is the one of the operating system, ``reasons`` are codes of the catalogue.
 
     ``seen`` is the digest of what the stages had found out when he decided. ``endorse``: the first of two acceptances.
-    ``worded``: each reason's code and its sentences (az, en) on that day.
+    ``worded``: each reason's code and its sentences (az, en) on that day. ``rules``: version of the rule-set then.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -63,6 +63,7 @@ class Decision(BaseModel):
     text: str = ""
     at: datetime
     seen: str = ""
+    rules: str = ""
 
     def is_by_another_than(self, other: "Decision") -> bool:
         """Other eyes: another officer, and another one at the machine, where one may name whom one likes."""
@@ -102,7 +103,7 @@ def _write_down(tx: Write, submission_id: str, decision: Decision, kind: Literal
     told = decision.model_copy(update={"seen": mark_of(tx, submission_id)})
     stage = f"{OFFICE}{row.event_count + 1}"
     tx.execute(insert(fact).values(submission=submission_id, stage=stage, data=told.model_dump_json()))
-    data = told.model_dump(mode="json", include={"officer", "office", "user", "verdict", "reasons"})
+    data = told.model_dump(mode="json", include={"officer", "office", "user", "verdict", "reasons", "rules"})
     text = canonical.digest([row.salt, told.text])
     events.append(tx, submission_id, kind, told.at, data | {"text": text}, by="officer")
     return row

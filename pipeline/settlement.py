@@ -55,10 +55,11 @@ CONFLICT_PAUSE = timedelta(minutes=10)
 class Settlement:
     """Applies the outcomes of legs to the ledger."""
 
-    def __init__(self, routes: Mapping[str, Route], kinds: EffectKinds, notify: Notify) -> None:
+    def __init__(self, routes: Mapping[str, Route], kinds: EffectKinds, notify: Notify, rules: str = "") -> None:
         self.routes = routes
         self.kinds = kinds
         self.notify = notify
+        self.rules = rules  # version, for the events of decisions
 
     def settle(self, tx: Write, done: Sequence[Progress], after: Aftermath) -> None:
         """Writes legs. An effect whose precondition is gone sends its item back to its judge.
@@ -150,7 +151,7 @@ class Settlement:
             NewEvent(one.item.id, kind, data)
             for one in done
             for kind, data in (
-                ("accept", {"stages": one.passed}),
+                ("accept", {"stages": one.passed, "rules": self.rules}),
                 ("register", {"effects": lines.get(one.item.id, [])}),
             )
         ]
@@ -176,7 +177,10 @@ class Settlement:
         kinds = {one.item.id: _EVENTS[type(one.outcome)] for one in done}
         targets = {one.item.id: transition(Status(one.item.status), kinds[one.item.id]).target for one in done}
         said = {one.item.id: _said(one.outcome) for one in done}
-        data = {one.item.id: {"stages": one.passed, "codes": _codes(one)} | said[one.item.id] for one in done}
+        data = {
+            one.item.id: {"stages": one.passed, "codes": _codes(one), "rules": self.rules} | said[one.item.id]
+            for one in done
+        }
         self._tell(
             tx,
             [(one, targets[one.item.id], said[one.item.id]["why"], _for_answers(one, data)) for one in done],

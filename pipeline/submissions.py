@@ -18,13 +18,17 @@ from pipeline.status import Status
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What the assembly hands in: the stages, their routes, the effects, who words the answers, and the store."""
+    """What the assembly hands in: the stages, their routes, the effects, who words the answers, and the store.
+
+    ``rules`` is the version of the rule-set that they judge by; each decision's event bears it.
+    """
 
     stages: Mapping[str, Stage]
     routes: Mapping[str, Route]
     kinds: EffectKinds
     notify: Notify
     store: BlobStore
+    rules: str = ""
 
 
 class SubmissionLine:
@@ -34,7 +38,7 @@ class SubmissionLine:
 
     def __init__(self, house: House) -> None:
         self.house = house
-        self.settlement = Settlement(house.routes, house.kinds, house.notify)
+        self.settlement = Settlement(house.routes, house.kinds, house.notify, house.rules)
 
     def queues(self) -> Sequence[str]:
         """Every queue that a route names."""

@@ -144,6 +144,7 @@ submission = Table(
     Index("ix_submission_party_status_received_at", "party", "status", "received_at"),
     Index("ix_submission_party_received_at", "party", "received_at", "service", "status"),  # counts by day and hour
     Index("ix_submission_service_received_at", "service", "received_at", "id"),
+    Index("ix_submission_received_at_rank", "received_at", "rank"),  # what is judged again: by time, page by page
 )
 submission_blob = Table(
     "submission_blob",

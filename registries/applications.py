@@ -17,7 +17,10 @@ from schemas.text import fold, order_text
 
 
 class ListApplication(Effect):
-    """Müraciətin reyestrə salınması. ``applied_for`` is the kind of the application (initial, correction)."""
+    """Müraciətin reyestrə salınması. ``applied_for`` is the kind of the application (initial, correction).
+
+    ``named``: the document gave the names, and they are not those that a register has; None where that was not noted.
+    """
 
     kind: ClassVar[str] = "list_application"
     judge: ClassVar[str] = "ssn_lookup"
@@ -27,6 +30,7 @@ class ListApplication(Effect):
     surname: str
     given_name: str
     patronymic: str
+    named: bool | None = None
 
 
 def application_effects() -> tuple[EffectKind, ...]:
@@ -40,13 +44,14 @@ def _list(tx: Write, orders: Sequence[tuple[ListApplication, Origin]]) -> Sequen
 
 
 def _row(effect: ListApplication, submission: str, received_at: datetime) -> dict[str, Any]:
-    return {"submission": submission, "received_at": received_at, **columns_of(effect)}
+    return {"submission": submission, "received_at": received_at, "named": bool(effect.named), **columns_of(effect)}
 
 
-def columns_of(effect: ListApplication) -> dict[str, str]:
+def columns_of(effect: ListApplication) -> dict[str, Any]:
     """What a row says of the application itself."""
+    noted = {} if effect.named is None else {"named": effect.named}
     names = {"surname": effect.surname, "given_name": effect.given_name, "patronymic": effect.patronymic}
-    return {"kind": effect.applied_for, "fin": str(effect.fin), **names, **search_columns(**names)}
+    return {"kind": effect.applied_for, "fin": str(effect.fin), **noted, **names, **search_columns(**names)}
 
 
 def search_columns(surname: str, given_name: str, patronymic: str) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The registers' tables, on the ledger's metadata. What an effect wrote bears the effect's key (submission, line).
 
 Addresses and contacts are canonical JSON text of their models. Everything here but ``trust_snapshot``,
-``verification_policy`` and ``revocation_fetch`` is personal.
+``verification_policy``, ``rule_set`` and ``revocation_fetch`` is personal.
 """
 
 from sqlalchemy import (
@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 from sqlalchemy import UniqueConstraint as Unique
 
@@ -90,6 +91,7 @@ application = Table(
     Column("given_folded", String, nullable=False, index=True),
     Column("patronymic_folded", String, nullable=False, index=True),
     Column("name_order", String, nullable=False),
+    Column("named", Boolean, nullable=False, server_default=false()),  # the document gave the names, not a register
     Index("ix_application_received_at", "received_at", "submission"),
 )
 # Whose insured person somebody is; the FİN is the second half of the key, so it has an index of its own.
@@ -307,6 +309,15 @@ verification_policy = Table(
     Column("version", String(64), primary_key=True),
     Column("at", UtcDateTime, nullable=False),
     Column("text", Text, nullable=False),
+)
+# The tables of a rule-set by name (JSON), under its version; ``program`` is what can follow it.
+rule_set = Table(
+    "rule_set",
+    metadata,
+    Column("version", String(64), primary_key=True),
+    Column("program", String(64), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("tables", Text, nullable=False),
 )
 trust_snapshot = Table(
     "trust_snapshot",

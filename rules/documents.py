@@ -15,8 +15,9 @@ from rules.requisites import check_requisites
 from schemas.actions import ActionOn, CopyReturned, Withdrawal
 from schemas.authorization import AuthorizationGrant, AuthorizationRevocation
 from schemas.childcare import ChildcareTable
+from schemas.delete_draft import DeleteDraft
 from schemas.envelope import Envelope
-from schemas.findings import Finding
+from schemas.findings import Finding, finding
 from schemas.frozen import DocumentBody
 from schemas.message import Message
 from schemas.payment_distribution import PaymentDistribution
@@ -33,6 +34,12 @@ def check_action(document: ActionOn | Message, envelope: Envelope, received_on: 
     return check_envelope(envelope, received_on)
 
 
+def check_deletion(document: DeleteDraft, envelope: Envelope, received_on: date) -> tuple[Finding, ...]:
+    """What ends a draft may be unsigned, and nothing that is decided hangs on it: only a test is told."""
+    del document, received_on
+    return (finding("TEST_NO_EFFECT"),) if envelope.test else ()
+
+
 CHECKS: Mapping[type[DocumentBody], Check] = MappingProxyType(
     {
         InsuredRegistration: check_registration,
@@ -40,6 +47,7 @@ CHECKS: Mapping[type[DocumentBody], Check] = MappingProxyType(
         AuthorizationRevocation: check_revocation,
         CopyReturned: check_action,
         Withdrawal: check_action,
+        DeleteDraft: check_deletion,
         Message: check_action,
         ChildcareTable: check_table,
         InsurerRequisites: check_requisites,

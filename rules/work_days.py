@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
 from types import MappingProxyType
 
+from schemas.code_table import once_per_tables
 from schemas.months import Month
 from schemas.production_calendar import ProductionCalendar, WorkRegime
 from schemas.public_holidays import Holiday, HolidayKind, holidays_of, known_years
@@ -46,7 +46,7 @@ class WorkCalendar:
         return official_work_days(month, regime)
 
 
-@cache
+@once_per_tables
 def official_work_days(month: Month, regime: WorkRegime) -> frozenset[date] | None:
     """The work days of ``month`` in a week of five or six days; None for years whose feasts are not known.
 
@@ -78,7 +78,7 @@ def _rests(day: date, regime: WorkRegime) -> bool:
     return day.weekday() in _REST[regime]
 
 
-@cache
+@once_per_tables
 def _exceptions(year: int, regime: WorkRegime) -> tuple[frozenset[date], frozenset[date]]:
     """Days off and rest days that are worked, in and around ``year``: both move over the end of a year."""
     kinds: dict[date, set[HolidayKind]] = defaultdict(set)

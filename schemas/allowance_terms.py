@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import combinations
 
-from schemas.code_table import Term, read_table, take_term
+from schemas.code_table import Term, once_per_tables, read_table, take_term
 from schemas.lexical import read_amount
 
 
@@ -85,7 +85,7 @@ def _some_meet(terms: Iterable[Term]) -> bool:
     return any(one.meets(other) for one, other in combinations(terms, 2))
 
 
-@cache
+@once_per_tables
 def allowance_terms() -> AllowanceTerms:
     """The tables in force."""
     amounts, methods = [], []

@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
 from types import MappingProxyType
 
-from schemas.code_table import Term, read_table, take_term
+from schemas.code_table import Term, once_per_tables, read_table, take_term
 
 COMMISSION_MINUTES = "COMMISSION_MINUTES"
 
@@ -46,7 +45,7 @@ class RequiredAttachment:
     source: str
 
 
-@cache
+@once_per_tables
 def attachment_types() -> Mapping[str, AttachmentType]:
     """All kinds of papers by code. Raises ValueError if a code stands twice."""
     found: dict[str, AttachmentType] = {}
@@ -62,7 +61,7 @@ def required_attachments(service: str, day: date) -> tuple[RequiredAttachment, .
     return tuple(row for row in _required() if row.service == service and row.term.covers(day))
 
 
-@cache
+@once_per_tables
 def _required() -> tuple[RequiredAttachment, ...]:
     rows = []
     for row in read_table("required_attachments"):

@@ -8,10 +8,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from types import MappingProxyType
 
-from schemas.code_table import Term, read_table, take_term
+from schemas.code_table import Term, once_per_tables, read_table, take_term
 from schemas.identifiers import BankCode, OfficeCode
 
 
@@ -27,7 +26,7 @@ class Bank:
     source: str
 
 
-@cache
+@once_per_tables
 def banks() -> Mapping[BankCode, Bank]:
     """All banks by code, closed ones, too. Raises ValueError if a code stands twice."""
     found: dict[BankCode, Bank] = {}
@@ -50,7 +49,7 @@ def works_with(bank: BankCode, office: OfficeCode, day: date) -> bool:
     return any(term.covers(day) for term in _partners().get((bank, office), ()))
 
 
-@cache
+@once_per_tables
 def _partners() -> Mapping[tuple[BankCode, OfficeCode], Sequence[Term]]:
     terms: dict[tuple[BankCode, OfficeCode], list[Term]] = defaultdict(list)
     for row in read_table("bank_offices"):

@@ -1,12 +1,11 @@
 """The catalogue of finding codes, read once from ``codes/findings.csv``."""
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from types import MappingProxyType
 from typing import Literal
+
+from schemas.code_table import once_per_tables, read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +30,11 @@ class CodeEntry:
         return self.hint_az if language == "az" else self.hint_en
 
 
-@cache
+@once_per_tables
 def catalogue() -> Mapping[str, CodeEntry]:
     """All codes by name. Raises ValueError if a code stands twice."""
-    text = resources.files("schemas").joinpath("codes", "findings.csv").read_text(encoding="utf-8")
     entries: dict[str, CodeEntry] = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in read_table("findings"):
         if row["code"] in entries:
             raise ValueError(f"findings.csv has {row['code']} twice")
         entries[row["code"]] = CodeEntry(**row)

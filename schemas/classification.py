@@ -6,9 +6,8 @@ under. Codes of sanctions and interest of MDSS were not found and are not there.
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
-from schemas.code_table import Term, one_a_day, read_table, row_on, take_term
+from schemas.code_table import Term, once_per_tables, one_a_day, read_table, row_on, take_term
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def budget_level_on(scheme: str, day: date) -> BudgetLevel | None:
     return row_on((row for row in budget_levels() if row.scheme == scheme), day)
 
 
-@cache
+@once_per_tables
 def classification_codes() -> tuple[ClassificationCode, ...]:
     """All rows. Raises ValueError where two of one code hold on one day."""
     rows = []
@@ -59,7 +58,7 @@ def classification_codes() -> tuple[ClassificationCode, ...]:
     return one_a_day(rows, lambda row: row.code)
 
 
-@cache
+@once_per_tables
 def budget_levels() -> tuple[BudgetLevel, ...]:
     """All rows. Raises ValueError where two of one scheme hold on one day."""
     return one_a_day(

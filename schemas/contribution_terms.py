@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
 
-from schemas.code_table import Term, read_table, take_term
+from schemas.code_table import Term, once_per_tables, read_table, take_term
 from schemas.lexical import read_amount
 from schemas.shares import read_percent
 
@@ -71,7 +70,7 @@ def scale_on(scheme: Scheme, regime: Regime, payer: Payer, day: date) -> Sequenc
     ]
 
 
-@cache
+@once_per_tables
 def brackets() -> tuple[Bracket, ...]:
     """All rows from the lowest income on, one a regime."""
     return tuple(sorted(_rows(), key=lambda row: row.lower))

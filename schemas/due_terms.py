@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
 
-from schemas.code_table import Term, one_a_day, read_table, row_on, take_term
+from schemas.code_table import Term, once_per_tables, one_a_day, read_table, row_on, take_term
 from schemas.months import Month, Quarter, Year
 
 
@@ -52,7 +51,7 @@ def due_terms_on(duty: Duty, last_day: date) -> DueTerms | None:
     return row_on((row for row in due_terms() if row.duty is duty), last_day)
 
 
-@cache
+@once_per_tables
 def due_terms() -> tuple[DueTerms, ...]:
     """All rows. Raises ValueError where two of one duty hold on one day."""
     rows = []

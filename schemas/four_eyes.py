@@ -6,9 +6,8 @@ accepted by one officer; a row without an amount asks for two at each acceptance
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
-from schemas.code_table import Term, read_table, take_term
+from schemas.code_table import Term, once_per_tables, read_table, take_term
 from schemas.money import parse_manat
 
 
@@ -28,7 +27,7 @@ def two_from(service: str, day: date) -> int | None:
     return next((one.least for one in four_eyes() if one.service == service and one.term.covers(day)), None)
 
 
-@cache
+@once_per_tables
 def four_eyes() -> tuple[FourEyes, ...]:
     """All rows. Raises ValueError where two rows of a service hold on one day."""
     rows: list[FourEyes] = []

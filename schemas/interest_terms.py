@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 
-from schemas.code_table import Term, one_a_day, read_table, take_term
+from schemas.code_table import Term, once_per_tables, one_a_day, read_table, take_term
 from schemas.shares import read_percent
 
 
@@ -19,7 +18,7 @@ class InterestTerms:
     source: str = ""
 
 
-@cache
+@once_per_tables
 def interest_terms() -> tuple[InterestTerms, ...]:
     """All rows. Raises ValueError where two hold on one day."""
     rows = []

@@ -4,10 +4,9 @@ of a finding of severity ``info`` and the days that it holds for.
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from types import MappingProxyType
 
-from schemas.code_table import Term, read_table, take_term
+from schemas.code_table import Term, once_per_tables, read_table, take_term
 
 
 def law_holds(code: str, day: date) -> bool:
@@ -15,7 +14,7 @@ def law_holds(code: str, day: date) -> bool:
     return law_changes()[code].covers(day)
 
 
-@cache
+@once_per_tables
 def law_changes() -> Mapping[str, Term]:
     """All changes by the code of their finding."""
     return MappingProxyType({row["code"]: take_term(row) for row in read_table("law_changes")})

@@ -4,14 +4,12 @@ The full list is not public: only 188 is real (002 §4.1, its name cut in the pi
 operator replaces. ``confidence`` tells which is which: M a manual, I ours.
 """
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from types import MappingProxyType
 from typing import Literal
 
+from schemas.code_table import once_per_tables, read_table
 from schemas.identifiers import OfficeCode
 
 
@@ -30,12 +28,11 @@ class Office:
         return self.name_az if language == "az" else self.name_en
 
 
-@cache
+@once_per_tables
 def offices() -> Mapping[OfficeCode, Office]:
     """All offices by code. Raises ValueError if a code stands twice or is no office code."""
-    text = resources.files("schemas").joinpath("codes", "offices.csv").read_text(encoding="utf-8")
     found: dict[OfficeCode, Office] = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in read_table("offices"):
         code = OfficeCode(row.pop("code"))
         if code in found:
             raise ValueError(f"offices.csv has {code} twice")

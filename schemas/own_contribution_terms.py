@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
 
-from schemas.code_table import Term, one_a_day, read_table, row_on, take_term
+from schemas.code_table import Term, once_per_tables, one_a_day, read_table, row_on, take_term
 from schemas.lexical import read_amount
 from schemas.shares import read_percent
 
@@ -78,7 +77,7 @@ def region_share_on(scale: str, region: str, day: date) -> Fraction | None:
     return None if found is None else found.share
 
 
-@cache
+@once_per_tables
 def minimum_wages() -> tuple[MinimumWage, ...]:
     """All rows. Raises ValueError where two hold on one day."""
     rows = []
@@ -88,7 +87,7 @@ def minimum_wages() -> tuple[MinimumWage, ...]:
     return one_a_day(rows, lambda _: "")
 
 
-@cache
+@once_per_tables
 def own_terms() -> tuple[OwnTerms, ...]:
     """All rows. Raises ValueError where two of one payer hold on one day."""
     rows = []
@@ -101,7 +100,7 @@ def own_terms() -> tuple[OwnTerms, ...]:
     return one_a_day(rows, lambda row: (row.payer, row.activity))
 
 
-@cache
+@once_per_tables
 def region_shares() -> tuple[RegionShare, ...]:
     """All rows. Raises ValueError where two of one region hold on one day."""
     rows = []

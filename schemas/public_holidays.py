@@ -7,9 +7,8 @@ next year). Rows marked K were taken over from a library of holidays and not com
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
 
-from schemas.code_table import read_table, take_term
+from schemas.code_table import once_per_tables, read_table, take_term
 
 _YEARLY = "01-20"
 
@@ -34,14 +33,14 @@ class Holiday:
     worked_instead: date | None = None
 
 
-@cache
+@once_per_tables
 def known_years() -> range:
     """The years whose calendar is complete: those whose feasts are in the table."""
     years = [int(row["day"][:4]) for row in read_table("public_holidays") if row["kind"] == HolidayKind.FEAST]
     return range(min(years), max(years) + 1)
 
 
-@cache
+@once_per_tables
 def holidays_of(year: int) -> tuple[Holiday, ...]:
     """The days off of ``year`` in the order of the table. A year beyond ``known_years`` lacks its feasts."""
     found: list[Holiday] = []

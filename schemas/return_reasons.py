@@ -6,11 +6,10 @@ The manual shows that there are reasons and not which: the list is ours.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
-from schemas.code_table import Term, read_table, take_term
+from schemas.code_table import Term, once_per_tables, read_table, take_term
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ def return_reasons(service: str, day: date) -> Mapping[str, ReturnReason]:
     )
 
 
-@cache
+@once_per_tables
 def _reasons() -> tuple[ReturnReason, ...]:
     rows = []
     for row in read_table("return_reasons"):

@@ -6,10 +6,9 @@ No public source names the terms: the rows are a demo set that an operator repla
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from types import MappingProxyType
 
-from schemas.code_table import Term, read_table, take_term
+from schemas.code_table import Term, once_per_tables, read_table, take_term
 
 OTHERS = "*"
 
@@ -36,7 +35,7 @@ def days_for(service: str, day: date) -> int:
     return days.get(service, days[OTHERS])
 
 
-@cache
+@once_per_tables
 def _terms() -> tuple[ReviewTerm, ...]:
     rows = []
     for row in read_table("review_terms"):

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
 
-from schemas.code_table import Term, one_a_day, read_table, row_on, take_term
+from schemas.code_table import Term, once_per_tables, one_a_day, read_table, row_on, take_term
 from schemas.lexical import read_amount
 from schemas.shares import read_percent
 
@@ -61,7 +60,7 @@ def sanction_terms_on(offence: Offence, who: Who, time: int, day: date) -> Sanct
     return row_on((row for row in mine if row.time == most), day)
 
 
-@cache
+@once_per_tables
 def sanction_terms() -> tuple[SanctionTerms, ...]:
     """All rows. Raises ValueError where two of one kind hold on one day."""
     rows = []

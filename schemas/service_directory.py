@@ -5,15 +5,14 @@ a name or flag that changes gets a row of its own. ``confidence`` tells the manu
 the row no source tells.
 """
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib import resources
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Literal
+
+from schemas.code_table import once_per_tables, read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +37,10 @@ class ListedService:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
-@cache
+@once_per_tables
 def service_directory() -> Mapping[str, tuple[ListedService, ...]]:
     """All rows by code, oldest first. Raises ValueError where rows of a code overlap or a flag is no flag."""
-    text = resources.files("schemas").joinpath("codes", "service_directory.csv").read_text(encoding="utf-8")
-    rows = sorted((_row(row) for row in csv.DictReader(text.splitlines())), key=lambda row: (row.code, row.valid_from))
+    rows = sorted((_row(row) for row in read_table("service_directory")), key=lambda row: (row.code, row.valid_from))
     for before, after in pairwise(rows):
         if before.code == after.code and before.holds_on(after.valid_from):
             raise ValueError(f"service_directory.csv has {after.code} twice on {after.valid_from}")

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
 
-from schemas.code_table import Term, one_a_day, read_table, row_on, take_term
+from schemas.code_table import Term, once_per_tables, one_a_day, read_table, row_on, take_term
 from schemas.money import divide_half_up
 
 _PERCENT = re.compile(r"(0|[1-9][0-9]{0,3})(\.[0-9]{1,4})?")
@@ -65,7 +64,7 @@ def rounding_on(what: Rounded, day: date) -> Rounding | None:
     return None if found is None else found.mode
 
 
-@cache
+@once_per_tables
 def rounding_rules() -> tuple[RoundingRule, ...]:
     """All rows. Raises ValueError where two of one kind hold on one day."""
     rows = []

@@ -48,6 +48,9 @@ from registries.effects import effect_kinds
 from registries.lookups import Lookups, PacedLookups, Unlimited
 from registries.policy_versions import record_policy
 from registries.population import TablePopulation
+from registries.rule_sets import record_rules
+from rules.version import PROGRAM_VERSION, RULES_VERSION
+from schemas.code_table import package_tables
 from schemas.findings import Severity
 from signatures.keys import SigningKey
 from signatures.policy import DEFAULT_POLICY, Policy
@@ -97,7 +100,7 @@ class Assembly:
         """The line of the stages."""
         kinds = EffectKinds(*ledger_effects(), *draft_effects(), *lineage_effects(ROUTES), *effect_kinds())
         stages = {stage.name: stage for stage in self._stages()}
-        return SubmissionLine(House(stages, ROUTES, kinds, NotifyStage(), self.store))
+        return SubmissionLine(House(stages, ROUTES, kinds, NotifyStage(), self.store, RULES_VERSION))
 
     def _stages(self) -> Sequence[Stage]:
         settings = self.settings
@@ -188,13 +191,14 @@ class Assembly:
         with self.database.write() as tx:
             legs.end_all_leases(tx, self.clock.now())
         self.trust_refresh()()
-        self.keep_policy()
+        self.keep_versions()
 
-    def keep_policy(self) -> None:
-        """Whoever judges keeps the policy that he judges by, before he does."""
-        policy = self.policy()
+    def keep_versions(self) -> None:
+        """Whoever judges keeps the policy and the tables of the rules that he judges by, before he does."""
+        policy, now = self.policy(), self.clock.now()
         with self.database.write() as tx:
-            record_policy(tx, policy.version, policy.text, self.clock.now())
+            record_policy(tx, policy.version, policy.text, now)
+            record_rules(tx, RULES_VERSION, PROGRAM_VERSION, package_tables(), now)
 
     def settle_modes(self) -> None:
         """The folders of run-time data, each open to whom it belongs. Any process may do it at any time."""

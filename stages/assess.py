@@ -1,4 +1,5 @@
-"""assess: what a settlement table claims against what is computed, and the plan to record it. Pure: all was gathered.
+"""assess: what a settlement table claims against what is computed, payment kinds against the office's banks, and the
+plan to record it. Pure: all was gathered.
 
 Each computed share is kept with its explanation, so that a decision can be followed by hand. Manual 003 §2.2.1 b.
 """
@@ -12,9 +13,10 @@ from pipeline.items import Facts, Item
 from pipeline.outcomes import Advance, Outcome
 from registries.benefits import RecordedPerson, RecordTable
 from registries.effects import LogAccess
-from rules.childcare import check_amounts
+from rules.childcare import check_amounts, check_partners
 from rules.childcare_dates import reversed_span
 from rules.childcare_months import allowance_of, child_key
+from rules.envelope import BAKU
 from rules.work_days import WorkCalendar
 from schemas.allowance_terms import AllowanceTerms, allowance_terms
 from schemas.childcare import ChildcareTable, TablePerson
@@ -58,7 +60,8 @@ class AssessStage(GathersNothing):
             return Advance()
         calendar, terms = WorkCalendar.of(known.calendars), allowance_terms()
         facts = AssessFacts(computed=tuple(_computed(table, calendar, terms)))
-        findings = check_amounts(table, calendar, terms)
+        received_on = item.received_at.astimezone(BAKU).date()
+        findings = (*check_partners(table, known.office, received_on), *check_amounts(table, calendar, terms))
         return judged(item, facts, findings, *_effects(item, table, known))
 
 

@@ -10,15 +10,10 @@ from typing import ClassVar
 from pipeline.database import Reads
 from pipeline.items import Facts, Item
 from pipeline.outcomes import Advance, Outcome
-from rules.places import numbered
-from schemas.envelope import AttachmentEntry
-from schemas.findings import Finding, finding
+from stages.offline.attached import check_scans, scans_of
+from stages.offline.scans import MOST_BYTES, Scan, look_at
 from stages.parse import ParseFacts
-from stages.scans import MOST_BYTES, Scan, look_at
 from stages.verify import ATTACHMENT
-
-_LIST = "/Submission/Envelope/Attachments"
-_CODES = {"EMPTY": "SCAN_EMPTY", "TOO_LARGE": "SCAN_TOO_LARGE", "UNREADABLE": "SCAN_UNREADABLE"}
 
 
 class AttachmentsFacts(Facts):
@@ -38,35 +33,21 @@ class AttachmentsStage:
     def gather(self, items: Sequence[Item], reads: Reads) -> Mapping[str, Mapping[str, Scan]]:
         """What each scan is, by item and name. Same bytes, same answer: nothing of the house is asked."""
         del reads
-        return {item.id: {entry.name: _scan(item, entry) for entry in _brought(item)} for item in items}
+        return {item.id: _scans(item) for item in items}
 
     def run(self, item: Item, gathered: Mapping[str, Scan]) -> Outcome:
         """A finding at the entry of each scan that cannot be used."""
-        findings = tuple(
-            found
-            for place, entry in numbered(_LIST, "Attachment", ParseFacts.of(item).envelope.attachments)
-            if entry.name in gathered
-            for found in _judge(entry, gathered[entry.name], place)
-        )
+        findings = check_scans(ParseFacts.of(item).envelope, gathered)
         return Advance(
             facts=AttachmentsFacts(pages={name: scan.pages for name, scan in gathered.items()}), findings=findings
         )
 
 
-def _brought(item: Item) -> Sequence[AttachmentEntry]:
-    listed = ParseFacts.of(item).envelope.attachments
-    return [entry for entry in listed if ATTACHMENT + entry.name in item.blobs]
+def _scans(item: Item) -> Mapping[str, Scan]:
+    came = (role.removeprefix(ATTACHMENT) for role in item.blobs if role.startswith(ATTACHMENT))
+    return scans_of(ParseFacts.of(item).envelope, came, lambda name: _scan(item, name))
 
 
-def _scan(item: Item, entry: AttachmentEntry) -> Scan:
-    with item.open(ATTACHMENT + entry.name) as stream:
+def _scan(item: Item, name: str) -> Scan:
+    with item.open(ATTACHMENT + name) as stream:
         return look_at(stream.read(MOST_BYTES + 1))
-
-
-def _judge(entry: AttachmentEntry, scan: Scan, place: str) -> tuple[Finding, ...]:
-    if scan.fault:
-        return (finding(_CODES[scan.fault], where=f"{place}/Name", value=entry.name),)
-    if scan.media_type != entry.media_type:
-        said = f"{entry.name}: {entry.media_type} ≠ {scan.media_type or '?'}"
-        return (finding("SCAN_MEDIA_TYPE", where=f"{place}/MediaType", value=said),)
-    return ()

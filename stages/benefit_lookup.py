@@ -18,9 +18,8 @@ from registries.insured import Insured, insured_by_fin, insured_by_ssn
 from registries.insurer_data import calendars_before, with_requisites
 from registries.insurers import insurers_by_voen
 from registries.population import PopulationRegister
-from rules.childcare import check_partners, persons_of
+from rules.childcare import persons_of
 from rules.childcare_months import child_key, claimed_months
-from rules.envelope import BAKU
 from schemas.childcare import ChildcareTable, TablePerson
 from schemas.findings import Finding, finding
 from schemas.frozen import FrozenModel
@@ -115,10 +114,8 @@ class BenefitLookupStage:
             return Advance()
         if gathered.waits and may_wait(item, self.longest_wait):
             return wait_for(gathered.waits)
-        received_on = item.received_at.astimezone(BAKU).date()
         findings = (
             *_check_requisites(gathered),
-            *check_partners(table, gathered.office, received_on),
             *_check_persons(table, gathered.registers),
             *_check_paid(table, AuthorizeFacts.of(item).party, gathered.registers.paid),
             *_check_certificates(table, gathered.registers),

@@ -53,7 +53,7 @@ def presence(house: Assembly, name: str, role: str) -> Presence:
 
 def work(house: Assembly, name: str, queues: Sequence[str], stop: Event, pulse: Pulse) -> None:
     """A worker of ``queues`` until ``stop``."""
-    house.keep_policy()
+    house.keep_versions()
     engine, broker, settings = house.engine(name), wakes(house), house.settings
     if broker is None:
         Dispatcher(engine, queues, house.clock, settings.poll_seconds).serve(stop, pulse)

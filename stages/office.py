@@ -25,6 +25,7 @@ from registries.desk import facts_on_desk
 from registries.office_reasons import reasons_of
 from registries.officers import Waiting, find
 from rules.envelope import BAKU
+from rules.version import RULES_VERSION
 from schemas.message import MESSAGE_CODE
 from schemas.return_reasons import ReturnReason
 from schemas.text import are_plain_lines
@@ -122,6 +123,7 @@ def decision_for(reads: Reads, mine: Waiting, said: Said, at: datetime) -> Decis
         worded=tuple((code, known[code].az, known[code].en) for code in said.reasons),
         text=said.text.strip(),
         at=at,
+        rules=RULES_VERSION,
     )
 
 

@@ -13,7 +13,7 @@ from PIL import Image
 
 from pipeline.database import Reads
 from pipeline.ledger import open_roles
-from stages.scans import look_at
+from stages.offline.scans import look_at
 from stages.verify import ATTACHMENT, SIGNED
 
 MOST_WIDE = 2200  # an A4 page at 266 dots an inch: the smallest print of a certificate can be read

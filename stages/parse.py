@@ -5,7 +5,7 @@ Reads what ``verify`` let out and nothing else. Findings about the content are c
 """
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
@@ -18,30 +18,23 @@ from pipeline.ledger_effects import Describe
 from pipeline.outcomes import Advance, Outcome, Refuse, Return
 from schemas.actions import CopyReturned, Withdrawal
 from schemas.authorization import AuthorizationGrant, AuthorizationRevocation
-from schemas.binding import UnreadableDocument
 from schemas.delete_draft import DeleteDraft
 from schemas.envelope import Envelope
-from schemas.findings import Finding, finding
 from schemas.frozen import DocumentBody
 from schemas.payment_distribution import PaymentDistribution
 from schemas.production_calendar import ProductionCalendar
 from schemas.registration import InsuredRegistration
 from schemas.requisites import InsurerRequisites
-from schemas.services import SERVICES, Service, find_service
-from schemas.submission import AttachmentContent, Submission, read_envelope, read_submission
-from schemas.xml import MalformedXml, parse_xml
-from schemas.xsd_check import validate_xsd
+from schemas.services import SERVICES
+from schemas.submission import Submission
 from signatures.c14n import c14n
-from signatures.guards import check_xml
-from signatures.policy import DEFAULT_POLICY
 from stages.bundle import split
+from stages.offline.reading import Read, Unaddressed, read_document
 from stages.reading import GathersNothing
-from stages.verify import ATTACHMENT, SIGNED, SignedFile, VerifyFacts
+from stages.verify import ATTACHMENT, SIGNED, VerifyFacts
 
-NOT_OURS = frozenset({"NOT_OUR_DOCUMENT", "NAMESPACE_VERSION_UNKNOWN"})
 INSURER_DATA = "insurer_data"  # the subject of what an insurer keeps with the fund: its documents behind it wait
 PAYMENT = "payment"  # the subject of its distributions
-ATTACHMENTS = "/Submission/Envelope/Attachments"
 
 
 class ParseFacts(Facts):
@@ -84,40 +77,18 @@ class ParseStage(GathersNothing):
         del gathered
         if VerifyFacts.of(item).documents:
             return split(item)
-        data = item.content(SIGNED)
-        if VerifyFacts.of(item).kind != "xml" and (breach := check_xml(data, DEFAULT_POLICY)) is not None:
-            return Refuse(
-                findings=(finding(breach.code, value=breach.detail),)
-            )  # what XML outside of containers passed
-        try:
-            root = parse_xml(data)
-        except MalformedXml:
-            return Refuse(findings=(finding("XML_MALFORMED"),))
-        service = find_service(root)
-        if isinstance(service, Finding):
-            return Refuse(findings=(service,)) if service.code in NOT_OURS else Return(findings=(service,))
-        findings = validate_xsd(root, service.xsd)
-        try:
-            submission = None if findings else read_submission(root)
-            envelope = submission.envelope if submission else read_envelope(root)
-        except UnreadableDocument as unreadable:
-            return Return(findings=findings or (finding("XSD_INVALID", where=unreadable.where),))
-        beside = VerifyFacts.of(item).attachments
-        if submission is not None:
-            findings = (*findings, *_check_attachments(envelope, submission.contents, beside))
-        return self._advance(root, service, envelope, submission, findings, {one.name for one in beside})
+        verified = VerifyFacts.of(item)
+        beside = {one.name: one.sha256 for one in verified.attachments}
+        read = read_document(item.content(SIGNED), beside.items(), guarded=verified.kind == "xml")
+        if isinstance(read, Unaddressed):
+            return Refuse(findings=read.findings) if read.hopeless else Return(findings=read.findings)
+        return self._advance(read, beside)
 
     @staticmethod
-    def _advance(
-        root: etree._Element,
-        service: Service,
-        envelope: Envelope,
-        submission: Submission | None,
-        findings: tuple[Finding, ...],
-        beside: Collection[str],
-    ) -> Outcome:
+    def _advance(read: Read, beside: Collection[str]) -> Outcome:
+        submission, service, envelope = read.submission, read.service, read.envelope
         document = submission.document.model_dump(mode="json") if submission else None
-        facts = ParseFacts(envelope=envelope, document=document, content_digest=content_digest(root, envelope))
+        facts = ParseFacts(envelope=envelope, document=document, content_digest=content_digest(read.root, envelope))
         describe = Describe(
             service=service.code,
             document_id=facts.key[1],
@@ -125,7 +96,11 @@ class ParseStage(GathersNothing):
             subjects=_subjects(facts),
         )
         return Advance(
-            facts=facts, findings=findings, now=(describe,), route=service.code, blobs=_inside(submission, beside)
+            facts=facts,
+            findings=read.findings,
+            now=(describe,),
+            route=service.code,
+            blobs=_inside(submission, beside),
         )
 
 
@@ -165,25 +140,3 @@ def _subjects(facts: ParseFacts) -> tuple[tuple[str, str], ...]:
 def grant_subject(insurer: str, fin: str) -> str:
     """What a grant or revocation is about: whom the insurer (VÖEN) names. His documents behind it wait for it."""
     return f"{insurer}/{fin}"
-
-
-def _check_attachments(
-    envelope: Envelope, contents: Iterable[AttachmentContent], beside: Iterable[SignedFile]
-) -> tuple[Finding, ...]:
-    """What the envelope lists is there, inline or beside it in the container, with its digest; nothing else is."""
-    listed = {entry.name: entry.sha256 for entry in envelope.attachments}
-    given = [(content.name, hashlib.sha256(content.content).hexdigest()) for content in contents]
-    given += [(one.name, one.sha256) for one in beside]
-    names = {name for name, _ in given}
-    missing = [finding("ATTACHMENT_MISSING", where=ATTACHMENTS, value=name) for name in listed if name not in names]
-    extra = [
-        finding("ATTACHMENT_UNDECLARED", where="/Submission/AttachmentContent", value=name)
-        for name in sorted(names)
-        if name not in listed
-    ]
-    wrong = [
-        finding("ATTACHMENT_DIGEST", where=ATTACHMENTS, value=name)
-        for name, digest in given
-        if name in listed and listed[name] != digest
-    ]
-    return (*missing, *extra, *wrong)

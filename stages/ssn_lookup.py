@@ -157,6 +157,7 @@ def _listed(document: InsuredRegistration, record: PersonRecord | None) -> ListA
         surname=named.surname if named else "",
         given_name=named.given_name if named else "",
         patronymic=(named.patronymic or "") if named else "",
+        named=document.names is not None,
     )
 
 

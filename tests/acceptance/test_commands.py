@@ -424,3 +424,25 @@ def test_channel_set_asks_for_prints_and_list_tells_it(done):
     assert told["beta"] is False
     assert qebul("channel", "set", "nobody", "--pdf", "--var", done).returncode == 3
     assert qebul("channel", "set", "alfa", "--no-pdf", "--var", done).returncode == 0
+
+
+def test_the_register_of_an_insurer_lists_what_it_sent_and_nothing_of_others(done):
+    voens = {one.channel: one.voen for one in make_employers()}
+    listed = {}
+    for channel, voen in voens.items():
+        told = qebul("register", "list", "--insurer", voen, "--limit", "500", "--json", "--var", done)
+        listed[channel] = {one["submission"] for one in json.loads(told.stdout)}
+    assert all(listed.values())
+    assert sum(map(len, listed.values())) == len(set().union(*listed.values()))
+    returned = qebul("register", "list", "--insurer", voens["alfa"], "--pile", "returned", "--var", done)
+    assert (returned.returncode, "returned" in returned.stdout) == (0, True)
+    assert qebul("register", "list", "--insurer", "1234567890", "--var", done).returncode == 3
+    assert qebul("register", "list", "--insurer", "alfa", "--var", done).returncode == 3
+
+
+def test_check_says_what_only_the_fund_can_check(done):
+    told = qebul("check", done / "demo" / "files" / "73-muavinet-cedveli.xml", "--json")
+    [document] = json.loads(told.stdout)[0]["documents"]
+    assert document["service"] == "childcare_table"
+    assert {"authorize", "benefit_lookup", "assess", "review"} <= {one["by"] for one in document["not_checked"]}
+    assert all(one["text_az"] and one["text_en"] for one in document["not_checked"])

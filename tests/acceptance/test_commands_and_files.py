@@ -132,11 +132,11 @@ def test_files_that_are_too_long_are_not_read(qebul, key, draft, tmp_path):
     long = sparse(tmp_path / "long.xml", DEFAULT_POLICY.max_zip_total_bytes + 1)
     assert "LIMIT_BYTES" in qebul("verify", long).out
     assert "LIMIT_BYTES" in qebul("verify", long, "--of", draft).out
+    assert "LIMIT_BYTES" in qebul("check", long).out
     told = [
         qebul("verify", draft, "--of", long),
         qebul("sign", draft, long, *key, "--container", "asice", "-o", tmp_path / "o"),
         qebul("sign", long, *key, "--container", "xml", "-o", tmp_path / "o"),
-        qebul("check", long),
         qebul("sign", draft, *key, "--chain", long, "-o", tmp_path / "o"),
     ]
     assert [(one.status, "longer than" in one.err) for one in told] == [(3, True)] * len(told)

@@ -1,7 +1,12 @@
-"""For each document every field wrong once: each is answered with its finding at its place; nothing is registered."""
+"""For each document every field wrong once: each is answered with its finding at its place; nothing is registered.
+
+What the house finds without a register, an employer's desk finds, too, word for word.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -10,13 +15,16 @@ from lxml import etree
 from service_samples import Sample, sample_of
 from sqlalchemy import Table, select
 from structlog.testing import capture_logs
-from wrong_fields import Wrong, renamed, wrongs
+from wrong_fields import Wrong, edges, renamed, ways, wrongs
 
 from pipeline import tables
+from rules.envelope import BAKU
 from schemas.services import SERVICES
 from schemas.xml import parse_xml, qualified
+from stages.offline.files import look_into
 
 pytestmark = pytest.mark.one_foundation  # hundreds of walks through the rules, hardly one through the tables
+BY_ITSELF = ("verify", "parse", "validate", "attachments")
 LEDGER = {one.name for one in vars(tables).values() if isinstance(one, Table)}
 LISTED = {"application"}  # what was applied for, whatever came of it
 LEDGER_SERIES = {"sequence", "arrival"}
@@ -32,6 +40,7 @@ EVERY_WAY = {
     ),
     *("with an element inside", "with text of its own", "an unknown element in it"),
 }
+ANSWERED = {"registered", "returned", "refused", "duplicate", "in_review", "archived"}
 ENVELOPE_OF = "insured_registration"  # the envelope is the same for all services
 
 
@@ -68,6 +77,22 @@ def by_form(house) -> Mapping[str, Sequence[str]]:
     return found
 
 
+def by_itself(house) -> Mapping[str, Sequence[tuple[str, ...]]]:
+    """What the stages found that ask no register, by submission."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    with house.house.database.reads() as reads:
+        wanted = select(tables.finding).where(tables.finding.c.stage.in_(BY_ITSELF))
+        for row in reads.execute(wanted):
+            found.setdefault(row.submission, []).append((row.code, row.place, row.severity, row.value))
+    return {one: sorted(rows) for one, rows in found.items()}
+
+
+def at_the_desk(document: bytes, received_at: datetime) -> Sequence[tuple[str, ...]]:
+    """What `qebul check` finds in an unsigned document."""
+    looked = look_into(BytesIO(document), received_at.astimezone(BAKU).date())
+    return sorted((one.code, one.where, one.severity, one.value) for _, one in looked.all_findings)
+
+
 def told_to_the_party(house) -> Mapping[str, set[str]]:
     """The places that the return notices tell, by submission."""
     with house.house.database.reads() as reads:
@@ -88,6 +113,7 @@ def judged_wrong(house, sample: Sample, made: Sequence[Wrong]) -> list[str]:
     before = registers(house)
     errors = drop_all(house, sample.channel, {name: sample.signed(one.document) for name, one in names.items()})
     rows, places, told = {row.file: row for row in house.rows()}, by_form(house), told_to_the_party(house)
+    known = by_itself(house)
     faults = list(errors)
     for name, one in names.items():
         row = rows[name]
@@ -98,6 +124,8 @@ def judged_wrong(house, sample: Sample, made: Sequence[Wrong]) -> list[str]:
             faults.append(f"{one.name}: told at {sorted(found)}, not at {sorted(one.places)}")
         elif row.party is not None and not found <= told.get(row.id, set()):
             faults.append(f"{one.name}: the party is not told")
+        if at_the_desk(one.document, row.received_at) != known[row.id]:
+            faults.append(f"{one.name}: an employer's desk finds otherwise")
     if registers(house) != before:
         faults.append("a register changed")
     return faults + house.problems()
@@ -121,6 +149,37 @@ def test_each_field_of_the_envelope_wrong_once_is_told_at_its_place(house):
     assert judged_wrong(house, sample, made) == []
 
 
+def edge_documents(house) -> Mapping[str, tuple[str, str, bytes]]:
+    """By file name: the channel, what is at its edge, the unsigned document. Of all services and the envelope."""
+    found, signed = {}, {}
+    for code, service in SERVICES.items():
+        tops = (service.body, envelope_element()) if code == ENVELOPE_OF else (service.body,)
+        sample = sample_of(house.world, code)
+        made = [one for top in tops for one in edges(sample.document, service, list(fields_of(service, top)))]
+        if made:
+            house.world.drop(house.settings.folder("inbox"), sample.before)
+            house.work()
+        for n, (name, document) in enumerate(made):
+            found[f"{code}-{n:03}.xml"] = sample.channel, name, document
+            signed.setdefault(sample.channel, {})[f"{code}-{n:03}.xml"] = sample.signed(document)
+    faults = [one for channel, files in signed.items() for one in drop_all(house, channel, files)]
+    assert faults == []
+    return found
+
+
+def test_nothing_falls_over_at_the_edges_of_what_a_field_takes(house):
+    made = edge_documents(house)
+    rows, known, faults = {row.file: row for row in house.rows()}, by_itself(house), []
+    for file, (_, name, document) in made.items():
+        row = rows[file]
+        if row.status not in ANSWERED:
+            faults.append(f"{name}: {row.status} {row.codes}")
+        elif at_the_desk(document, row.received_at) != known.get(row.id, []):
+            faults.append(f"{name}: an employer's desk finds otherwise")
+    assert faults + house.problems() == []
+    assert len(made) > 40
+
+
 @pytest.mark.parametrize("code", sorted(SERVICES))
 def test_the_same_document_with_nothing_wrong_comes_to_its_good_end(house, code):
     sample = prepared(house, code)
@@ -139,14 +198,11 @@ def test_a_service_without_a_sample_is_red(house):
         sample_of(house.world, "funeral")
 
 
-def test_every_way_of_being_wrong_is_taken(house):
-    made = {
-        one.name.rpartition(": ")[2]
-        for code, service in SERVICES.items()
-        for top in (envelope_element(), service.body)
-        for one in wrongs(sample_of(house.world, code).document, service, list(fields_of(service, top)))
-    }
-    assert made == EVERY_WAY
+def test_every_way_of_being_wrong_is_taken():
+    fields = (
+        field for one in SERVICES.values() for top in (envelope_element(), one.body) for field in fields_of(one, top)
+    )
+    assert {way for field in fields for way, _ in ways(field)} == EVERY_WAY
 
 
 def declared(name: str) -> set[str]:

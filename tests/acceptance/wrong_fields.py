@@ -7,12 +7,14 @@ foreign in or beside it. What is right by form and wrong by rule is the rules' o
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from document_fields import Field, limits, parent_of, showing, takes, word_for
 from lxml import etree
 
 from schemas.binding import Leaf, Listing
+from schemas.lexical import EARLIEST, LATEST, MOST_QEPIK
 from schemas.services import Service
 from schemas.xml import parse_xml, path_of, qualified
 
@@ -40,6 +42,31 @@ def wrongs(sample: bytes, service: Service, fields: Sequence[Field]) -> Iterator
             places = change(_find(root, field))
             if places:
                 yield Wrong(name, etree.tostring(root, xml_declaration=True, encoding="UTF-8"), frozenset(places))
+
+
+# Right by form, and as far off as a field takes it: nothing may fall over.
+EDGES = (
+    *(EARLIEST.isoformat(), (LATEST - timedelta(seconds=1)).isoformat()),
+    *(EARLIEST.date().isoformat(), (LATEST - timedelta(days=1)).date().isoformat()),
+    *("2001-01", "2099-12", "0.00", "0.01", f"{MOST_QEPIK // 100}.{MOST_QEPIK % 100:02}", "0", "99", "9999"),
+)
+
+
+def edges(sample: bytes, service: Service, fields: Sequence[Field]) -> Iterator[tuple[str, bytes]]:
+    """Each field once with each edge that it takes, but free text, which takes everything: the name, the document."""
+    for field in fields:
+        content = field.entry.content
+        if not isinstance(content, Leaf) or takes(field, content, "1A"):
+            continue
+        most = limits(field).get("maximum")
+        given = (*EDGES, *([] if most is None else [str(most)]))
+        taken = [one for one in dict.fromkeys(given) if takes(field, content, one)]
+        whole = showing(parse_xml(sample), service, field) if taken else parse_xml(sample)
+        for edge in taken:
+            root, name = deepcopy(whole), f"{field.path.removeprefix('/Submission/')} = {edge}"
+            _find(root, field).text = edge
+            _number(root, f"{service.code} {name}")
+            yield name, etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
 def renamed(sample: bytes, name: str) -> bytes:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 SERVER_ONLY = ("sqlalchemy", "dramatiq", "alembic", "watchdog", "structlog", "pydantic_settings")
-OURS = ("schemas", "rules", "signatures", "outbox", "pipeline", "cli")
+OURS = ("schemas", "rules", "signatures", "outbox", "pipeline", "stages", "cli")
 
 
 def closure(requirements, seen):

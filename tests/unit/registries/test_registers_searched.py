@@ -1,11 +1,10 @@
 """The registers as officers search them: whose rows, in which order, found by what, never by reading a whole table."""
 
-import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from register_plans import scanned, steps
 from sqlalchemy import insert
-from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline import migrate
 from pipeline.channels import open_channel
@@ -278,20 +277,20 @@ OF_ONE = {
 @pytest.mark.parametrize("name", OF_MANY)
 def test_no_search_reads_a_whole_table(database, name, few):
     with database.reads() as reads:
-        assert _scanned(reads, OF_MANY[name](few)) == []
+        assert scanned(reads, OF_MANY[name](few)) == []
 
 
 @pytest.mark.parametrize("name", OF_ONE)
 def test_nothing_that_is_shown_of_one_reads_a_whole_table(database, name):
     with database.reads() as reads:
-        assert _scanned(reads, OF_ONE[name]) == []
+        assert scanned(reads, OF_ONE[name]) == []
 
 
 @pytest.mark.parametrize("name", ["by name", "by number", "tables naming"])
 def test_what_is_named_is_looked_for_first_and_sorted_then(database, name):
     with database.reads() as reads:
         if reads.dialect.name == "sqlite":
-            plan = _plan(reads, OF_MANY[name](False))
+            plan = steps(reads, OF_MANY[name](False))
             assert "received_at" not in plan[0]
             assert plan[-1].startswith("USE TEMP B-TREE FOR ORDER BY")
 
@@ -301,20 +300,3 @@ def test_both_ways_to_search_find_the_same(database, few):
     with database.reads() as reads:
         query = register_persons.applications_query("aliyeva", Wanted(), "", 25, few=few)
         assert [row.fin[-1] for row in reads.execute(query)] == list("4321")
-
-
-def _scanned(reads, query):
-    """Steps of the plan that read a whole table: on SQLite a SCAN of more than an index in its order."""
-    on_postgresql = reads.dialect.name == "postgresql"
-    dialect = postgresql.dialect() if on_postgresql else sqlite.dialect()
-    sql = str(query.compile(dialect=dialect, compile_kwargs={"literal_binds": True})).replace("%", "%%")
-    if on_postgresql:
-        reads.exec_driver_sql("set local enable_seqscan = off")  # of five rows nobody would ask an index
-        return [row[0] for row in reads.exec_driver_sql(f"explain {sql}") if "Seq Scan" in row[0]]
-    plan = _plan(reads, query)
-    return [step for step in plan if re.match(r"SCAN (?!\d|LIST|json_each)(?!.*USING (COVERING )?INDEX)", step)]
-
-
-def _plan(reads, query):
-    sql = str(query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})).replace("%", "%%")
-    return [row.detail for row in reads.exec_driver_sql(f"explain query plan {sql}")]

@@ -6,8 +6,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from stages import scans
-from stages.scans import look_at
+from stages.offline import scans
+from stages.offline.scans import look_at
 
 SIDE = 8
 
