@@ -33,8 +33,8 @@ from stages.attachments import AttachmentsStage
 from stages.authorize import AuthorizeStage, Standing
 from stages.following import replaced_key
 from stages.insurer_data import InsurerDataStage
+from stages.offline.scans import Scan
 from stages.parse import ParseFacts
-from stages.scans import Scan
 from stages.validate import ValidateStage
 from stages.verify import SIGNED, Signer, VerifyFacts
 
