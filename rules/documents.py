@@ -8,6 +8,7 @@ from typing import Any
 from rules.authorization import check_grant, check_revocation
 from rules.childcare import check_table
 from rules.envelope import check_envelope
+from rules.insurer_registration import check_insurer_registration
 from rules.production_calendar import check_production_calendar
 from rules.registration import check_registration
 from rules.requisites import check_requisites
@@ -17,6 +18,7 @@ from schemas.childcare import ChildcareTable
 from schemas.envelope import Envelope
 from schemas.findings import Finding
 from schemas.frozen import DocumentBody
+from schemas.insurer_registration import InsurerRegistration
 from schemas.message import Message
 from schemas.production_calendar import ProductionCalendar
 from schemas.registration import InsuredRegistration
@@ -33,6 +35,7 @@ def check_action(document: ActionOn | Message, envelope: Envelope, received_on: 
 
 CHECKS: Mapping[type[DocumentBody], Check] = MappingProxyType(
     {
+        InsurerRegistration: check_insurer_registration,
         InsuredRegistration: check_registration,
         AuthorizationGrant: check_grant,
         AuthorizationRevocation: check_revocation,

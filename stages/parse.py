@@ -23,6 +23,7 @@ from schemas.delete_draft import DeleteDraft
 from schemas.envelope import Envelope
 from schemas.findings import Finding, finding
 from schemas.frozen import DocumentBody
+from schemas.insurer_registration import InsurerRegistration
 from schemas.production_calendar import ProductionCalendar
 from schemas.registration import InsuredRegistration
 from schemas.requisites import InsurerRequisites
@@ -39,6 +40,7 @@ from stages.verify import ATTACHMENT, SIGNED, SignedFile, VerifyFacts
 
 NOT_OURS = frozenset({"NOT_OUR_DOCUMENT", "NAMESPACE_VERSION_UNKNOWN"})
 INSURER_DATA = "insurer_data"  # the subject of what an insurer keeps with the fund: its documents behind it wait
+APPLICANT = "applicant"  # the subject of an application to become an insurer: whose it is
 ATTACHMENTS = "/Submission/Envelope/Attachments"
 
 
@@ -148,6 +150,8 @@ def _subjects(facts: ParseFacts) -> tuple[tuple[str, str], ...]:
     document, body = ("document", "/".join(facts.key)), facts.body
     if isinstance(body, InsuredRegistration):
         return (document, ("fin", str(body.identity.fin)))
+    if isinstance(body, InsurerRegistration):
+        return (document, (APPLICANT, facts.key[0]))
     if isinstance(body, AuthorizationGrant | AuthorizationRevocation):
         return (document, ("grant", grant_subject(facts.key[0], body.fin)))
     if isinstance(body, InsurerRequisites | ProductionCalendar):

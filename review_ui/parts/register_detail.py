@@ -179,6 +179,7 @@ def answer_word(kind: str) -> str:
         "return": t("Notice of return"),
         "refusal": t("Notice of refusal"),
         "duplicate": t("Notice of a duplicate"),
+        "insurer_document": t("Registration document"),
     }
     return words.get(kind, t("Another notice"))
 
