@@ -52,8 +52,8 @@ insurer = Table(
     Index("ix_insurer_name_order", "name_order", "voen"),
     Index("ix_insurer_fin", "fin", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
 )
-# Whose a party's documents are to decide: of an insurer (by VÖEN) what its row says, of an applicant (by FİN) the office
-# that he chose last. One table for both, so that a queue is read by one index.
+# Which office decides about whose documents: of an insurer (by VÖEN) what its row says, of an applicant (by FİN) the
+# office that he chose last. One table for both, so that a queue is read by one index.
 party_office = Table(
     "party_office",
     metadata,

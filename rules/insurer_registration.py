@@ -62,7 +62,7 @@ def _check_identity(document: InsurerRegistration, envelope: Envelope) -> Iterat
 
 
 def _check_days(document: InsurerRegistration, received_on: date) -> Iterator[Finding]:
-    """The system writes the day of the application (000 §3 Qeyd): another one in the file is told and does not count."""
+    """The system writes the day of the application (000 §3 Qeyd): another one in the file is told, no more."""
     told = ((f"{ROOT}/IdentityPaper/IssuedOn", document.papers.issued_on), (f"{ROOT}/BirthDate", document.birth_date))
     for where, day in told:
         if day > received_on:

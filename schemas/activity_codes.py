@@ -1,4 +1,4 @@
-"""Kinds of activity (fəaliyyət növlərinin kodları, İFNT): the directory of ``codes/activity_codes.csv``, dated (000 §3).
+"""Kinds of activity (fəaliyyət növləri, İFNT): the dated directory of ``codes/activity_codes.csv`` (000 §3).
 
 The classes are those of NACE Rev. 2; which codes the Fund takes is not public, so the rows are a small set marked by
 their confidence, and an operator replaces them.

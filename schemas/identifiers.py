@@ -23,7 +23,7 @@ DocumentId = NewType("DocumentId", UUID)  # the sender's, signed in the envelope
 
 
 class IdentifierError(ValueError):
-    """A text is no identifier of ``kind`` (fin, ssn, voen, iban, bank, office, activity); ``code`` is the finding to report."""
+    """A text is no identifier of ``kind`` (fin, ssn, voen …); ``code`` is the finding to report."""
 
     def __init__(self, kind: str, code: str) -> None:
         self.kind = kind

@@ -13,7 +13,7 @@ from schemas.binding import TEXT, Element, Group, Leaf
 from schemas.frozen import DocumentBody, FrozenModel
 from schemas.identifiers import ActivityCode, OfficeCode, Voen
 from schemas.insurer_applicants import ApplicantKind
-from schemas.lexical import Day, Text20, Text100, read_day, write_day
+from schemas.lexical import BirthDay, Day, Text20, Text100, read_birth_day, read_day, write_day
 from schemas.registration import ADDRESS, CONTACTS, IDENTITY, NAMES, Address, Contacts, Identity, Names
 from schemas.requisites import BANK_ACCOUNT, BankAccount
 
@@ -48,7 +48,7 @@ class InsurerRegistration(DocumentBody):
     identity: Identity
     papers: Papers
     names: Names
-    birth_date: Day
+    birth_date: BirthDay
     voen: Voen
     registered_address: Address
     actual_address: Address | None = None
@@ -75,7 +75,7 @@ INSURER_REGISTRATION = Group(
         Element("Identity", "identity", IDENTITY),
         Element("IdentityPaper", "papers", _PAPERS),
         Element("Names", "names", NAMES),
-        Element("BirthDate", "birth_date", _DAY),
+        Element("BirthDate", "birth_date", Leaf(read=read_birth_day, write=write_day)),
         Element("Voen", "voen", TEXT),
         Element("RegisteredAddress", "registered_address", ADDRESS),
         Element("ActualAddress", "actual_address", ADDRESS, optional=True),

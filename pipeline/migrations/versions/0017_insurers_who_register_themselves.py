@@ -29,7 +29,8 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_party_office_office"), "party_office", ["office"])
     op.execute(
-        "INSERT INTO party_office (party, name, name_folded, office) SELECT voen, name, name_folded, office FROM insurer"
+        "insert into party_office (party, name, name_folded, office)"
+        " select voen, name, name_folded, office from insurer"
     )
     op.create_table(
         "insurer_registration",
