@@ -43,7 +43,7 @@ _THREE_YEARS_AGO = Validity(datetime(2021, 3, 1, tzinfo=UTC), datetime(2024, 3, 
 
 @dataclass(frozen=True, slots=True)
 class CardSpec:
-    """One card: ``holder`` is a role of ``demo/people.py``, ``channel`` names the employer on the certificate, "" none."""
+    """One card: ``holder`` is a role of ``demo/people.py``, ``channel`` names the employer it tells ("": none)."""
 
     name: str
     holder: str

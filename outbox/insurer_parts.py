@@ -2,11 +2,10 @@
 
 from lxml import etree
 
-from outbox.notice_xml import Both, add, add_both, add_known
+from outbox.directory_names import named_code
+from outbox.notice_xml import add, add_both, add_known
 from outbox.parts import Data
-from schemas.activity_codes import newest_activity
-from schemas.identifiers import OfficeCode
-from schemas.offices import offices
+from schemas.identifiers import ActivityCode, OfficeCode
 
 _PARTS = ("region", "city", "street", "building", "apartment", "postal_code")
 
@@ -20,15 +19,8 @@ def add_registration(parent: etree._Element, told: Data | None) -> None:
     add(one, "RegisteredOn", told["since"])
     add_known(one, "InsurerVoen", told.get("voen"))
     if (code := told.get("office")) is not None:
-        known = offices().get(OfficeCode(code))
-        name = Both(code, code) if known is None else Both(f"{code} {known.name_az}", f"{code} {known.name_en}")
-        add_both(one, "Office", name, code=code)
+        add_both(one, "Office", named_code(OfficeCode(code)), code=code)
     if (address := told.get("address")) is not None:
         add(one, "RegisteredAddress", ", ".join(address[part] for part in _PARTS if address.get(part)))
     for place, code in enumerate(told.get("activities", ())):
-        add_both(one, "AuxiliaryActivity" if place else "MainActivity", _activity(code), code=code)
-
-
-def _activity(code: str) -> Both:
-    known = newest_activity(code)
-    return Both(code, code) if known is None else Both(f"{code} {known.name_az}", f"{code} {known.name_en}")
+        add_both(one, "AuxiliaryActivity" if place else "MainActivity", named_code(ActivityCode(code)), code=code)

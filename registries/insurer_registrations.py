@@ -97,9 +97,7 @@ def _register(tx: Write, orders: Sequence[tuple[RegisterInsurer, Origin]]) -> Se
     add(tx, insurer_activity, [row for effect, origin in orders for row in _activities(effect, origin)])
     for effect, origin in orders:
         register_party_beside(tx, effect.document.voen, effect.fin, origin.at)
-    return [
-        {"insurer_number": number, "insurer_since": effect.applied_on.isoformat()} for (effect, _), number in told
-    ]
+    return [{"insurer_number": number, "insurer_since": effect.applied_on.isoformat()} for (effect, _), number in told]
 
 
 def _insurer(effect: RegisterInsurer, number: str) -> Insurer:

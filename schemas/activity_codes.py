@@ -37,9 +37,9 @@ def find_activity(code: ActivityCode, day: date) -> Activity | None:
     return next((one for one in activities().get(code, ()) if one.term.covers(day)), None)
 
 
-def newest_activity(code: str) -> Activity | None:
+def newest_activity(code: ActivityCode) -> Activity | None:
     """What a code is called, whenever it could be chosen; None for one that never could."""
-    known = activities().get(ActivityCode(code), ())
+    known = activities().get(code, ())
     return max(known, key=lambda one: one.term.start or date.min, default=None)
 
 

@@ -64,9 +64,7 @@ _PAPERS = Group(
     Papers,
     (Element("Number", "number", TEXT), Element("IssuedOn", "issued_on", _DAY), Element("IssuedBy", "issued_by", TEXT)),
 )
-_ACTIVITIES = Group(
-    Activities, (Element("Main", "main", TEXT), Element("Auxiliary", "auxiliary", TEXT, many=True))
-)
+_ACTIVITIES = Group(Activities, (Element("Main", "main", TEXT), Element("Auxiliary", "auxiliary", TEXT, many=True)))
 
 INSURER_REGISTRATION = Group(
     InsurerRegistration,

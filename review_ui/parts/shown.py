@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from outbox.directory_names import named_code
 from outbox.notice_xml import Both
 from outbox.prints.sheet import Amount, TwoLines, Value, show_amount
 from outbox.prints.sheet import lines_of as lines_of_value
@@ -9,11 +10,12 @@ from pipeline.status import MEANINGS, Status
 from review_ui.parts.markup import Html, tag
 from review_ui.words import language, of, t, tn
 from rules.envelope import BAKU
-from schemas.identifiers import OfficeCode
+from schemas.identifiers import ActivityCode, OfficeCode
 from schemas.offices import offices
 from schemas.services import SERVICES
 
 NONE = "–"
+VOEN_DIGITS = 10
 
 
 def value(one: Value) -> str:
@@ -28,6 +30,16 @@ def value(one: Value) -> str:
 def manat(qepik: int | None) -> str:
     """``1 234,50``, a dash where there is no amount; the heading names the currency, whose sign many fonts lack."""
     return NONE if qepik is None else show_amount(Amount(qepik))
+
+
+def party(code: str) -> str:
+    """Whose document it is: an insurer's VÖEN, or the FİN of an applicant who signs for himself."""
+    return f"{'VÖEN' if code.isdecimal() and len(code) == VOEN_DIGITS else 'FİN'} {code}"
+
+
+def activity(code: str) -> str:
+    """A kind of activity with its name."""
+    return of(named_code(ActivityCode(code)))
 
 
 def day(at: datetime) -> str:
