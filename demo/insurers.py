@@ -24,7 +24,7 @@ from signatures.signing import sign_xml
 
 CHANNEL = "qamma"
 OFFICE = "501"  # Naxçıvan city
-ACCEPTED, GIVEN_BACK = "applicant-101", "applicant-106"
+ACCEPTED, GIVEN_BACK = "applicant-101", "applicant-105"
 APPLICANTS = {"applicant.1": "worker.30", "applicant.2": "worker.31", "applicant.3": "worker.32"}  # card: whose
 _HIRED = "worker.33"
 _ISSUED_ON = date(2021, 5, 17)
@@ -48,7 +48,7 @@ def voen_of(card: str) -> str:
 
 
 def files_of_insurers() -> tuple[DemoFile, ...]:
-    """One accepted by Naxçıvan's office and one given back, the wrong ones, and what an insurer may do then."""
+    """One accepted by Naxçıvan's office and one given back, and the wrong ones."""
     wrong = ("ACTIVITY_TWICE", "ACTIVITY_UNKNOWN", "APPLICANT_DIFFERS", "APPLICATION_DATE_BY_SYSTEM", "OFFICE_UNKNOWN")
     accepted = Applying(ACCEPTED, "applicant.1")
     return (
@@ -62,12 +62,15 @@ def files_of_insurers() -> tuple[DemoFile, ...]:
             "103-ferdi-sahibkar.xml", Applying("applicant-103", "applicant.2", _entrepreneur), "APPLICANT_NOT_ADMITTED"
         ),
         _file("104-sehv-melumat.xml", Applying("applicant-104", "applicant.3", _wrong), *wrong),
-        replace(_file("105-yeniden.xml", replace(accepted, title="applicant-105"), "INSURER_EXISTS"), wave=_AFTER),
-        _file("106-geri-qaytarilan.xml", Applying(GIVEN_BACK, "applicant.3"), "RETURNED_BY_OFFICE"),
-        replace(
-            DemoFile("107-oz-iscisi.xml", CHANNEL, CHANNEL, SERVICE, "registered", (), _first_of_insurer), wave=_AFTER
-        ),
+        _file("105-geri-qaytarilan.xml", Applying(GIVEN_BACK, "applicant.3"), "RETURNED_BY_OFFICE"),
     )
+
+
+def files_of_new_insurers() -> tuple[DemoFile, ...]:
+    """What who was accepted sends then: the same application again, and whom he hired."""
+    again = _file("106-yeniden.xml", Applying("applicant-106", "applicant.1"), "INSURER_EXISTS")
+    hired = DemoFile("107-oz-iscisi.xml", CHANNEL, CHANNEL, SERVICE, "registered", (), _first_of_insurer)
+    return tuple(replace(one, wave=_AFTER) for one in (again, hired))
 
 
 def _file(name: str, applying: Applying, *codes: str) -> DemoFile:
