@@ -186,7 +186,7 @@ def _asked(asked: Asked, services: Sequence[str], login: str, now: datetime) -> 
     if asked.only_found:
         yield exists().where(finding.c.submission == submission.c.id, finding.c.severity.in_(NEEDS_EYES))
     for word in fold(asked.words.replace("№", " ")).split()[:MOST_WORDS]:
-        ways = [party_office.c.name_folded.contains(word, autoescape=True), party_office.c.party == word]
+        ways = [party_office.c.name_folded.contains(word, autoescape=True), party_office.c.party == word.upper()]
         yield or_(*ways, submission.c.sequence == int(word)) if _is_number(word) else or_(*ways)
 
 

@@ -6,7 +6,7 @@ What a problem says never names a person, a VÖEN or a number.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from pipeline import canonical
 from pipeline.conservation import Problem
@@ -42,7 +42,7 @@ class InsurerNumbersCheck:
 
 
 class RegisteredInsurersCheck:
-    """What was accepted stands among the insurers, with the activities of its document."""
+    """What was accepted stands among the insurers, with the activities of its document, each person once."""
 
     name = "registered insurers"
 
@@ -57,6 +57,13 @@ class RegisteredInsurersCheck:
             document = InsurerRegistration.model_validate_json(row.data)
             if codes.get(row.insurer, {}) != dict(enumerate(map(str, document.activities.codes))):
                 yield Problem(self.name, row.submission, "other activities than its document names")
+        yield from self._twice(reads)
+
+    def _twice(self, reads: Reads) -> Iterator[Problem]:
+        open_ones = select(insurer.c.fin).where(insurer.c.fin.is_not(None), insurer.c.closed_on.is_(None))
+        persons = reads.execute(open_ones.group_by(insurer.c.fin).having(func.count() > 1)).all()
+        if persons:
+            yield Problem(self.name, str(len(persons)), "one person, and several open insurers")
 
 
 class PartyOfficesCheck:

@@ -5,7 +5,7 @@ registers. ``party_office`` beside it says which office decides about whose docu
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -75,8 +75,10 @@ def _insurer(row: Row[Any]) -> Insurer:
 
 
 def put_insurers(tx: Write, rows: Iterable[Insurer]) -> None:
-    """Loads insurers, over what was known of them."""
-    known = list(rows)
+    """Loads insurers, over what was known of them; a FİN that is known stays where the loader knows none."""
+    given = list(rows)
+    before = insurers_by_voen(tx, {one.voen for one in given if one.fin is None})
+    known = [replace(one, fin=before[one.voen].fin) if one.voen in before else one for one in given]
     upsert(tx, insurer, (_written(one) for one in known))
     put_offices(tx, [(one.voen, one.name, one.office) for one in known])
 

@@ -16,7 +16,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    text,
 )
 from sqlalchemy import UniqueConstraint as Unique
 
@@ -34,7 +33,6 @@ def _origin(*, key: bool = False) -> tuple[Column[str], Column[int], ForeignKeyC
     )
 
 
-_OPEN = text("closed_on IS NULL")
 insurer = Table(
     "insurer",
     metadata,
@@ -48,9 +46,8 @@ insurer = Table(
     Column("closed_on", Date),
     Column("name_folded", String, nullable=False, server_default=""),  # ``schemas.text.fold``, to search for it
     Column("name_order", String, nullable=False, server_default=""),  # ``schemas.text.order_text``, to sort by it
-    Column("fin", String),  # of a natural person who signs for himself; unknown of others
+    Column("fin", String, index=True),  # of a natural person who signs for himself; unknown of others
     Index("ix_insurer_name_order", "name_order", "voen"),
-    Index("ix_insurer_fin", "fin", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
 )
 # Which office decides about whose documents: of an insurer (by VÖEN) what its row says, of an applicant (by FİN) the
 # office that he chose last. One table for both, so that a queue is read by one index.

@@ -95,7 +95,7 @@ class AuthorizeStage:
         parsed, verified = ParseFacts.of(item), VerifyFacts.of(item)
         signers = verified.signers
         received_on = item.received_at.astimezone(BAKU).date()
-        if SERVICES[parsed.envelope.service].signed_by == "applicant":
+        if _is_applicants(parsed, gathered.about):
             code, facts = _not_applicant(parsed, signers), AuthorizeFacts(party=parsed.key[0], right="applicant")
         else:
             act = Act(_service_of(parsed, gathered.about), received_on, item.rank)
@@ -125,6 +125,14 @@ def _waits(items: Sequence[Item], named: Mapping[str, frozenset[Pair]], reads: R
         **dict.fromkeys(behind_open(reads, items, "document"), "same document"),
         **dict.fromkeys(behind_unparsed(reads, items), "earlier of the channel"),
     }
+
+
+def _is_applicants(parsed: ParseFacts, about: Target | None) -> bool:
+    """Whether an applicant signs it: an application of his own, or an action on one."""
+    service = SERVICES[parsed.envelope.service]
+    if service.acts_on_another and about is not None:
+        service = SERVICES[about.service]
+    return service.signed_by == "applicant"
 
 
 def _service_of(parsed: ParseFacts, about: Target | None) -> str:

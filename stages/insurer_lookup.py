@@ -66,8 +66,8 @@ class InsurerLookupStage:
 
     def gather(self, items: Sequence[Item], reads: Reads) -> Mapping[str, Known]:
         """Five queries, however many items."""
-        documents = {item.id: one for item in items if (one := _document(item))}
-        fins = {one: AuthorizeFacts.of(item).party for item in items if (one := item.id) in documents}
+        documents = {item.id: body for item in items if (body := _document(item))}
+        fins = {item.id: AuthorizeFacts.of(item).party for item in items if item.id in documents}
         behind = behind_open(reads, items, APPLICANT)
         records = self.population.find(reads, set(fins.values()))
         insurers = insurers_by_fin(reads, set(fins.values()))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from demo_house import DemoHouse
@@ -16,7 +17,10 @@ from pipeline.prints import PRINT_QUEUE
 from registries.insurers import Insurer, InsurerKind, insurers_by_fin, put_insurers
 from registries.officers import find
 from rules.envelope import BAKU
-from schemas.identifiers import OfficeCode, Voen
+from schemas.actions import Withdrawal
+from schemas.envelope import Envelope
+from schemas.identifiers import DocumentId, OfficeCode, Voen
+from schemas.submission import Submission, write_submission
 from signatures.signing import sign_xml
 from stages.compare import Agreement
 from stages.desk_view import item_view
@@ -69,6 +73,7 @@ def applicant(house):
     return Applicant(house)
 
 
+@pytest.mark.one_foundation
 def test_an_application_waits_for_the_office_that_it_names_and_for_no_other(applicant):
     row = applicant.applies()
     assert row.status == "in_review"
@@ -107,6 +112,7 @@ def _prints(house):
     return sorted((house.settings.folder("outbox") / CHANNEL).glob("*.pdf"))
 
 
+@pytest.mark.one_foundation
 def test_a_new_insurer_binds_himself_by_his_own_signature_and_nobody_else_does(applicant):
     people = applicant.house.world.people
     hired = unsigned(Application("hired", "worker.35"), applicant.employer, people["worker.35"])
@@ -127,6 +133,23 @@ def test_a_second_application_is_returned_while_an_office_has_the_first(applican
     assert (first.status, second.status, second.codes) == ("in_review", "returned", ("APPLICATION_OPEN",))
     [told] = applicant.house.answers(CHANNEL, "return")
     assert told.findtext(f".//{N}Value") == str(first.sequence)
+
+
+@pytest.mark.one_foundation
+def test_the_applicant_takes_his_application_back(applicant):
+    row = applicant.applies()
+    envelope = Envelope(
+        document_id=DocumentId(uuid4()),
+        service="withdrawal",
+        service_version=1,
+        applicant_fin=applicant.fin,
+        created_at=SystemClock().now(),
+    )
+    document = write_submission(Submission(envelope, Withdrawal(document_id=row.document_id)))
+    assert applicant.sends(document, card="applicant.3").codes == ("SIGNER_NOT_APPLICANT",)
+    assert applicant.sends(document).status == "registered"
+    assert applicant.house.row(row.file).status != "in_review"
+    assert applicant.applies().status == "in_review"
 
 
 def test_who_became_an_insurer_while_the_office_decided_is_told_his_number(applicant):

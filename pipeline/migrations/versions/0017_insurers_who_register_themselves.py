@@ -12,13 +12,11 @@ down_revision: str | None = "0016"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
-_OPEN = sa.text("closed_on IS NULL")
-
 
 def upgrade() -> None:
     """Forward only. The offices of insurers that are there are taken from their rows."""
     op.add_column("insurer", sa.Column("fin", sa.String()))
-    op.create_index("ix_insurer_fin", "insurer", ["fin"], unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN)
+    op.create_index(op.f("ix_insurer_fin"), "insurer", ["fin"])
     op.create_table(
         "party_office",
         sa.Column("party", sa.String(), nullable=False),

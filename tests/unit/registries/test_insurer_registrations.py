@@ -67,6 +67,12 @@ def test_nobody_becomes_an_insurer_twice(registered, again):
     assert registered.apply(order(OTHER_FIN, OTHER_VOEN))["insurer_number"] == SERIES.number(2)  # none was used up
 
 
+def test_a_loader_that_does_not_know_the_fin_leaves_it(registered):
+    with registered.database.write() as tx:
+        put_insurers(tx, [make_insurer(VOEN, name="x", sun=SERIES.number(1))])
+    assert registered.ask(insurers_by_fin, [FIN])[FIN].name == "x"
+
+
 def test_who_was_closed_is_no_insurer_any_more(registers):
     with registers.database.write() as tx:
         put_insurers(tx, [make_insurer(VOEN, fin=FIN, closed_on=date(2025, 1, 1))])
@@ -84,13 +90,25 @@ def test_registers_of_insurers_in_order_have_no_problem(registered):
         ("UPDATE insurer_registration SET sun = '9900000015'", "insurer numbers"),
         ("UPDATE insurer SET sun = '9900000015' WHERE fin IS NOT NULL", "registered insurers"),
         ("DELETE FROM insurer_activity WHERE place = 2", "registered insurers"),
+        ("UPDATE insurer SET fin = '5VBK5VR'", "registered insurers"),
         ("DELETE FROM insurer_activity", "registers"),
         ("DELETE FROM insurer_registration", "registers"),
         ("UPDATE party_office SET office = '188' WHERE party = '5VBK5VR'", "offices of parties"),
         ("DELETE FROM party_office WHERE party = '1300144711'", "offices of parties"),
         ("INSERT INTO party_office VALUES ('1111111111', 'x', 'x', '188')", "offices of parties"),
     ],
-    ids=["counted", "number", "register", "activity", "activities", "registration", "office", "no office", "stranger"],
+    ids=[
+        "counted",
+        "number",
+        "register",
+        "activity",
+        "twice",
+        "activities",
+        "registration",
+        "office",
+        "no office",
+        "stranger",
+    ],
 )
 def test_what_was_changed_behind_the_house_is_found(registered, sql, check):
     registered.tamper(sql)
