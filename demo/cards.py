@@ -43,7 +43,7 @@ _THREE_YEARS_AGO = Validity(datetime(2021, 3, 1, tzinfo=UTC), datetime(2024, 3, 
 
 @dataclass(frozen=True, slots=True)
 class CardSpec:
-    """One card: ``holder`` is a role of ``demo/people.py``, ``channel`` names the employer on the certificate."""
+    """One card: ``holder`` is a role of ``demo/people.py``, ``channel`` names the employer it tells ("": none)."""
 
     name: str
     holder: str
@@ -91,6 +91,10 @@ SPECS: tuple[CardSpec, ...] = (
     CardSpec("alfa.deputy", "worker.49", "alfa", 0x1006, seal=False),
     CardSpec("alfa.clerk", "worker.50", "alfa", 0x1007, seal=False),
     CardSpec("alfa.lawyer", "worker.51", "alfa", 0x1008, seal=False),
+    # individuals who sign for themselves: their certificates name no organization
+    CardSpec("applicant.1", "worker.30", "", 0x2101, "asan", seal=False),
+    CardSpec("applicant.2", "worker.31", "", 0x1101, seal=False),
+    CardSpec("applicant.3", "worker.32", "", 0x1102, seal=False),
     CardSpec("alfa.head.rogue", "alfa.head", "alfa", 0x1001, "rogue-e-imza"),
 )
 
@@ -122,7 +126,9 @@ def make_cards(
     employers: Mapping[str, Employer],
 ) -> Mapping[str, Card]:
     """All cards by name."""
-    return {spec.name: _make_card(spec, authorities, people[spec.holder], employers[spec.channel]) for spec in SPECS}
+    return {
+        spec.name: _make_card(spec, authorities, people[spec.holder], employers.get(spec.channel)) for spec in SPECS
+    }
 
 
 def revoked_by(authority: AuthorityName) -> Mapping[int, datetime]:
@@ -133,7 +139,7 @@ def revoked_by(authority: AuthorityName) -> Mapping[int, datetime]:
 
 
 def _make_card(
-    spec: CardSpec, authorities: Mapping[AuthorityName, Authority], holder: PersonRecord, employer: Employer
+    spec: CardSpec, authorities: Mapping[AuthorityName, Authority], holder: PersonRecord, employer: Employer | None
 ) -> Card:
     issuer, key = authorities[spec.authority], make_key(spec.kind)
     subject = _subject(spec, holder, employer)
@@ -141,21 +147,21 @@ def _make_card(
     return Card(key_pem(key), certificate_pem(leaf), certificate_pem(issuer.certificate))
 
 
-def _subject(spec: CardSpec, holder: PersonRecord, employer: Employer) -> x509.Name:
+def _subject(spec: CardSpec, holder: PersonRecord, employer: Employer | None) -> x509.Name:
     common = [
         (NameOID.COUNTRY_NAME, "AZ"),
-        (NameOID.ORGANIZATION_NAME, employer.name),
+        (NameOID.ORGANIZATION_NAME, employer.name if employer else ""),
         (NameOID.COMMON_NAME, upper(f"{holder.surname} {holder.given_name} {holder.patronymic}")),
     ]
     own = [
         (NameOID.SERIAL_NUMBER, f"PNOAZ-{holder.fin}"),
-        (NameOID.ORGANIZATION_IDENTIFIER, f"VATAZ-{employer.voen}"),
+        (NameOID.ORGANIZATION_IDENTIFIER, f"VATAZ-{employer.voen}" if employer else ""),
         (NameOID.ORGANIZATIONAL_UNIT_NAME, f"KART {_number(spec)}"),
     ]
     if spec.authority == "asan":
         own = [
             (NameOID.SERIAL_NUMBER, str(holder.fin)),
-            (NameOID.ORGANIZATIONAL_UNIT_NAME, f"VOEN {employer.voen}"),
+            (NameOID.ORGANIZATIONAL_UNIT_NAME, f"VOEN {employer.voen}" if employer else ""),
             (NameOID.TITLE, f"{10_000 + spec.serial:06d}"),
         ]
-    return x509.Name([x509.NameAttribute(oid, value) for oid, value in (*common, *own)])
+    return x509.Name([x509.NameAttribute(oid, value) for oid, value in (*common, *own) if value])

@@ -8,6 +8,8 @@ from typing import Literal
 from demo.childcare import GIVEN_BACK, TO_BE_DROPPED
 from demo.copies import copy_of_given_back
 from demo.documents import document_id
+from demo.insurers import ACCEPTED as NEW_INSURER
+from demo.insurers import GIVEN_BACK as NO_INSURER
 from demo.messages import ANSWER, TITLE
 from pipeline.database import Write
 from pipeline.overview import submissions
@@ -47,6 +49,8 @@ def planned(voen: str) -> tuple[Planned, ...]:
         ),
         Planned(2, str(document_id(TO_BE_DROPPED.title)), "qasimov", "return", ("DATA_DIFFER_FROM_PAPERS",)),
         Planned(2, str(document_id(TITLE)), "aliyeva", "accept", text=ANSWER),
+        Planned(2, str(document_id(NEW_INSURER)), "mammadova", "accept"),
+        Planned(2, str(document_id(NO_INSURER)), "mammadova", "return", ("DATA_DIFFER_FROM_PAPERS",)),
         Planned(4, copy_of_given_back(voen), "qasimov", "accept"),
     )
 

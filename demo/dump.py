@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
 from demo.employers import make_employers
+from demo.insurers import APPLICANTS, voen_of
 from demo.people import make_people
 from pipeline import ledger, order, overview
 from pipeline.database import Reads
@@ -18,6 +19,8 @@ from pipeline.items import Item
 from pipeline.overview import SubmissionRow
 from registries.authorizations import authorizations_of
 from registries.insured import insured_by_fin, linked
+from registries.insurer_registrations import activities_of
+from registries.insurers import insurers_by_voen
 
 _EVERYTHING = 1_000_000
 # Facts that differ from run to run: what was issued, our own ids, and material that each opening of the world renews.
@@ -26,6 +29,7 @@ _VOLATILE = frozenset(
         "submission",
         "sequence",
         "ssn",
+        "applied_on",
         "issued_at",
         "trust_version",
         "revocation_version",
@@ -55,6 +59,7 @@ def canonical_dump(reads: Reads, kinds: EffectKinds) -> str:
         "repeats": overview.repeats(reads),
         "document_keys": _document_keys(reads, rows, files),
         "insured": _insured(reads),
+        "insurers": _insurers(reads),
         "links": _links(reads),
         "authorizations": _authorizations(reads),
     }
@@ -120,8 +125,21 @@ def _insured(reads: Reads) -> Mapping[str, Any]:
     }
 
 
+def _insurers(reads: Reads) -> Mapping[str, Any]:
+    """Who became an insurer, by VÖEN: FİN, office and activities, without the number."""
+    voens = _new_voens()
+    codes = activities_of(reads, voens)
+    found = insurers_by_voen(reads, voens)
+    return {voen: [one.fin, one.office, *codes.get(voen, ())] for voen, one in found.items()}
+
+
+def _new_voens() -> list[str]:
+    return [voen_of(card) for card in APPLICANTS]
+
+
 def _links(reads: Reads) -> list[list[str]]:
-    pairs = [(employer.voen, person.fin) for employer in make_employers() for person in make_people().values()]
+    voens = [*(employer.voen for employer in make_employers()), *_new_voens()]
+    pairs = [(voen, person.fin) for voen in voens for person in make_people().values()]
     return sorted([str(voen), str(fin)] for voen, fin in linked(reads, pairs))
 
 

@@ -11,6 +11,7 @@ from demo.containers import asice_files, pdf_files
 from demo.copies import files_of_copies
 from demo.demo_file import DemoFile
 from demo.drafts import draft_files
+from demo.insurers import files_of_insurers, files_of_new_insurers
 from demo.messages import files_of_messages
 from demo.payments import files_of_payments
 from demo.rejected import files_with_content_trouble, files_with_signer_trouble
@@ -33,10 +34,12 @@ def demo_files() -> tuple[DemoFile, ...]:
         *draft_files(),
         *files_of_authorizations(),
         *files_of_insurer(),
+        *files_of_insurers(),
         *files_of_messages(),
         *files_of_payments(),
         *files_of_tables(),
         *files_of_second_wave(),
+        *files_of_new_insurers(),
         *files_of_copies(),
         *files_that_wait(),
     )

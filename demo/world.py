@@ -24,6 +24,8 @@ from demo.disk import OWNER_ONLY, place
 from demo.employers import Employer, make_employers
 from demo.files import build, demo_files
 from demo.fund_seal import SealHome, keep_seal, seal_home
+from demo.insurers import APPLICANTS
+from demo.insurers import CHANNEL as APPLICANTS_CHANNEL
 from demo.officers import make_officers
 from demo.payments import make_payments, make_subordinations
 from demo.people import make_people, population
@@ -43,7 +45,7 @@ from schemas.person import PersonRecord
 from signatures.keys import PemKey
 
 # Raised when the world's content changes: an older one on the disk is then made anew.
-EDITION = 9
+EDITION = 11
 _SYSTEM = SystemClock()
 _OPENED_ON = date(2019, 1, 1)
 # Dropped files bear times of the recent past, in drop order, a second apart where nothing else is said.
@@ -146,6 +148,8 @@ class World:
         for one in self.employers.values():
             open_channel(tx, one.channel, opened_at)
             register_party(tx, one.voen, one.channel, opened_at)
+        for role in APPLICANTS.values():
+            register_party(tx, self.people[role].fin, APPLICANTS_CHANNEL, opened_at)
 
     def decide(self, tx: Write, wave: int, at: datetime | None = None) -> int:
         """What the officers decide when a wave of files has its answers; how many decisions."""

@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from outbox import wording
+from outbox.insurer_parts import add_registration
 from outbox.notice_xml import Both, add, add_both, add_known, new_notice, to_bytes
 from outbox.parts import (
     Data,
@@ -84,7 +85,10 @@ def _summary(body: etree._Element, data: Data) -> None:
 def _content(body: etree._Element, data: Data) -> None:
     add_document(body, data)
     add_first(body, data.get("of"))
+    if (first := body.find("{*}First")) is not None:
+        add_registration(first, _first_registration(data["of"]))
     add_person(body, data)
+    add_registration(body, data.get("registration"))
     add_changed(body, data.get("changed"))
     add_authorization(body, data.get("authorization"))
     add_action(body, data)
@@ -93,8 +97,14 @@ def _content(body: etree._Element, data: Data) -> None:
     add_findings(body, data.get("findings", ()))
 
 
+def _first_registration(of: Data) -> Data | None:
+    """The number that the first of two equal applications came to."""
+    return {"number": of["insurer_number"], "since": of["insurer_since"]} if "insurer_number" in of else None
+
+
 # What an acceptance states, by what is told in it.
 _STATEMENTS: Mapping[str, Callable[[Any], Both]] = {
+    "registration": lambda _: wording.INSURER_REGISTERED,
     "ssn": lambda _: wording.SSN_ISSUED,
     "changed": lambda parts: wording.CORRECTED if parts else wording.NOTHING_CHANGED,
     "copy": lambda _: wording.COPIED,
@@ -122,4 +132,5 @@ KINDS: Mapping[str, Kind] = {
     "refusal": Kind("Refusal", _always(wording.REFUSED), _content),
     "duplicate": Kind("Duplicate", _always(wording.DUPLICATE), _content),
     "summary": Kind("Summary", _always(wording.SUMMARY), _summary),
+    "insurer_document": Kind("InsurerDocument", _always(wording.INSURER_DOCUMENT), _content),
 }

@@ -12,6 +12,7 @@ TITLES: Mapping[str, Both] = {
     "refusal": Both("Müraciət üzrə imtina barədə bildiriş", "Notice of refusal"),
     "duplicate": Both("Təkrar göndərilmiş sənəd barədə bildiriş", "Notice of a duplicate"),
     "summary": Both("Sənədlər toplusunun nəticəsi barədə bildiriş", "Summary of a bundle"),
+    "insurer_document": Both("Sığortaedənin uçot sənədi", "Registration document of an insurer"),
 }
 
 RECEIVED = Both(
@@ -28,6 +29,14 @@ PROCESSING = Both(
 )
 REGISTERED = Both(
     "Müraciət qəbul edilmiş və reyestrə yazılmışdır.", "The application was accepted and written into the registers."
+)
+INSURER_REGISTERED = Both(
+    "Siz sığortaedən kimi uçota alındınız; uçot nömrəniz aşağıdadır, uçot sənədi ayrıca göndərilir.",
+    "You were registered as an insurer; your number is given below, the registration document comes beside it.",
+)
+INSURER_DOCUMENT = Both(
+    "Bu sənəd aşağıda göstərilən fiziki şəxsin sığortaedən kimi uçota alındığını təsdiq edir.",
+    "This document certifies that the person named below is registered as an insurer.",
 )
 SSN_ISSUED = Both(
     "Sığortaolunan uçota alınmış və ona sosial sığorta nömrəsi (SSN) verilmişdir.",

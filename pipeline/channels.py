@@ -55,6 +55,13 @@ def register_party(tx: Write, party: str, name: str, at: datetime) -> bool:
     return True
 
 
+def register_party_beside(tx: Write, party: str, known: str, at: datetime) -> None:
+    """What goes to ``known`` goes to ``party`` from now on, too: both are the same person."""
+    channels = select(channel_party.c.channel).where(channel_party.c.party == known).order_by(channel_party.c.channel)
+    for name in tx.execute(channels).scalars().all():
+        register_party(tx, party, name, at)
+
+
 def open_channels(reads: Reads) -> Sequence[str]:
     """The names of all channels, sorted."""
     return reads.execute(select(channel.c.name).order_by(channel.c.name)).scalars().all()

@@ -16,7 +16,7 @@ from pipeline import canonical
 from pipeline.bulk import add, change, parts, rows_by
 from pipeline.database import Reads, Write
 from pipeline.lines import Aftermath, NextLeg
-from pipeline.prints import channels_with_pdf, print_leg
+from pipeline.prints import ALWAYS, channels_with_pdf, print_leg
 from pipeline.stages import PlannedNotice
 from pipeline.tables import channel_party, delivery, leg, notice, notice_delivery, submission
 
@@ -152,7 +152,7 @@ def _address_to(tx: Write, told: Sequence[tuple[Row[Any], str]], after: Aftermat
         name = f"{safe_name(stem)}.{row.sequence}.{row.kind}{'' if row.n == 1 else f'-{row.n}'}.xml"
         rows.append({"notice": row.id, "channel": channel, "file_name": name})
         after.add(_delivery_leg(row.id, channel, row.sequence, after.at))
-        if channel in printed:
+        if channel in printed or row.kind in ALWAYS:
             after.add(print_leg(row.id, channel, row.sequence, after.at))
     add(tx, notice_delivery, rows)
 

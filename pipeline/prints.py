@@ -16,6 +16,7 @@ from pipeline.tables import channel, notice, notice_delivery
 
 PRINT_QUEUE = "print"
 ENDING = ".pdf"  # of a leg's subject and of a file
+ALWAYS = frozenset({"insurer_document"})  # kinds that are papers to be kept: printed for every channel
 
 
 @dataclass(frozen=True, slots=True)

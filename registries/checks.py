@@ -20,7 +20,9 @@ from registries.benefit_checks import BenefitsCheck
 from registries.benefits import RecordTable
 from registries.effects import CorrectPerson, IssueSsn, LogAccess
 from registries.eyes_checks import ActsCheck, FourEyesCheck
+from registries.insurer_checks import InsurerNumbersCheck, PartyOfficesCheck, RegisteredInsurersCheck
 from registries.insurer_data import SaveCalendar, SaveRequisites
+from registries.insurer_registrations import RegisterInsurer
 from registries.payment_checks import PaymentsCheck
 from registries.payments import DistributePayment
 from registries.ssn_series import COUNTER, SERIES
@@ -33,7 +35,9 @@ from registries.tables import (
     benefit_table,
     insured_link,
     insured_person,
+    insurer_activity,
     insurer_calendar,
+    insurer_registration,
     insurer_requisites,
     payment_distribution,
     person_change,
@@ -49,6 +53,8 @@ _WRITTEN_BY: Sequence[tuple[Table, str, bool]] = (
     (authorization, GrantAuthorization.kind, True),
     (insurer_requisites, SaveRequisites.kind, True),
     (insurer_calendar, SaveCalendar.kind, True),
+    (insurer_registration, RegisterInsurer.kind, True),
+    (insurer_activity, RegisterInsurer.kind, True),
     (benefit_table, RecordTable.kind, True),
     (benefit_person, RecordTable.kind, True),
     (benefit_month, RecordTable.kind, True),
@@ -156,6 +162,9 @@ def registry_checks() -> tuple[Check, ...]:
         FourEyesCheck(),
         ActsCheck(),
         SsnCheck(),
+        InsurerNumbersCheck(),
+        RegisteredInsurersCheck(),
+        PartyOfficesCheck(),
         LinksCheck(),
         ApplicationsCheck(),
         TrustCheck(),

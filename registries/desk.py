@@ -16,7 +16,7 @@ from pipeline.database import Reads
 from pipeline.status import Status
 from pipeline.tables import event, fact, finding, submission
 from registries.officers import ENDORSE, SEEING, Role, first_of
-from registries.tables import desk_hold, insurer, officer, officer_office
+from registries.tables import desk_hold, officer, officer_office, party_office
 from schemas.findings import Severity
 from schemas.text import fold
 
@@ -26,7 +26,7 @@ NEEDS_EYES = (Severity.ERROR.value, Severity.REVIEW.value, Severity.WARN.value)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a page of the queue is asked for; empty fields ask for nothing. ``words``: number, VÖEN or name.
+    """What a page of the queue is asked for; empty fields ask for nothing. ``words``: number, VÖEN (or FİN) or name.
 
     ``only_second``: accepted by the first of two officers.
     """
@@ -68,13 +68,13 @@ class Counts:
 
 
 def seen_by(login: str, *columns: Any, roles: Sequence[Role] = SEEING) -> Select[Any]:
-    """``columns`` of submissions (and insurers) that ``login`` may see, by his role (of ``roles``) and offices."""
+    """``columns`` of submissions (and their parties) that ``login`` may see, by his role (of ``roles``) and offices."""
     return (
         select(*columns)
         .select_from(officer)
         .join(officer_office, officer_office.c.login == officer.c.login)
-        .join(insurer, insurer.c.office == officer_office.c.office)
-        .join(submission, submission.c.party == insurer.c.voen)
+        .join(party_office, party_office.c.office == officer_office.c.office)
+        .join(submission, submission.c.party == party_office.c.party)
         .where(officer.c.login == login, officer.c.active, officer.c.role.in_([one.value for one in roles]))
     )
 
@@ -107,8 +107,8 @@ def page_query(login: str, asked: Asked, services: Sequence[str], now: datetime)
             submission.c.party,
             submission.c.received_at,
             submission.c.event_count,
-            insurer.c.name,
-            insurer.c.office,
+            party_office.c.name,
+            party_office.c.office,
             desk_hold.c.login.label("holder"),
             holder.c.name.label("holder_name"),
             last.c.kind,
@@ -186,7 +186,7 @@ def _asked(asked: Asked, services: Sequence[str], login: str, now: datetime) -> 
     if asked.only_found:
         yield exists().where(finding.c.submission == submission.c.id, finding.c.severity.in_(NEEDS_EYES))
     for word in fold(asked.words.replace("№", " ")).split()[:MOST_WORDS]:
-        ways = [insurer.c.name_folded.contains(word, autoescape=True), insurer.c.voen == word]
+        ways = [party_office.c.name_folded.contains(word, autoescape=True), party_office.c.party == word.upper()]
         yield or_(*ways, submission.c.sequence == int(word)) if _is_number(word) else or_(*ways)
 
 

@@ -14,7 +14,7 @@ from pipeline.database import Reads
 from pipeline.tables import delivery, lineage, subject, submission
 from registries.desk import seen_by
 from registries.officers import officers
-from registries.tables import insurer
+from registries.tables import party_office
 
 MOST_EARLIER = 20
 
@@ -80,8 +80,8 @@ def head_query(login: str, submission_id: str) -> Select[Any]:
             submission.c.document_id,
             submission.c.received_at,
             submission.c.event_count,
-            insurer.c.name.label("insurer"),
-            insurer.c.office,
+            party_office.c.name.label("insurer"),
+            party_office.c.office,
             delivery.c.name.label("file"),
         )
         .join(delivery, delivery.c.id == submission.c.delivery)

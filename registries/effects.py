@@ -19,6 +19,7 @@ from registries.authorization_effects import authorization_effects
 from registries.benefits import benefit_effects
 from registries.insured import Insured, insured_by_fin, linked
 from registries.insurer_data import insurer_data_effects
+from registries.insurer_registrations import insurer_registration_effects
 from registries.origins import key_of
 from registries.payments import payment_effects
 from registries.ssn_series import COUNTER, SERIES
@@ -72,6 +73,7 @@ def effect_kinds() -> tuple[EffectKind, ...]:
         *application_effects(),
         *authorization_effects(),
         *insurer_data_effects(),
+        *insurer_registration_effects(),
         *benefit_effects(),
         *payment_effects(),
     )

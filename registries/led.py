@@ -16,7 +16,7 @@ from pipeline.status import Status
 from pipeline.tables import event, submission
 from registries.desk_overview import LEADING, OVERSEEING, led_by
 from registries.officers import DECIDING, Role
-from registries.tables import insurer, officer, officer_office
+from registries.tables import officer, officer_office, party_office
 
 PAUSING = (*LEADING, Role.ADMINISTRATOR)
 COUNTING = (*OVERSEEING, Role.ADMINISTRATOR)
@@ -97,14 +97,14 @@ def set_aside_query(login: str, roles: Sequence[Role]) -> Select[Any]:
             submission.c.id,
             submission.c.sequence,
             submission.c.service,
-            insurer.c.office,
+            party_office.c.office,
             event.c.at,
             event.c.data,
         )
         .join(event, and_(event.c.submission == submission.c.id, event.c.n == submission.c.event_count))
-        .outerjoin(insurer, insurer.c.voen == submission.c.party)
+        .outerjoin(party_office, party_office.c.party == submission.c.party)
         .where(submission.c.status == Status.QUARANTINED, exists().where(*him))
-        .where(or_(insurer.c.office.is_(None), insurer.c.office.in_(his)))
+        .where(or_(party_office.c.office.is_(None), party_office.c.office.in_(his)))
     )
 
 

@@ -16,7 +16,7 @@ from pipeline.status import Status
 from pipeline.tables import document_key, fact, submission
 from registries.desk import seen_by
 from registries.desk_item import Earlier
-from registries.tables import insurer
+from registries.tables import party_office
 from schemas.message import MESSAGE_CODE
 
 _BEHIND_OFFICE = OFFICE[:-1] + chr(ord(OFFICE[-1]) + 1)
@@ -53,12 +53,12 @@ def messages_query(login: str, status: Status, voen: str, limit: int) -> Select[
     """What ``messages`` reads of one status."""
     mine, came = submission.c, submission.c.received_at
     query = (
-        seen_by(login, mine.id, mine.sequence, insurer.c.voen, insurer.c.name, mine.status, came)
+        seen_by(login, mine.id, mine.sequence, party_office.c.party, party_office.c.name, mine.status, came)
         .where(mine.service == MESSAGE_CODE, mine.status == status)
         .order_by(came if status is Status.IN_REVIEW else came.desc())
         .limit(limit)
     )
-    return query.where(insurer.c.voen == voen) if voen else query
+    return query.where(party_office.c.party == voen) if voen else query
 
 
 def decisions_query(login: str, ids: Sequence[str]) -> Select[Any]:
@@ -93,7 +93,7 @@ def named_query(login: str, ids: Sequence[str]) -> Select[Any]:
         mine.received_at,
     ).where(
         document_key.c.submission == mine.id,
-        document_key.c.party == insurer.c.voen,
+        document_key.c.party == party_office.c.party,
         document_key.c.document_id.in_(ids),
     )
 

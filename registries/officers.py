@@ -1,7 +1,7 @@
 """Officers of the local offices: their roles and offices, and what waits for a decision of theirs.
 
 Role and office are asked in the query itself: who may not see an item gets no row. An item belongs to the office of its
-insurer.
+insurer, or to the one that its applicant chose.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -17,7 +17,7 @@ from pipeline.bulk import upsert
 from pipeline.database import Reads, Write
 from pipeline.status import Status
 from pipeline.tables import event, submission
-from registries.tables import insurer, officer, officer_office
+from registries.tables import officer, officer_office, party_office
 from schemas.identifiers import OfficeCode
 
 
@@ -112,15 +112,15 @@ def _seen_by(login: str, roles: Sequence[Role]) -> Select[tuple[object, ...]]:
             submission.c.sequence,
             submission.c.service,
             submission.c.party,
-            insurer.c.office,
+            party_office.c.office,
             submission.c.status,
             last.c.at.label("since"),
             last.c.kind,
             last.c.data,
         )
         .join(last, and_(last.c.submission == submission.c.id, last.c.n == submission.c.event_count))
-        .join(insurer, insurer.c.voen == submission.c.party)
-        .join(officer_office, officer_office.c.office == insurer.c.office)
+        .join(party_office, party_office.c.party == submission.c.party)
+        .join(officer_office, officer_office.c.office == party_office.c.office)
         .join(officer, officer.c.login == officer_office.c.login)
         .where(officer.c.login == login, officer.c.active, officer.c.role.in_([one.value for one in roles]))
         .order_by("since", submission.c.rank)

@@ -47,7 +47,37 @@ insurer = Table(
     Column("closed_on", Date),
     Column("name_folded", String, nullable=False, server_default=""),  # ``schemas.text.fold``, to search for it
     Column("name_order", String, nullable=False, server_default=""),  # ``schemas.text.order_text``, to sort by it
+    Column("fin", String, index=True),  # of a natural person who signs for himself; unknown of others
     Index("ix_insurer_name_order", "name_order", "voen"),
+)
+# Which office decides about whose documents: of an insurer (by VÖEN) what its row says, of an applicant (by FİN) the
+# office that he chose last. One table for both, so that a queue is read by one index.
+party_office = Table(
+    "party_office",
+    metadata,
+    Column("party", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("name_folded", String, nullable=False),
+    Column("office", String, nullable=False, index=True),
+)
+# Document 000 as it was accepted, and the kinds of activity that it named; ``place`` 0 is the main one.
+insurer_registration = Table(
+    "insurer_registration",
+    metadata,
+    *_origin(key=True),
+    Column("insurer", ForeignKey("insurer.voen"), nullable=False, unique=True),
+    Column("sun", String, nullable=False, unique=True),
+    Column("applied_on", Date, nullable=False),  # the day of receipt in Baku, whatever the file said
+    Column("registered_at", UtcDateTime, nullable=False),
+    Column("data", Text, nullable=False),  # the document
+)
+insurer_activity = Table(
+    "insurer_activity",
+    metadata,
+    Column("insurer", ForeignKey("insurer.voen"), primary_key=True),
+    Column("code", String, primary_key=True),
+    Column("place", Integer, nullable=False),
+    *_origin(),
 )
 # The local copy of a register that is not ours: loaded, never changed by an effect.
 population_person = Table(

@@ -8,6 +8,7 @@ from typing import Any
 from rules.authorization import check_grant, check_revocation
 from rules.childcare import check_table
 from rules.envelope import check_envelope
+from rules.insurer_registration import check_insurer_registration
 from rules.payment_distribution import check_payment_distribution
 from rules.production_calendar import check_production_calendar
 from rules.registration import check_registration
@@ -19,6 +20,7 @@ from schemas.delete_draft import DeleteDraft
 from schemas.envelope import Envelope
 from schemas.findings import Finding, finding
 from schemas.frozen import DocumentBody
+from schemas.insurer_registration import InsurerRegistration
 from schemas.message import Message
 from schemas.payment_distribution import PaymentDistribution
 from schemas.production_calendar import ProductionCalendar
@@ -42,6 +44,7 @@ def check_deletion(document: DeleteDraft, envelope: Envelope, received_on: date)
 
 CHECKS: Mapping[type[DocumentBody], Check] = MappingProxyType(
     {
+        InsurerRegistration: check_insurer_registration,
         InsuredRegistration: check_registration,
         AuthorizationGrant: check_grant,
         AuthorizationRevocation: check_revocation,

@@ -60,12 +60,13 @@ def _compare_addresses(document: InsuredRegistration, record: PersonRecord) -> I
     written, registered = document.registered_address, record.registered_address
     if written is None or registered is None:
         return
-    for (element, said), (_, known) in zip(_parts(written), _parts(registered), strict=True):
+    for (element, said), (_, known) in zip(address_parts(written), address_parts(registered), strict=True):
         if said is not None and known is not None and fold(said) != fold(known):
             yield finding("REGISTERED_ADDRESS_DIFFERS", where=f"{_ROOT}/RegisteredAddress/{element}", value=said)
 
 
-def _parts(address: Address) -> tuple[tuple[str, str | None], ...]:
+def address_parts(address: Address) -> tuple[tuple[str, str | None], ...]:
+    """(element, text) of each part, in the order of the XSD."""
     return (
         ("Region", address.region),
         ("City", address.city),

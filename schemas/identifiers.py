@@ -23,7 +23,7 @@ DocumentId = NewType("DocumentId", UUID)  # the sender's, signed in the envelope
 
 
 class IdentifierError(ValueError):
-    """A text is no identifier of ``kind`` (fin, ssn, voen, iban, bank, office); ``code`` is the finding to report."""
+    """A text is no identifier of ``kind`` (fin, ssn, voen …); ``code`` is the finding to report."""
 
     def __init__(self, kind: str, code: str) -> None:
         self.kind = kind
@@ -124,6 +124,15 @@ class OfficeCode(Identifier):
     kind = "office"
     code = "OFFICE_UNKNOWN"
     pattern = re.compile(r"[0-9]{3}")
+
+
+class ActivityCode(Identifier):
+    """Code of a kind of activity (fəaliyyət növünün kodu): 5 digits, 7 since March 2021 (000 §3)."""
+
+    __slots__ = ()
+    kind = "activity"
+    code = "ACTIVITY_UNKNOWN"
+    pattern = re.compile(r"[0-9]{5}([0-9]{2})?")
 
 
 def voen_check(voen: Voen) -> bool:

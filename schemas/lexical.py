@@ -16,6 +16,7 @@ from schemas.money import parse_manat, to_manat
 from schemas.text import is_plain_text
 
 EARLIEST = datetime(2001, 1, 1, tzinfo=UTC)
+EARLIEST_BIRTH = date(1900, 1, 1)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 MOST_QEPIK = 999_999_999_99
 XML_SPACE = " \t\r\n"
@@ -49,6 +50,12 @@ def _day_in_range(day: date) -> date:
     return day
 
 
+def _birth_day_in_range(day: date) -> date:
+    if not EARLIEST_BIRTH <= day < LATEST.date():
+        raise ValueError("a day on which nobody who lives was born")
+    return day
+
+
 def _file_name(text: str) -> str:
     if "/" in text or "\\" in text or not text.strip("."):
         raise ValueError("not a plain file name")
@@ -63,6 +70,7 @@ Text2000 = Annotated[str, StringConstraints(strict=True, max_length=2000), After
 FileName = Annotated[Text254, AfterValidator(_file_name)]
 Moment = Annotated[AwareDatetime, AfterValidator(_in_range)]
 Day = Annotated[date, AfterValidator(_day_in_range)]
+BirthDay = Annotated[date, AfterValidator(_birth_day_in_range)]
 Qepik = Annotated[int, Field(strict=True, ge=0, le=MOST_QEPIK)]
 Code = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 DirectoryCode = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z][A-Z0-9_]{0,63}$")]
@@ -97,10 +105,19 @@ def write_moment(moment: datetime) -> str:
 
 def read_day(text: str) -> date:
     """A day without a zone. Spaces around it are allowed, because XML Schema collapses them first."""
+    return _day_in_range(_read_date(text))
+
+
+def read_birth_day(text: str) -> date:
+    """A day on which somebody was born, from 1900 on, written like any other."""
+    return _birth_day_in_range(_read_date(text))
+
+
+def _read_date(text: str) -> date:
     trimmed = text.strip(XML_SPACE)
     if _DAY.fullmatch(trimmed) is None:
         raise ValueError("not a day")
-    return _day_in_range(date.fromisoformat(trimmed))
+    return date.fromisoformat(trimmed)
 
 
 def write_day(day: date) -> str:

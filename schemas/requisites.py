@@ -35,7 +35,7 @@ class InsurerRequisites(DocumentBody):
 
 
 _ACCOUNTANT = Group(Accountant, (Element("Fin", "fin", TEXT, optional=True), Element("Names", "names", NAMES)))
-_ACCOUNT = Group(BankAccount, (Element("BankCode", "bank_code", TEXT), Element("Number", "number", TEXT)))
+BANK_ACCOUNT = Group(BankAccount, (Element("BankCode", "bank_code", TEXT), Element("Number", "number", TEXT)))
 
 INSURER_REQUISITES = Group(
     InsurerRequisites,
@@ -43,6 +43,6 @@ INSURER_REQUISITES = Group(
         Element("Address", "address", ADDRESS),
         Element("Contacts", "contacts", CONTACTS),
         Element("Accountant", "accountant", _ACCOUNTANT, optional=True),
-        Element("BankAccount", "account", _ACCOUNT, optional=True),
+        Element("BankAccount", "account", BANK_ACCOUNT, optional=True),
     ),
 )

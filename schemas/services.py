@@ -17,6 +17,7 @@ from schemas.childcare import CHILDCARE_TABLE
 from schemas.delete_draft import DELETE_DRAFT, DELETE_DRAFT_CODE
 from schemas.findings import Finding, finding
 from schemas.frozen import DocumentBody
+from schemas.insurer_registration import INSURER_REGISTRATION, INSURER_REGISTRATION_CODE
 from schemas.lexical import read_version
 from schemas.message import MESSAGE, MESSAGE_CODE
 from schemas.payment_distribution import PAYMENT_DISTRIBUTION, PAYMENT_DISTRIBUTION_CODE
@@ -62,6 +63,17 @@ class Service:
 
 
 _ROWS = (
+    Service(
+        code=INSURER_REGISTRATION_CODE,
+        version=1,
+        az="Sığortaedənin (fiziki şəxs) onlayn uçota alınması",
+        en="Online registration of an insurer (individual)",
+        xsd="insurer_registration",
+        body=Element("InsurerRegistration", "document", INSURER_REGISTRATION),
+        signed_by="applicant",
+        decided_by="office",
+        source="000",
+    ),
     Service(
         code="insured_registration",
         version=1,

@@ -62,6 +62,7 @@ from stages.benefit_lookup import BenefitLookupStage
 from stages.draft import DraftStage
 from stages.grantee_lookup import GranteeLookupStage
 from stages.insurer_data import InsurerDataStage
+from stages.insurer_lookup import InsurerLookupStage
 from stages.notify import NotifyStage
 from stages.parse import ParseStage
 from stages.payment_lookup import PaymentLookupStage
@@ -113,6 +114,7 @@ class Assembly:
             DraftStage(settings.dependency_wait),
             AuthorizeStage(settings.dependency_wait),
             ValidateStage(severities),
+            InsurerLookupStage(TablePopulation(), settings.dependency_wait),
             SsnLookupStage(TablePopulation(), settings.dependency_wait, self.lookups()),
             GranteeLookupStage(TablePopulation(), settings.dependency_wait),
             BenefitLookupStage(TablePopulation(), settings.dependency_wait),

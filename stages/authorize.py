@@ -1,7 +1,8 @@
 """authorize: may this signer act for this insurer in this service? Takes the document key.
 
 The seal (möhür) of the insurer, by the signer's certificate, or a live authorization (səlahiyyət) of his; giving and
-taking back authorizations needs the seal itself. Where a service is signed by the applicant, his FİN. Judged at the
+taking back authorizations needs the seal itself. An individual whom document 000 registered has no seal: he is the
+insurer, and his own signature binds it. Where a service is signed by the applicant, his FİN. Judged at the
 moment of receipt. Manuals 001 "istifadəçilər" and §2.2, 002 "istifadəçilər", 003 §2.1.1; 000 §2–3 for the applicant.
 """
 
@@ -41,7 +42,7 @@ class AuthorizeFacts(Facts):
     stage: ClassVar[str] = "authorize"
 
     party: str
-    right: Literal["seal", "authorization", "applicant"]
+    right: Literal["seal", "owner", "authorization", "applicant"]
     grant: str | None = None
     first: dict[str, Any] | None = None
 
@@ -94,11 +95,11 @@ class AuthorizeStage:
         parsed, verified = ParseFacts.of(item), VerifyFacts.of(item)
         signers = verified.signers
         received_on = item.received_at.astimezone(BAKU).date()
-        if SERVICES[parsed.envelope.service].signed_by == "applicant":
+        if _is_applicants(parsed, gathered.about):
             code, facts = _not_applicant(parsed, signers), AuthorizeFacts(party=parsed.key[0], right="applicant")
         else:
             act = Act(_service_of(parsed, gathered.about), received_on, item.rank)
-            code, facts = _judge_signer(parsed, signers, gathered.given, act)
+            code, facts = _judge_signer(parsed, signers, gathered, act)
             code = code or _not_open(gathered.insurer, received_on)
         if code:
             return return_or_keep(verified.draft, (finding(code),))
@@ -126,6 +127,14 @@ def _waits(items: Sequence[Item], named: Mapping[str, frozenset[Pair]], reads: R
     }
 
 
+def _is_applicants(parsed: ParseFacts, about: Target | None) -> bool:
+    """Whether an applicant signs it: an application of his own, or an action on one."""
+    service = SERVICES[parsed.envelope.service]
+    if service.acts_on_another and about is not None:
+        service = SERVICES[about.service]
+    return service.signed_by == "applicant"
+
+
 def _service_of(parsed: ParseFacts, about: Target | None) -> str:
     """The service whose right decides: of an action on another document, that one's; of a page, its service's."""
     service = SERVICES[parsed.envelope.service]
@@ -135,12 +144,15 @@ def _service_of(parsed: ParseFacts, about: Target | None) -> str:
 
 
 def _judge_signer(
-    parsed: ParseFacts, signers: Sequence[Signer], given: Sequence[Authorization], act: Act
+    parsed: ParseFacts, signers: Sequence[Signer], standing: Standing, act: Act
 ) -> tuple[str, AuthorizeFacts]:
     """Why nobody among the signers may sign for the insurer ("" if somebody may), and by which right he does."""
     by_seal = AuthorizeFacts(party=parsed.key[0], right="seal")
     if _has_seal(parsed, signers):
         return "", by_seal
+    if _is_insurer(standing.insurer, signers):
+        return "", AuthorizeFacts(party=parsed.key[0], right="owner")
+    given = standing.given
     live = find_live(given, signers, act)
     if live is not None:
         return "", AuthorizeFacts(party=parsed.key[0], right="authorization", grant=live.document_id)
@@ -152,6 +164,11 @@ def _has_seal(parsed: ParseFacts, signers: Sequence[Signer]) -> bool:
     return any(
         one.kind == "seal" and one.voen is not None and one.voen == parsed.envelope.insurer_voen for one in signers
     )
+
+
+def _is_insurer(insurer: Insurer | None, signers: Sequence[Signer]) -> bool:
+    """An individual who is the insurer himself, by his FİN."""
+    return insurer is not None and insurer.fin is not None and any(one.fin == insurer.fin for one in signers)
 
 
 def _no_seal(parsed: ParseFacts, signers: Sequence[Signer]) -> str:

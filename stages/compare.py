@@ -13,6 +13,7 @@ from outbox.prints.sheet import Amount, Value
 from pipeline.items import Item
 from schemas.childcare import ChildcareTable, TablePerson
 from schemas.findings import Finding
+from schemas.insurer_registration import InsurerRegistration
 from schemas.person import PersonRecord
 from schemas.registration import Address, InsuredRegistration
 from schemas.text import fold
@@ -71,12 +72,14 @@ _UNKNOWN = Both("Reyestrdə tapılmadı", "Not found in the register")
 
 
 def compare(item: Item, record: PersonRecord | None) -> tuple[Comparison, ...]:
-    """All that can be compared. ``record`` is the population register's of the person of a registration."""
+    """All that can be compared. ``record`` is the population register's of whom a registration is about."""
     body = ParseFacts.of(item).body
     if isinstance(body, ChildcareTable):
         return tuple(_tables(item, body))
     if isinstance(body, InsuredRegistration):
         return (Comparison(word_of("InsuredRegistration"), tuple(_registration(body, record))),)
+    if isinstance(body, InsurerRegistration):
+        return (Comparison(word_of("Applicant"), (*_registration(body, record), *_birth(body, record))),)
     return ()
 
 
@@ -137,7 +140,15 @@ def _exact(label: Both, written: str | None, known: str | None) -> Compared:
     return Compared(label, str(written), known, Agreement.AGREES if written == known else Agreement.DIFFERS)
 
 
-def _registration(document: InsuredRegistration, record: PersonRecord | None) -> Iterator[Compared]:
+def _birth(document: InsurerRegistration, record: PersonRecord | None) -> Iterator[Compared]:
+    if record is not None:
+        agreement = Agreement.AGREES if document.birth_date == record.birth_date else Agreement.DIFFERS
+        yield Compared(word_of("BirthDate"), document.birth_date, record.birth_date, agreement)
+
+
+def _registration(
+    document: InsuredRegistration | InsurerRegistration, record: PersonRecord | None
+) -> Iterator[Compared]:
     yield _exact(_FIN, str(document.identity.fin), None if record is None else str(record.fin))
     if record is None:
         return

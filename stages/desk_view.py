@@ -25,6 +25,7 @@ from rules.envelope import BAKU
 from schemas.childcare import ChildcareTable
 from schemas.envelope import AttachmentEntry
 from schemas.findings import Finding
+from schemas.insurer_registration import InsurerRegistration
 from schemas.message import MESSAGE_CODE
 from schemas.person import PersonRecord
 from schemas.registration import InsuredRegistration
@@ -115,7 +116,7 @@ def _line(one: OnDesk, parsed: str | None, found: tuple[tuple[str, str], ...]) -
     body = None if parsed is None else ParseFacts.model_validate_json(parsed).body
     if isinstance(body, ChildcareTable):
         return Line(one, len(body.persons), body.total, found)
-    return Line(one, 1 if isinstance(body, InsuredRegistration) else None, None, found)
+    return Line(one, 1 if isinstance(body, InsuredRegistration | InsurerRegistration) else None, None, found)
 
 
 def item_view(house: Assembly, reads: Reads, login: str, submission_id: str, now: datetime) -> ItemView | None:
@@ -159,10 +160,10 @@ def _papers(item: Item, parsed: ParseFacts) -> tuple[tuple[AttachmentEntry, int]
 
 def _record(reads: Reads, parsed: ParseFacts) -> PersonRecord | None:
     """What the population register knows of the person of a registration."""
-    registration = parsed.registration
-    if registration is None:
+    body = parsed.body
+    if not isinstance(body, InsuredRegistration | InsurerRegistration):
         return None
-    fin = str(registration.identity.fin)
+    fin = str(body.identity.fin)
     return TablePopulation().find(reads, [fin]).get(fin)
 
 

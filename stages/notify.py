@@ -11,11 +11,13 @@ from pipeline.review import Decision, decision_of
 from pipeline.stages import Ending, PlannedNotice
 from pipeline.status import Status
 from schemas.childcare import ChildcareTable
+from schemas.insurer_registration import InsurerRegistration
 from schemas.message import Message
 from stages.authorize import AuthorizeFacts
 from stages.benefit_lookup import BenefitFacts
 from stages.draft import DraftFacts
 from stages.grantee_lookup import GranteeFacts
+from stages.insurer_lookup import InsurerLookupFacts
 from stages.parse import ParseFacts
 from stages.ssn_lookup import SsnLookupFacts
 from stages.summary import SummaryFacts
@@ -48,10 +50,27 @@ class NotifyStage:
         kind = CONTENT_KINDS.get(Status(ending.status))
         content: tuple[PlannedNotice, ...] = ()
         if proven is not None and kind is not None:
-            content = (PlannedNotice(kind, "party", proven.party, _content(ending, kind, proven)),)
+            told = _content(ending, kind, proven)
+            content = (PlannedNotice(kind, "party", proven.party, told), *_insurer_document(ending, told))
         if content and ending.item.parent is not None:
             return content
         return (PlannedNotice("processing", "channel", None, _processing(ending)), *content)
+
+
+def _insurer_document(ending: Ending, told: Mapping[str, Any]) -> tuple[PlannedNotice, ...]:
+    """The registration document (uçot sənədi) beside an accepted 000: what the register holds of the new insurer."""
+    body = ParseFacts.of(ending.item).body
+    if not isinstance(body, InsurerRegistration) or "registration" not in told:
+        return ()
+    kind = "insurer_document"
+    named = {name: told[name] for name in ("service", "document_id", "insurer", "person")}
+    known = {
+        "office": str(body.office),
+        "address": body.registered_address.model_dump(mode="json", exclude_none=True),
+        "activities": [str(code) for code in body.activities.codes],
+    }
+    data = _base(ending, kind) | named | {"registration": told["registration"] | known}
+    return (PlannedNotice(kind, "party", str(told["insurer"]), data),)
 
 
 def _summaries(ending: Ending) -> tuple[PlannedNotice, ...]:
@@ -104,6 +123,7 @@ def _content(ending: Ending, kind: str, proven: AuthorizeFacts) -> Mapping[str, 
     return (
         data
         | _person(ending)
+        | _registered_insurer(ending)
         | _authorization(ending)
         | _table(ending)
         | _office(ending)
@@ -135,6 +155,16 @@ def _person(ending: Ending) -> dict[str, Any]:
         return {}
     person = known.model_dump(include={"fin", "surname", "given_name", "patronymic"})
     return {"person": person} | ({"ssn": known.ssn} if exists else {})
+
+
+def _registered_insurer(ending: Ending) -> dict[str, Any]:
+    """The number of who became an insurer, with his names; who is one already reads his number in the finding."""
+    known, body = InsurerLookupFacts.known_of(ending.item), ParseFacts.of(ending.item).body
+    if known is None or not isinstance(body, InsurerRegistration) or "insurer_number" not in ending.results:
+        return {}
+    told = {"number": ending.results["insurer_number"], "since": ending.results["insurer_since"]}
+    person = known.model_dump(include={"fin", "surname", "given_name", "patronymic"})
+    return {"person": person, "registration": told | {"voen": str(body.voen)}}
 
 
 def _authorization(ending: Ending) -> dict[str, Any]:

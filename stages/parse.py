@@ -21,6 +21,7 @@ from schemas.authorization import AuthorizationGrant, AuthorizationRevocation
 from schemas.delete_draft import DeleteDraft
 from schemas.envelope import Envelope
 from schemas.frozen import DocumentBody
+from schemas.insurer_registration import InsurerRegistration
 from schemas.payment_distribution import PaymentDistribution
 from schemas.production_calendar import ProductionCalendar
 from schemas.registration import InsuredRegistration
@@ -35,6 +36,7 @@ from stages.verify import ATTACHMENT, SIGNED, VerifyFacts
 
 INSURER_DATA = "insurer_data"  # the subject of what an insurer keeps with the fund: its documents behind it wait
 PAYMENT = "payment"  # the subject of its distributions
+APPLICANT = "applicant"  # the subject of an application to become an insurer: whose it is
 
 
 class ParseFacts(Facts):
@@ -122,19 +124,27 @@ def content_digest(root: etree._Element, envelope: Envelope) -> str:
 
 
 def _subjects(facts: ParseFacts) -> tuple[tuple[str, str], ...]:
-    document, body = ("document", "/".join(facts.key)), facts.body
-    if isinstance(body, InsuredRegistration):
-        return (document, ("fin", str(body.identity.fin)))
-    if isinstance(body, AuthorizationGrant | AuthorizationRevocation):
-        return (document, ("grant", grant_subject(facts.key[0], body.fin)))
-    if isinstance(body, InsurerRequisites | ProductionCalendar):
-        return (document, (INSURER_DATA, facts.key[0]))
-    if isinstance(body, PaymentDistribution):
-        return (document, (PAYMENT, body.payment))
-    if isinstance(body, DeleteDraft):
-        return (document, (KEY, body.key))
-    about = body.document_id if isinstance(body, CopyReturned | Withdrawal) else facts.envelope.replaces
-    return (document,) if about is None else (document, ("document", f"{facts.key[0]}/{about}"))
+    """What the document is about: itself, and whatever documents behind it must wait for it by."""
+    party, _ = facts.key
+    about = facts.envelope.replaces
+    other: tuple[str, str] | None = None if about is None else ("document", f"{party}/{about}")
+    match facts.body:
+        case InsuredRegistration() as body:
+            other = ("fin", str(body.identity.fin))
+        case InsurerRegistration():
+            other = (APPLICANT, party)
+        case AuthorizationGrant() | AuthorizationRevocation() as body:
+            other = ("grant", grant_subject(party, body.fin))
+        case InsurerRequisites() | ProductionCalendar():
+            other = (INSURER_DATA, party)
+        case PaymentDistribution() as body:
+            other = (PAYMENT, body.payment)
+        case DeleteDraft() as body:
+            other = (KEY, body.key)
+        case CopyReturned() | Withdrawal() as body:
+            other = ("document", f"{party}/{body.document_id}")
+    document = ("document", "/".join(facts.key))
+    return (document,) if other is None else (document, other)
 
 
 def grant_subject(insurer: str, fin: str) -> str:

@@ -10,6 +10,10 @@ BUNDLE = "bundle"
 ATTACHMENTS = "attachments"  # decoding scans takes long and much memory
 
 INTAKE = Route("intake", (LegPlan(LIGHT, ("verify", "parse")),))
+INSURER_REGISTRATION = Route(
+    "insurer_registration",
+    (LegPlan(LIGHT, ("authorize", "validate", "insurer_lookup", "review", "register")),),
+)
 INSURED_REGISTRATION = Route(
     "insured_registration",
     (LegPlan(LIGHT, ("authorize", "validate", "ssn_lookup", "review", "register")),),
@@ -51,6 +55,7 @@ ROUTES = {
     route.name: route
     for route in (
         INTAKE,
+        INSURER_REGISTRATION,
         INSURED_REGISTRATION,
         AUTHORIZATION_GRANT,
         AUTHORIZATION_REVOCATION,

@@ -10,7 +10,9 @@ from pipeline.sent_answers import OwnSubmission, SentAnswer
 from pipeline.status import MEANINGS, Status
 from schemas.findings import Language
 
-AnswerKind = Literal["receipt", "processing", "acceptance", "return", "refusal", "duplicate", "summary"]
+AnswerKind = Literal[
+    "receipt", "processing", "acceptance", "return", "refusal", "duplicate", "summary", "insurer_document"
+]
 
 
 class Body(BaseModel):

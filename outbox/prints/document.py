@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
+from outbox.directory_names import named_code
 from outbox.notice_xml import Both
 from outbox.prints.childcare_table import childcare_blocks
 from outbox.prints.document_wording import COPY_OF_A_DOCUMENT, HOW_TO_VERIFY, NO, UNSIGNED, YES, word_of
@@ -17,6 +18,7 @@ from schemas.binding import Element, Group, Leaf, Listing
 from schemas.childcare import ChildcareTable
 from schemas.envelope import Envelope
 from schemas.frozen import DocumentBody
+from schemas.identifiers import ActivityCode, OfficeCode
 from schemas.services import SERVICES
 from schemas.submission import Submission
 
@@ -83,11 +85,13 @@ def _each(field: Element, value: object) -> tuple[object, ...]:
 
 
 def _shown(leaf: Leaf, value: object) -> Value:
-    """Days and moments as such, a choice in words if it has any, all else as it is written."""
+    """Days and moments as such, a choice in words if it has any, a code with its name, all else as it is written."""
     if isinstance(value, bool):
         return YES if value else NO
     if isinstance(value, date | datetime):
         return value
+    if isinstance(value, ActivityCode | OfficeCode):
+        return named_code(value)
     return word_of(value) if isinstance(value, StrEnum) else leaf.write(value)
 
 

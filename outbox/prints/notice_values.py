@@ -29,6 +29,7 @@ _READERS: Mapping[str, Callable[[str], Value]] = {
     "DecidedAt": read_moment,
     "PayMonth": show_month,
     "Total": read_money,
+    "RegisteredOn": date.fromisoformat,
     "Start": date.fromisoformat,
     "End": date.fromisoformat,
     "Sequence": int,

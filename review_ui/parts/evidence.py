@@ -106,6 +106,7 @@ def _right(right: AuthorizeFacts | None) -> str:
         return t("right not proven")
     return {
         "seal": t("acts by the seal of the insurer"),
+        "owner": t("is the insurer himself"),
         "authorization": t("acts by an authorization in the register"),
         "applicant": t("signs for himself"),
     }[right.right]

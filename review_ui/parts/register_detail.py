@@ -6,6 +6,7 @@ import streamlit as st
 
 from pipeline.overview import NoticeRow, answers, history
 from registries.desk_item import Earlier, head_of
+from registries.insurer_registrations import activities_of
 from registries.officers import Role, officers
 from registries.register_detail import (
     PersonDetail,
@@ -76,7 +77,7 @@ def _facts(found: PersonDetail) -> Sequence[tuple[str, object]]:
         for one in found.employers
     ]
     rows += [(t("Corrected"), shown.moment(at)) for at in found.changes]
-    return [*rows, *((t("Told to"), f"VÖEN {one.party} · {shown.moment(one.at)}") for one in found.told)]
+    return [*rows, *((t("Told to"), f"{shown.party(one.party)} · {shown.moment(one.at)}") for one in found.told)]
 
 
 def _address(one: Address | None) -> str:
@@ -90,6 +91,7 @@ def _insurer(who: Officer, voen: str) -> None:
     with shown_house().database.reads() as reads:
         found = [one for one in insurers(reads, who.login, Wanted(voen=voen), limit=1) if one.voen == voen]
         documents = documents_of_insurer(reads, who.login, voen)
+        codes = activities_of(reads, [voen]).get(voen, ())
     if not found:
         _nothing()
         return
@@ -102,6 +104,7 @@ def _insurer(who: Officer, voen: str) -> None:
         (t("Office"), shown.office(one.office)),
         (t("Registered since"), f"{one.opened_on:%d.%m.%Y}"),
         (t("Closed"), shown.NONE if one.closed_on is None else f"{one.closed_on:%d.%m.%Y}"),
+        *((t("Auxiliary activity") if n else t("Main activity"), shown.activity(code)) for n, code in enumerate(codes)),
     ]
     show(_pairs(rows))
     if documents:
@@ -148,7 +151,9 @@ def _document(who: Officer, submission: str) -> None:
         return
     note_look(who, "ITEM", submission=submission)
     name = tag("h1", f"{shown.service(head.service)} № {head.sequence} · {head.insurer}")
-    party = f"VÖEN {head.party} · {t('received')} {shown.moment(head.received_at)} · {shown.status(head.status)}"
+    party = (
+        f"{shown.party(head.party)} · {t('received')} {shown.moment(head.received_at)} · {shown.status(head.status)}"
+    )
     show(tag("div", name, tag("span", party, kind="q-told"), kind="q-head"))
     if st.button(t("Open the document"), key="open_document", type="primary"):
         open_item(submission)
@@ -179,6 +184,7 @@ def answer_word(kind: str) -> str:
         "return": t("Notice of return"),
         "refusal": t("Notice of refusal"),
         "duplicate": t("Notice of a duplicate"),
+        "insurer_document": t("Registration document"),
     }
     return words.get(kind, t("Another notice"))
 

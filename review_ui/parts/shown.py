@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 
+from outbox.directory_names import named_code
 from outbox.notice_xml import Both
 from outbox.prints.sheet import Amount, TwoLines, Value, show_amount
 from outbox.prints.sheet import lines_of as lines_of_value
@@ -10,12 +11,13 @@ from pipeline.status import MEANINGS, Status
 from review_ui.parts.markup import Html, tag
 from review_ui.words import language, of, t, tn
 from rules.envelope import BAKU
-from schemas.identifiers import OfficeCode
+from schemas.identifiers import ActivityCode, OfficeCode
 from schemas.offices import offices
 from schemas.services import SERVICES
 
 NONE = "–"
 _POINT = re.compile(r"(?<![\d.])([0-9]+)\.([0-9]{2})(?!\d|\.\d)")
+VOEN_DIGITS = 10
 
 
 def value(one: Value) -> str:
@@ -35,6 +37,16 @@ def manat(qepik: int | None) -> str:
 def figures(text: str) -> str:
     """Amounts within a text, ``44.00`` as people write them: ``44,00``. Days are left as they are."""
     return _POINT.sub(r"\1,\2", text)
+
+
+def party(code: str) -> str:
+    """Whose document it is: an insurer's VÖEN, or the FİN of an applicant who signs for himself."""
+    return f"{'VÖEN' if code.isdecimal() and len(code) == VOEN_DIGITS else 'FİN'} {code}"
+
+
+def activity(code: str) -> str:
+    """A kind of activity with its name."""
+    return of(named_code(ActivityCode(code)))
 
 
 def day(at: datetime) -> str:

@@ -76,7 +76,9 @@ def _head(view: ItemView) -> None:
     name = tag("h1", f"{shown.service(head.service)} № {head.sequence} · {head.insurer}")
     waits = head.status == Status.IN_REVIEW
     told = shown.left(view.due_at, shown_house().clock.now()) if waits else tag("b", shown.status(head.status))
-    party = f"VÖEN {head.party} · {shown.office(head.office)} · {t('received')} {shown.moment(head.received_at)} · "
+    party = (
+        f"{shown.party(head.party)} · {shown.office(head.office)} · {t('received')} {shown.moment(head.received_at)} · "
+    )
     show(tag("div", name, tag("span", tag("span", party, kind="q-small"), told, kind="q-told"), kind="q-head"))
 
 

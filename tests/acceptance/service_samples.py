@@ -45,6 +45,7 @@ CHOSEN: Mapping[str, Chosen] = {
     "authorization_revocation": Chosen("61-selahiyyetin-legvi.xml", before=("60-selahiyyet-muddetsiz.xml",)),
     "childcare_table": Chosen(_TABLE, before=_TABLE_RESTS_ON, ends="in_review"),
     "copy_returned": Chosen("85-sureti.xml", about="16-fin-tapilmadi.xml"),
+    "insurer_registration": Chosen("101-sigortaeden-ucotu.xml", ends="in_review"),
     "message": Chosen("69-ismaric.xml", ends="in_review"),
     "delete_draft": Chosen("47-qaralamanin-silinmesi.xml", before=("46-silinen-qaralama.xml",), card="qamma.head"),
 }

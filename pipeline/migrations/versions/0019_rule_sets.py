@@ -9,7 +9,7 @@ from alembic import op
 from pipeline.database import UtcDateTime
 
 revision: str = "0019"
-down_revision: str | None = "0022"
+down_revision: str | None = "0018"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -4,6 +4,7 @@ import pytest
 
 import registries.tables  # noqa: F401 - hangs its tables on the one metadata
 from demo.dump import canonical_dump
+from demo.insurers import APPLICANTS
 from demo.people import ABSENT, population
 from pipeline import tables
 from pipeline.channels import open_channels, parties
@@ -29,7 +30,9 @@ def seeded(world, tmp_path):
 
 def test_each_employer_answers_through_its_own_channel(seeded, world):
     assert list(open_channels(seeded)) == ["alfa", "beta", "qamma"]
-    assert parties(seeded) == {channel: [one.voen] for channel, one in world.employers.items()}
+    known = {channel: {one.voen} for channel, one in world.employers.items()}
+    known["qamma"] |= {world.people[role].fin for role in APPLICANTS.values()}
+    assert {channel: set(names) for channel, names in parties(seeded).items()} == known
 
 
 def test_the_register_knows_every_employer_and_its_responsible_person(seeded, world):
@@ -47,5 +50,8 @@ def test_the_register_knows_everybody_but_the_absent_one(seeded, world):
 
 
 def test_an_untouched_ledger_has_an_empty_dump(seeded):
-    empty = '{"authorizations": [], "document_keys": [], "files": [], "insured": {}, "links": [], "repeats": 0}'
+    empty = (
+        '{"authorizations": [], "document_keys": [], "files": [], "insured": {}, "insurers": {}, "links": [],'
+        ' "repeats": 0}'
+    )
     assert "".join(canonical_dump(seeded, EffectKinds()).split()) == "".join(empty.split())

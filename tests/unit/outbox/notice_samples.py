@@ -135,6 +135,30 @@ SUMMARY = notice(
     ],
 )
 
+NEW_INSURER = {"number": "9900000005", "since": "2026-11-21", "voen": "5000000002"}
+INSURER_REGISTERED = notice(
+    "acceptance",
+    status="registered",
+    **(CONTENT | {"service": "insurer_registration", "insurer": "5VBK5VR"}),
+    person=PERSON,
+    registration=NEW_INSURER,
+)
+INSURER_DOCUMENT = notice(
+    "insurer_document",
+    **{name: one for name, one in CONTENT.items() if name != "findings"} | {"service": "insurer_registration"},
+    person=PERSON,
+    registration=NEW_INSURER
+    | {"office": "501", "activities": ["97000", "9700001", "00000"]}
+    | {"address": {"region": "Naxçıvan", "street": "Nizami", "building": "1"}},
+)
+DUPLICATE_OF_AN_INSURER = notice(
+    "duplicate",
+    status="duplicate",
+    **CONTENT,
+    of={"submission": "first", "sequence": 3, "status": "registered"}
+    | {"insurer_number": "9900000005", "insurer_since": "2026-11-21"},
+)
+
 COPIED = notice("acceptance", status="registered", **(CONTENT | {"service": "copy_returned"}), copy="d-9", draft=12)
 WITHDRAWN = notice("acceptance", status="registered", **(CONTENT | {"service": "withdrawal"}), withdrawn=7)
 GIVEN_BACK = notice(
@@ -153,6 +177,9 @@ GIVEN_BACK = notice(
 )
 
 ALL = {
+    "insurer registered": INSURER_REGISTERED,
+    "insurer's document": INSURER_DOCUMENT,
+    "duplicate of an insurer's": DUPLICATE_OF_AN_INSURER,
     "copied": COPIED,
     "withdrawn": WITHDRAWN,
     "given back by an office": GIVEN_BACK,

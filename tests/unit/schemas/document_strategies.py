@@ -17,7 +17,9 @@ from schemas.childcare import (
     TablePerson,
 )
 from schemas.frozen import DocumentBody
-from schemas.identifiers import BankCode, Fin, Ssn, Voen
+from schemas.identifiers import ActivityCode, BankCode, Fin, OfficeCode, Ssn, Voen
+from schemas.insurer_applicants import ApplicantKind
+from schemas.insurer_registration import Activities, InsurerRegistration, Papers
 from schemas.lexical import MOST_QEPIK
 from schemas.months import Month
 from schemas.payment_distribution import DistributionKind, DistributionLine, PaymentDistribution
@@ -60,7 +62,26 @@ def persons(draw: st.DrawFn) -> TablePerson:
     )
 
 
+codes = st.from_regex(r"[0-9]{5}([0-9]{2})?", fullmatch=True).map(ActivityCode)
+insurer_registrations = st.builds(
+    InsurerRegistration,
+    applicant=st.sampled_from(ApplicantKind),
+    identity=st.builds(Identity, document_type=st.sampled_from(DocumentType), fin=fins),
+    papers=st.builds(Papers, number=texts(20), issued_on=days, issued_by=texts(100)),
+    names=names,
+    birth_date=st.dates(date(1900, 1, 1), date(2099, 12, 31)),
+    voen=st.from_regex(r"[0-9]{10}", fullmatch=True).map(Voen),
+    registered_address=addresses,
+    actual_address=st.none() | addresses,
+    contacts=contacts,
+    account=st.none() | st.builds(BankAccount, bank_code=bank_codes, number=texts(34)),
+    activities=st.builds(Activities, main=codes, auxiliary=st.lists(codes, max_size=4).map(tuple)),
+    office=st.from_regex(r"[0-9]{3}", fullmatch=True).map(OfficeCode),
+    applied_on=st.none() | days,
+)
+
 DOCUMENTS: dict[str, st.SearchStrategy[DocumentBody]] = {
+    "insurer_registration": insurer_registrations,
     "insured_registration": registrations,
     "childcare_table": st.builds(
         ChildcareTable,
@@ -118,7 +139,21 @@ _NAMES = Names(surname="Əliyeva", given_name="Günel", patronymic="İlqar qız�
 _ADDRESS = Address(region="Bakı", city="Bakı", street="Nizami", building="1A", apartment="5", postal_code="AZ1000")
 _CONTACTS = Contacts(phones=("+994501234567",))
 
+_APPLICANT = InsurerRegistration(
+    applicant=ApplicantKind.INDIVIDUAL,
+    identity=Identity(document_type=DocumentType.DIN, fin=Fin("5VBK5VR")),
+    papers=Papers(number="AA 1234567", issued_on=date(2021, 5, 17), issued_by="DİN"),
+    names=_NAMES,
+    birth_date=date(1985, 3, 2),
+    voen=Voen("5000000002"),
+    registered_address=_ADDRESS,
+    contacts=_CONTACTS,
+    activities=Activities(main=ActivityCode("97000")),
+    office=OfficeCode("501"),
+)
+
 _BARE: dict[str, DocumentBody] = {
+    "insurer_registration": _APPLICANT,
     "insured_registration": InsuredRegistration(
         kind=Kind.INITIAL,
         identity=Identity(document_type=DocumentType.DIN, fin=Fin("5VBK5VR")),
@@ -136,6 +171,16 @@ _BARE: dict[str, DocumentBody] = {
 }
 
 _WHOLE: dict[str, DocumentBody] = {
+    "insurer_registration": _APPLICANT.model_copy(
+        update={
+            "actual_address": _ADDRESS,
+            "account": BankAccount(bank_code=BankCode("210005"), number="AZ41NABZ01360100000000003944"),
+            "activities": Activities(
+                main=ActivityCode("97000"), auxiliary=(ActivityCode("88910"), ActivityCode("9700001"))
+            ),
+            "applied_on": date(2026, 11, 21),
+        }
+    ),
     "insured_registration": full_registration(),
     "childcare_table": _TABLE.model_copy(
         update={

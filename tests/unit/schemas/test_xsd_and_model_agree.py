@@ -133,6 +133,7 @@ def test_one_hundred_attachments_are_taken_and_one_more_is_not():
         ("childcare_table", "PaidMonth", 37),
         ("childcare_table", "File", 100),
         ("production_calendar", "WorkDay", 31),
+        ("insurer_registration", "Auxiliary", 4),
     ],
 )
 def test_as_many_as_allowed_are_taken_and_one_more_is_not(service: str, element: str, most: int):

@@ -7,8 +7,8 @@ from alembic import op
 
 from pipeline.database import UtcDateTime
 
-revision: str = "0022"
-down_revision: str | None = "0016"
+revision: str = "0020"
+down_revision: str | None = "0019"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
