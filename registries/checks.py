@@ -18,6 +18,7 @@ from registries.authorization_checks import AuthorizationsCheck
 from registries.authorization_effects import GrantAuthorization
 from registries.benefit_checks import BenefitsCheck
 from registries.benefits import RecordTable
+from registries.certificate_checks import CertificatesCheck, PersonalAccountsCheck
 from registries.effects import CorrectPerson, IssueSsn, LogAccess
 from registries.eyes_checks import ActsCheck, FourEyesCheck
 from registries.insurer_data import SaveCalendar, SaveRequisites
@@ -152,6 +153,8 @@ def registry_checks() -> tuple[Check, ...]:
         ActsCheck(),
         SsnCheck(),
         LinksCheck(),
+        CertificatesCheck(),
+        PersonalAccountsCheck(),
         ApplicationsCheck(),
         TrustCheck(),
     )

@@ -87,7 +87,7 @@ ADDRESS = Group(
         Element("PostalCode", "postal_code", TEXT, optional=True),
     ),
 )
-_IDENTITY = Group(Identity, (Element("DocumentType", "document_type", TEXT), Element("Fin", "fin", TEXT)))
+IDENTITY = Group(Identity, (Element("DocumentType", "document_type", TEXT), Element("Fin", "fin", TEXT)))
 NAMES = Group(
     Names,
     (
@@ -104,7 +104,7 @@ INSURED_REGISTRATION = Group(
     InsuredRegistration,
     (
         Element("Kind", "kind", TEXT),
-        Element("Identity", "identity", _IDENTITY),
+        Element("Identity", "identity", IDENTITY),
         Element("Names", "names", NAMES, optional=True),
         Element("RegisteredAddress", "registered_address", ADDRESS, optional=True),
         Element("ActualAddressDiffers", "actual_address_differs", Leaf(read=read_boolean, write=write_boolean)),

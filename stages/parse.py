@@ -19,6 +19,7 @@ from pipeline.outcomes import Advance, Outcome, Refuse, Return
 from schemas.actions import CopyReturned, Withdrawal
 from schemas.authorization import AuthorizationGrant, AuthorizationRevocation
 from schemas.binding import UnreadableDocument
+from schemas.certificate import CertificateReplacement
 from schemas.delete_draft import DeleteDraft
 from schemas.envelope import Envelope
 from schemas.findings import Finding, finding
@@ -146,7 +147,7 @@ def content_digest(root: etree._Element, envelope: Envelope) -> str:
 
 def _subjects(facts: ParseFacts) -> tuple[tuple[str, str], ...]:
     document, body = ("document", "/".join(facts.key)), facts.body
-    if isinstance(body, InsuredRegistration):
+    if isinstance(body, InsuredRegistration | CertificateReplacement):
         return (document, ("fin", str(body.identity.fin)))
     if isinstance(body, AuthorizationGrant | AuthorizationRevocation):
         return (document, ("grant", grant_subject(facts.key[0], body.fin)))
