@@ -30,6 +30,7 @@ from registries.tables import (
     benefit_month,
     benefit_person,
     benefit_table,
+    certificate,
     insured_link,
     insured_person,
     insurer_calendar,
@@ -68,6 +69,7 @@ class RegistersCheck:
                 yield Problem(self.name, submission_id, f"{table.name}: what its effect wrote is gone")
             if only_registered:
                 yield from self._unregistered(reads, table)
+        yield from self._unregistered(reads, certificate)  # by two kinds of effects: ``certificate_checks.py``
 
     def _unregistered(self, reads: Reads, table: Table) -> Iterator[Problem]:
         others = (

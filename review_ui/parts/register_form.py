@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from outbox.notice_xml import Both
+from outbox.wording import CERTIFICATE_KINDS
 from pipeline.status import Status
 from registries.registers import Register, Wanted
 from review_ui.parts import shown
 from review_ui.parts.register_address import AFTER, DAYS, FIRST_DAY, LAST_DAY, OPENED, PARAMETERS
 from review_ui.words import language, of, t
 from schemas.services import SERVICES
-from stages.register_words import CERTIFICATES, KINDS, STATES, status_word
+from stages.register_words import CERTIFICATE_STATES, CERTIFICATES, KINDS, STATES, status_word
 
 IN_ROW = 7
 FIELDS: Mapping[Register, Sequence[str]] = {
@@ -20,6 +21,10 @@ FIELDS: Mapping[Register, Sequence[str]] = {
         *("ssn_from", "ssn_until", "sent_from", "sent_until", "certificate", "status"),
     ),
     Register.PERSONS: ("fin", "surname", "given_name", "patronymic", "ssn", "ssn_from", "ssn_until", "voen"),
+    Register.CERTIFICATES: (
+        *("fin", "surname", "given_name", "patronymic", "ssn", "number", "voen"),
+        *("ssn_from", "ssn_until", "sent_from", "sent_until", "gives", "state"),
+    ),
     Register.TABLES: ("voen", "fin", "ssn", "month", "status", "sent_from", "sent_until"),
     Register.AUTHORIZATIONS: ("fin", "card", "service", "state", "voen"),
     Register.INSURERS: ("name", "voen", "state"),
@@ -52,30 +57,32 @@ def _field(register: Register, name: str, wanted: Wanted) -> None:
     key, value = field_key(register, name), getattr(wanted, name)
     st.session_state.setdefault(key, value)
     if name in DAYS:
-        st.date_input(_label(name), key=key, format="DD.MM.YYYY", min_value=FIRST_DAY, max_value=LAST_DAY)
+        st.date_input(_label(register, name), key=key, format="DD.MM.YYYY", min_value=FIRST_DAY, max_value=LAST_DAY)
     elif choices := _choices(register, name):
         if st.session_state[key] not in choices:
             st.session_state[key] = ""
-        st.selectbox(_label(name), list(choices), key=key, format_func=lambda code: of(choices[code]))
+        st.selectbox(_label(register, name), list(choices), key=key, format_func=lambda code: of(choices[code]))
     else:
-        st.text_input(_label(name), key=key, max_chars=100)
+        st.text_input(_label(register, name), key=key, max_chars=100)
 
 
 def _choices(register: Register, name: str) -> Mapping[str, Both]:
     everything = {"": Both("Hamısı", "All")}
     states = ("open", "closed") if register is Register.INSURERS else ("active", "ended")
+    words = STATES if register is not Register.CERTIFICATES else CERTIFICATE_STATES
     services = (one for one in SERVICES.values() if one.signed_by == "insurer" and not one.page_of)
     found: Mapping[str, Mapping[str, Both]] = {
         "kind": KINDS,
         "certificate": CERTIFICATES,
         "status": {one.value: status_word(one) for one in _ENDED},
-        "state": {code: STATES[code] for code in states},
+        "state": {code: words[code] for code in states},
+        "gives": CERTIFICATE_KINDS,
         "service": {one.code: Both(shown.service(one.code), shown.service(one.code)) for one in services},
     }
     return everything | dict(found[name]) if name in found else {}
 
 
-def _label(name: str) -> str:
+def _label(register: Register, name: str) -> str:
     return {
         "kind": t("Kind of application"),
         "fin": t("FİN"),
@@ -85,8 +92,8 @@ def _label(name: str) -> str:
         "ssn": t("SSN"),
         "ssn_from": t("SSN issued from"),
         "ssn_until": t("SSN issued until"),
-        "sent_from": t("Received from"),
-        "sent_until": t("Received until"),
+        "sent_from": t("Issued from") if register is Register.CERTIFICATES else t("Received from"),
+        "sent_until": t("Issued until") if register is Register.CERTIFICATES else t("Received until"),
         "certificate": t("Status of the certificate"),
         "status": t("Status"),
         "voen": t("VÖEN"),
@@ -94,7 +101,9 @@ def _label(name: str) -> str:
         "month": t("Month of payment (2026-10)"),
         "service": t("Service"),
         "card": t("Card number or phone"),
-        "state": t("State"),
+        "number": t("Number of the certificate"),
+        "gives": t("Kind of certificate"),
+        "state": t("Status of the certificate") if register is Register.CERTIFICATES else t("State"),
     }[name]
 
 

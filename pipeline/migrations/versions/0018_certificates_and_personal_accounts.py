@@ -21,8 +21,8 @@ _FIRST_CERTIFICATES = {
     ),
     "postgresql": (
         "insert into certificate (number, fin, kind, issued_at, submission, line)"
-        " select lpad(cast(row_number() over (order by ssn) as text), 10, '0'), fin, 'first', issued_at, submission, line"
-        " from insured_person"
+        " select lpad(cast(row_number() over (order by ssn) as text), 10, '0'), fin, 'first', issued_at, submission,"
+        " line from insured_person"
     ),
 }
 
