@@ -17,7 +17,9 @@ from pipeline.effects import EffectKinds
 from pipeline.items import Item
 from pipeline.overview import SubmissionRow
 from registries.authorizations import authorizations_of
+from registries.certificates import certificates_of
 from registries.insured import insured_by_fin, linked
+from registries.personal_accounts import account_of
 
 _EVERYTHING = 1_000_000
 # Facts that differ from run to run: what was issued, our own ids, and material that each opening of the world renews.
@@ -27,6 +29,7 @@ _VOLATILE = frozenset(
         "sequence",
         "ssn",
         "issued_at",
+        "ends",
         "trust_version",
         "revocation_version",
         "cert_sha256",
@@ -57,6 +60,7 @@ def canonical_dump(reads: Reads, kinds: EffectKinds) -> str:
         "insured": _insured(reads),
         "links": _links(reads),
         "authorizations": _authorizations(reads),
+        "certificates": _certificates(reads),
     }
     return json.dumps(state, ensure_ascii=False, indent=1, sort_keys=True)
 
@@ -117,6 +121,19 @@ def _insured(reads: Reads) -> Mapping[str, Any]:
             "contacts": one.contacts.model_dump(),
         }
         for fin, one in found.items()
+    }
+
+
+def _certificates(reads: Reads) -> Mapping[str, Any]:
+    """By FİN the chain of certificates, without numbers and moments, and whether there is an account."""
+    chains = {str(person.fin): certificates_of(reads, person.fin) for person in make_people().values()}
+    return {
+        fin: {
+            "chain": [[one.kind, one.end_reason, one.successor is None] for one in chain],
+            "account": account_of(reads, fin) is not None,
+        }
+        for fin, chain in chains.items()
+        if chain
     }
 
 

@@ -4,9 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from outbox.wording import CERTIFICATE_KINDS
 from pipeline.overview import NoticeRow, answers, history
-from registries.certificates import Certificate
 from registries.desk_item import Earlier, head_of
 from registries.officers import Role, officers
 from registries.personal_accounts import PersonalAccount
@@ -24,13 +22,13 @@ from registries.views import View
 from review_ui.house import shown_house
 from review_ui.looks import note_look
 from review_ui.parts import evidence, shown
+from review_ui.parts.certificate_chain import show_chain
 from review_ui.parts.markup import Html, link, show, table, tag
 from review_ui.parts.opening import open_item
 from review_ui.parts.register_address import OPENED, address
 from review_ui.who import Officer
-from review_ui.words import of, t
+from review_ui.words import t
 from schemas.registration import Address
-from stages.register_words import CERTIFICATE_STATES, reason_word
 
 
 def show_detail(who: Officer, register: Register, key: str) -> None:
@@ -65,7 +63,8 @@ def _person(who: Officer, fin: str) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         show(_pairs(_facts(found)))
-        show(tag("h3", f"{t('Certificates')} ({len(found.certificates)})", kind="q"), _chain(found.certificates))
+        show(tag("h3", f"{t('Certificates')} ({len(found.certificates)})", kind="q"))
+        show_chain(found.certificates)
         _looks(found.looks, names)
     with right:
         show(tag("h3", f"{t('Documents')} ({len(found.documents)})", kind="q"))
@@ -83,26 +82,9 @@ def _certificate(who: Officer, number: str) -> None:
     told = tag("span", f"FİN {one.fin} · SSN {one.ssn}", kind="q-told")
     name = f"№ {one.number} · {one.surname} {one.given_name} {one.patronymic}".strip()
     show(tag("div", tag("h1", name), told, kind="q-head"))
-    show(tag("h3", f"{t('Certificates of the person')} ({len(chain)})", kind="q"), _chain(chain))
+    show(tag("h3", f"{t('Certificates of the person')} ({len(chain)})", kind="q"))
+    show_chain(chain)
     show(link(address(Register.PERSONS, Wanted(), **{OPENED: one.fin}), t("The person")))
-
-
-def _chain(chain: Sequence[Certificate]) -> Html:
-    """All certificates of a person, the latest first: each leads to the document that it came of."""
-    heads = (t("Number"), t("Kind of certificate"), t("Issued"), t("Status of the certificate"), t("Reason"), "")
-    rows = [("", _of_chain(one)) for one in chain]
-    return table(heads, rows, ("", "", "w", "", "", "w"), wide=True)
-
-
-def _of_chain(one: Certificate) -> Sequence[object]:
-    if one.ended_at is None:
-        state, reason = of(CERTIFICATE_STATES["active"]), None
-    else:
-        until = f"{of(CERTIFICATE_STATES['ended'])}, {shown.day(one.ended_at)}"
-        state, reason = f"{until} → № {one.successor}" if one.successor else until, reason_word(one.end_reason)
-    came = link(address(Register.APPLICATIONS, Wanted(), **{OPENED: one.submission}), t("Application"))
-    kind = of(CERTIFICATE_KINDS[one.kind])
-    return one.number, kind, shown.day(one.issued_at), state, shown.NONE if reason is None else of(reason), came
 
 
 def _facts(found: PersonDetail) -> Sequence[tuple[str, object]]:
