@@ -1,4 +1,4 @@
-"""Certificates replaced from the dropped file to the register: signers, the office's decision, the notice, the screen."""
+"""Certificates from the dropped file to the register: signers, the office's decision, the notice, the screen."""
 
 import pytest
 from desk import told
@@ -22,7 +22,7 @@ from stages.register_view import export_sheet
 
 pytestmark = pytest.mark.one_foundation  # tables go through PostgreSQL in test_demo_day
 NS = {"n": "urn:qebul:notice:1"}
-OTHERS_SSN = Ssn("9000000000002")
+FIRST_SSN, OTHERS_SSN = Ssn("9000000000001"), Ssn("9000000000002")
 
 
 class Applicant:
@@ -33,7 +33,7 @@ class Applicant:
         house.drop("alfa", "one.xml", sign(Application("one", "worker.1"), "alfa.head"))
         house.drop("beta", "two.xml", sign(Application("two", "worker.2"), "beta.head"))
 
-    def ask(self, title, reason=Reason.LOST, role="worker.1", ssn=Ssn("9000000000001"), card="alfa.head", **identity):
+    def ask(self, title, reason=Reason.LOST, role="worker.1", ssn=FIRST_SSN, card="alfa.head", **identity):
         """Applies; (status, codes)."""
         person, channel = self.house.world.people[role], card.partition(".")[0]
         whom = Identity(**({"document_type": person.document_type, "fin": person.fin} | identity))
@@ -60,8 +60,6 @@ class Applicant:
 
 @pytest.fixture
 def applicant(house, sign):
-    with house.house.database.write() as tx:
-        house.world.seed(tx)
     return Applicant(house, sign)
 
 
