@@ -188,6 +188,7 @@ def add_first(parent: etree._Element, first: Data | None) -> None:
     add_known(one, "Ssn", first.get("ssn"))
     add_moment(one, "SsnIssuedAt", first.get("issued_at"))
     add_changed(one, first.get("changed"))
+    add_known(one, "Certificate", first.get("certificate"))
 
 
 def add_counts(parent: etree._Element, counts: Mapping[str, int]) -> None:

@@ -237,6 +237,7 @@ def look_word(what: str) -> str:
         "NOTICE": t("an answer"),
         "SCAN": t("a scan"),
         "PERSON": t("the person"),
+        "CERTIFICATE": t("a certificate"),
         "PAYMENTS": t("the payments"),
     }
     return words.get(what, t("something else"))

@@ -142,6 +142,12 @@ DUPLICATE_OF_A_CORRECTION = notice(
     **CONTENT,
     of={"submission": "first", "sequence": 3, "status": "registered", "changed": ["contacts"]},
 )
+DUPLICATE_OF_A_REPLACEMENT = notice(
+    "duplicate",
+    status="duplicate",
+    **(CONTENT | {"service": "certificate_replacement"}),
+    of={"submission": "first", "sequence": 3, "status": "registered", "certificate": "0000000027"},
+)
 
 COUNTED = notice(
     "processing", channel="alfa", status="completed", why="", codes=[], counts={"registered": 2, "returned": 1}
@@ -200,4 +206,5 @@ ALL = {
     "refusal": REFUSED,
     "duplicate": DUPLICATE,
     "duplicate of a correction": DUPLICATE_OF_A_CORRECTION,
+    "duplicate of a replacement": DUPLICATE_OF_A_REPLACEMENT,
 }
