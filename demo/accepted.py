@@ -21,7 +21,8 @@ _QAMMA_ELSEWHERE = Application("qamma-2", "worker.4", differs=True, actual_addre
 def good_files() -> tuple[DemoFile, ...]:
     """RSA and EC, e-imza and Asan, identity cards and a residence permit, another actual address, a correction."""
     return (
-        registered(FIRST_OF_ALFA, "alfa", signing(ALFA_FIRST, "alfa.head")),
+        # alone before all others: so its SSN is known beforehand (``certificates.py``)
+        replace(registered(FIRST_OF_ALFA, "alfa", signing(ALFA_FIRST, "alfa.head")), wave=0),
         registered("02-ilkin-ucot.xml", "beta", signing(_BETA_FIRST, "beta.head")),
         registered("03-yasayis-icazesi.xml", "qamma", signing(_QAMMA_RESIDENT, "qamma.head")),
         registered("04-faktiki-unvan.xml", "qamma", signing(_QAMMA_ELSEWHERE, "qamma.head")),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from demo import certificates
 from demo.childcare import GIVEN_BACK, TO_BE_DROPPED
 from demo.copies import copy_of_given_back
 from demo.documents import document_id
@@ -51,6 +52,8 @@ def planned(voen: str) -> tuple[Planned, ...]:
         Planned(2, str(document_id(TITLE)), "aliyeva", "accept", text=ANSWER),
         Planned(2, str(document_id(NEW_INSURER)), "mammadova", "accept"),
         Planned(2, str(document_id(NO_INSURER)), "mammadova", "return", ("DATA_DIFFER_FROM_PAPERS",)),
+        Planned(2, str(document_id(certificates.LOST)), "aliyeva", "accept"),
+        Planned(4, str(document_id(certificates.UNUSABLE)), "huseynov", "accept"),
         Planned(4, copy_of_given_back(voen), "qasimov", "accept"),
     )
 

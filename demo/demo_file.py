@@ -31,7 +31,8 @@ class DemoFile:
     ``expected_status`` "repeat" is none of the ledger's: the bytes are known and no submission comes to be.
     ``employer`` is the channel of the employer whose document it is, or claims to be.
     A file of ``wave`` 2 looks back on a file of another channel, for which the engine does not wait (a sender learns
-    nothing of another one's pace): it is dropped when wave 1 has its answers.
+    nothing of another one's pace): it is dropped when wave 1 has its answers. Wave 0 is a single file: numbers that it
+    is given are known beforehand.
     ``same_second``: it bears the time of the file before it, and only their names tell which came first.
     """
 

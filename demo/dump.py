@@ -18,9 +18,11 @@ from pipeline.effects import EffectKinds
 from pipeline.items import Item
 from pipeline.overview import SubmissionRow
 from registries.authorizations import authorizations_of
+from registries.certificates import certificates_of
 from registries.insured import insured_by_fin, linked
 from registries.insurer_registrations import activities_of
 from registries.insurers import insurers_by_voen
+from registries.personal_accounts import account_of
 
 _EVERYTHING = 1_000_000
 # Facts that differ from run to run: what was issued, our own ids, and material that each opening of the world renews.
@@ -31,6 +33,7 @@ _VOLATILE = frozenset(
         "ssn",
         "applied_on",
         "issued_at",
+        "ends",
         "trust_version",
         "revocation_version",
         "cert_sha256",
@@ -62,6 +65,7 @@ def canonical_dump(reads: Reads, kinds: EffectKinds) -> str:
         "insurers": _insurers(reads),
         "links": _links(reads),
         "authorizations": _authorizations(reads),
+        "certificates": _certificates(reads),
     }
     return json.dumps(state, ensure_ascii=False, indent=1, sort_keys=True)
 
@@ -135,6 +139,19 @@ def _insurers(reads: Reads) -> Mapping[str, Any]:
 
 def _new_voens() -> list[str]:
     return [voen_of(card) for card in APPLICANTS]
+
+
+def _certificates(reads: Reads) -> Mapping[str, Any]:
+    """By FİN the chain of certificates, without numbers and moments, and whether there is an account."""
+    chains = {str(person.fin): certificates_of(reads, person.fin) for person in make_people().values()}
+    return {
+        fin: {
+            "chain": [[one.kind, one.end_reason, one.successor is None] for one in chain],
+            "account": account_of(reads, fin) is not None,
+        }
+        for fin, chain in chains.items()
+        if chain
+    }
 
 
 def _links(reads: Reads) -> list[list[str]]:

@@ -6,6 +6,7 @@ from demo.accepted import files_of_second_wave, files_that_come_again, good_file
 from demo.attacks import attacking_files, files_of_nothing
 from demo.authorized import files_of_authorizations
 from demo.bundles import bundle_files
+from demo.certificates import files_of_lost_certificates, files_of_unusable_certificates
 from demo.childcare import files_of_insurer, files_of_tables
 from demo.containers import asice_files, pdf_files
 from demo.copies import files_of_copies
@@ -40,8 +41,10 @@ def demo_files() -> tuple[DemoFile, ...]:
         *files_of_tables(),
         *files_of_second_wave(),
         *files_of_new_insurers(),
+        *files_of_lost_certificates(),
         *files_of_copies(),
         *files_that_wait(),
+        *files_of_unusable_certificates(),
     )
 
 

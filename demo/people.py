@@ -4,8 +4,9 @@ Each person has a role by which files name him (``alfa.head``, ``worker.7``, ``d
 """
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import TypedDict
 
 from demo.employers import SEED
 from demo.names import FATHERS, MEN, PLACES, STREETS, SURNAMES, WOMEN
@@ -21,6 +22,15 @@ ABSENT = "absent"
 _STAFF = tuple(f"{channel}.{post}" for channel in ("alfa", "beta", "qamma") for post in ("head", "accountant"))
 _FIRST_BIRTH = date(1962, 1, 1)
 _BIRTH_SPAN_DAYS = 43 * 365
+_FIRST_ISSUE = date(2019, 1, 1)
+_ISSUE_SPAN_DAYS = 5 * 365
+_CAPITALS = {"TUR": "Ankara", "GEO": "Tbilisi"}
+
+
+class _Papers(TypedDict):
+    birth_place: str
+    issued_by: str
+    issued_on: date
 
 
 def make_people() -> Mapping[str, PersonRecord]:
@@ -66,6 +76,7 @@ def _citizen(source: random.Random, fin: Fin, *, alive: bool) -> PersonRecord:
         citizenship="AZE",
         registered_address=make_address(source),
         alive=alive,
+        **_papers(fin, ("Bakı", "Gəncə", "Sumqayıt", "Lənkəran", "Şəki"), "Daxili İşlər Nazirliyi"),
     )
 
 
@@ -84,7 +95,15 @@ def _resident(
         citizenship=citizenship,
         registered_address=make_address(source),
         alive=True,
+        **_papers(fin, (_CAPITALS[citizenship],), "Dövlət Miqrasiya Xidməti"),
     )
+
+
+def _papers(fin: Fin, places: Sequence[str], issued_by: str) -> _Papers:
+    """Where he was born, and who issued his document when; from a source of his own, so that all else stays."""
+    source = random.Random(f"{SEED}/papers/{fin}")  # noqa: S311 - the same world each time, no secret
+    issued_on = _FIRST_ISSUE + timedelta(days=source.randrange(_ISSUE_SPAN_DAYS))
+    return {"birth_place": source.choice(places), "issued_by": issued_by, "issued_on": issued_on}
 
 
 def _of_a_woman(surname: str) -> str:

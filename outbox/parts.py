@@ -10,10 +10,19 @@ from typing import Any
 from lxml import etree
 
 from outbox.notice_xml import Both, add, add_both, add_known
-from outbox.wording import AUTHORIZATION_STATES, CHANGED_PARTS, DRAFT_ROLES, GRANT_KINDS, SSN_EXISTS, TERMS
+from outbox.wording import (
+    AUTHORIZATION_STATES,
+    CERTIFICATE_KINDS,
+    CHANGED_PARTS,
+    DRAFT_ROLES,
+    GRANT_KINDS,
+    SSN_EXISTS,
+    TERMS,
+)
 from pipeline.status import MEANINGS, Status
 from rules.envelope import BAKU
 from schemas.catalogue import catalogue
+from schemas.certificate_reasons import newest_reason
 from schemas.findings import Finding, Severity
 from schemas.lexical import write_amount, write_moment
 from schemas.return_reasons import return_reasons
@@ -138,6 +147,20 @@ def add_authorization(parent: etree._Element, told: Data | None) -> None:
     add_known(one, "End", told.get("end"))
 
 
+def add_certificate(parent: etree._Element, told: Data | None) -> None:
+    """The certificate that was issued, why, and the one that ended. Raises KeyError for an unknown kind."""
+    if told is None:
+        return
+    one = add(parent, "Certificate")
+    add(one, "Number", told["number"])
+    add_both(one, "Kind", CERTIFICATE_KINDS[told["kind"]], code=told["kind"])
+    row = newest_reason(told["reason"])
+    cause = Both(told["reason"], told["reason"]) if row is None else Both(row.name_az, row.name_en)
+    add_both(one, "Cause", cause, code=told["reason"])
+    add_moment(one, "IssuedAt", told["issued_at"])
+    add(one, "Ended", told["ended"])
+
+
 def add_table(parent: etree._Element, table: Data | None) -> None:
     """An accepted settlement table: total, and for each person his months; amounts in manat."""
     if table is None:
@@ -165,6 +188,7 @@ def add_first(parent: etree._Element, first: Data | None) -> None:
     add_known(one, "Ssn", first.get("ssn"))
     add_moment(one, "SsnIssuedAt", first.get("issued_at"))
     add_changed(one, first.get("changed"))
+    add_known(one, "Certificate", first.get("certificate"))
 
 
 def add_counts(parent: etree._Element, counts: Mapping[str, int]) -> None:

@@ -16,6 +16,7 @@ from outbox.parts import (
     Data,
     add_action,
     add_authorization,
+    add_certificate,
     add_changed,
     add_counts,
     add_document,
@@ -91,6 +92,7 @@ def _content(body: etree._Element, data: Data) -> None:
     add_registration(body, data.get("registration"))
     add_changed(body, data.get("changed"))
     add_authorization(body, data.get("authorization"))
+    add_certificate(body, data.get("certificate"))
     add_action(body, data)
     add_office(body, data)
     add_table(body, data.get("table"))
@@ -105,6 +107,7 @@ def _first_registration(of: Data) -> Data | None:
 # What an acceptance states, by what is told in it.
 _STATEMENTS: Mapping[str, Callable[[Any], Both]] = {
     "registration": lambda _: wording.INSURER_REGISTERED,
+    "certificate": lambda told: wording.CERTIFICATE_STATEMENTS[told["kind"]],
     "ssn": lambda _: wording.SSN_ISSUED,
     "changed": lambda parts: wording.CORRECTED if parts else wording.NOTHING_CHANGED,
     "copy": lambda _: wording.COPIED,

@@ -62,6 +62,19 @@ AUTHORIZATION_STATEMENTS: Mapping[str, Both] = {
         "The authorization was taken back; documents that come in after this one are no longer accepted by it.",
     ),
 }
+CERTIFICATE_STATEMENTS: Mapping[str, Both] = {
+    "replacement": Both(
+        "Dövlət sosial sığorta şəhadətnaməsi dəyişdirilmişdir: yeni şəhadətnamə verilmiş, əvvəlkinin qüvvəsi"
+        " dayandırılmışdır. SSN dəyişmir.",
+        "The social insurance certificate was replaced: a new one was issued and the one before has ended. The SSN"
+        " stays the same.",
+    ),
+    "duplicate": Both(
+        "Dövlət sosial sığorta şəhadətnaməsinin dublikatı verilmişdir; itirilmiş şəhadətnamənin qüvvəsi"
+        " dayandırılmışdır. SSN dəyişmir.",
+        "A duplicate of the social insurance certificate was issued; the lost one has ended. The SSN stays the same.",
+    ),
+}
 TABLE_ACCEPTED = Both(
     "Haqq-hesab cədvəli yerli orqan tərəfindən qəbul edilmişdir; ödəniləcək aylar və məbləğlər aşağıda göstərilmişdir.",
     "The local office accepted the settlement table; the months and amounts to be paid are listed below.",
@@ -123,6 +136,11 @@ DRAFT_ROLES: Mapping[str, Both] = {
 CHANGED_PARTS: Mapping[str, Both] = {
     "actual_address": Both("Faktiki ünvan", "Actual address"),
     "contacts": Both("Əlaqə vasitələri", "Contacts"),
+}
+CERTIFICATE_KINDS: Mapping[str, Both] = {
+    "first": Both("İlk şəhadətnamə", "First certificate"),
+    "replacement": Both("Dəyişdirilmiş şəhadətnamə", "Replacement"),
+    "duplicate": Both("Dublikat", "Duplicate"),
 }
 AUTHORIZATION_STATES: Mapping[str, Both] = {
     "granted": Both("Verilib", "Granted"),

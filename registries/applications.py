@@ -1,4 +1,4 @@
-"""The register of applications (müraciətlərin reyestri, 001 §3.3): what was applied for, about whom, with which names.
+"""The register of applications (müraciətlərin reyestri, 001 §3.3, 002 §4.3): what was applied for, about whom.
 
 A row is written when an application is judged, whatever becomes of it, and written anew when it is judged again. It
 says nothing that the ledger does not; it is there to be searched (``register_applications.py``).
@@ -17,7 +17,7 @@ from schemas.text import fold, order_text
 
 
 class ListApplication(Effect):
-    """Müraciətin reyestrə salınması. ``applied_for`` is the kind of the application (initial, correction).
+    """Müraciətin reyestrə salınması. ``applied_for``: initial, correction, replacement or duplicate.
 
     ``named``: the document gave the names, and they are not those that a register has; None where that was not noted.
     """

@@ -18,6 +18,7 @@ from registries.authorization_checks import AuthorizationsCheck
 from registries.authorization_effects import GrantAuthorization
 from registries.benefit_checks import BenefitsCheck
 from registries.benefits import RecordTable
+from registries.certificate_checks import CertificatesCheck, PersonalAccountsCheck
 from registries.effects import CorrectPerson, IssueSsn, LogAccess
 from registries.eyes_checks import ActsCheck, FourEyesCheck
 from registries.insurer_checks import InsurerNumbersCheck, PartyOfficesCheck, RegisteredInsurersCheck
@@ -33,6 +34,7 @@ from registries.tables import (
     benefit_month,
     benefit_person,
     benefit_table,
+    certificate,
     insured_link,
     insured_person,
     insurer_activity,
@@ -77,6 +79,7 @@ class RegistersCheck:
                 yield Problem(self.name, submission_id, f"{table.name}: what its effect wrote is gone")
             if only_registered:
                 yield from self._unregistered(reads, table)
+        yield from self._unregistered(reads, certificate)  # by two kinds of effects: ``certificate_checks.py``
 
     def _unregistered(self, reads: Reads, table: Table) -> Iterator[Problem]:
         others = (
@@ -166,6 +169,8 @@ def registry_checks() -> tuple[Check, ...]:
         RegisteredInsurersCheck(),
         PartyOfficesCheck(),
         LinksCheck(),
+        CertificatesCheck(),
+        PersonalAccountsCheck(),
         ApplicationsCheck(),
         TrustCheck(),
     )

@@ -17,11 +17,13 @@ from registries.access import write_accesses
 from registries.applications import application_effects
 from registries.authorization_effects import authorization_effects
 from registries.benefits import benefit_effects
+from registries.certificates import certificate_effects, first_certificates
 from registries.insured import Insured, insured_by_fin, linked
 from registries.insurer_data import insurer_data_effects
 from registries.insurer_registrations import insurer_registration_effects
 from registries.origins import key_of
 from registries.payments import payment_effects
+from registries.personal_accounts import open_accounts
 from registries.ssn_series import COUNTER, SERIES
 from registries.stored_models import written
 from registries.tables import insured_link, insured_person, person_change
@@ -30,7 +32,9 @@ from schemas.registration import Address, Contacts
 
 
 class IssueSsn(Effect):
-    """İlkin uçot: gives a person the next SSN and links him to the insurer that registered him."""
+    """İlkin uçot: gives a person the next SSN with a certificate and an empty personal account, and links him to the
+    insurer that registered him.
+    """
 
     kind: ClassVar[str] = "issue_ssn"
     judge: ClassVar[str] = "ssn_lookup"
@@ -71,6 +75,7 @@ def effect_kinds() -> tuple[EffectKind, ...]:
         EffectKind(CorrectPerson, one_by_one(_correct)),
         EffectKind(LogAccess, _log),
         *application_effects(),
+        *certificate_effects(),
         *authorization_effects(),
         *insurer_data_effects(),
         *insurer_registration_effects(),
@@ -102,6 +107,8 @@ def _issue(tx: Write, orders: Sequence[tuple[IssueSsn, Origin]]) -> Sequence[Fac
     ]
     add(tx, insured_person, persons)
     add(tx, insured_link, links)
+    first_certificates(tx, [(str(effect.fin), origin) for effect, origin in orders])
+    open_accounts(tx, [(ssn, str(effect.fin), origin) for ssn, (effect, origin) in zip(numbers, orders, strict=True)])
     return [
         {"ssn": row["ssn"], "issued_at": origin.at.isoformat()}
         for row, (_, origin) in zip(persons, orders, strict=True)

@@ -63,6 +63,9 @@ def _row(one: PersonRecord) -> dict[str, Any]:
         "citizenship": one.citizenship,
         "registered_address": written(one.registered_address),
         "alive": one.alive,
+        "birth_place": one.birth_place,
+        "issued_by": one.issued_by,
+        "issued_on": one.issued_on,
     }
 
 
@@ -78,4 +81,7 @@ def _person(row: Row[Any]) -> PersonRecord:
         citizenship=row.citizenship,
         registered_address=read_address(row.registered_address),
         alive=row.alive,
+        birth_place=row.birth_place,
+        issued_by=row.issued_by,
+        issued_on=row.issued_on,
     )

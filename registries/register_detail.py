@@ -14,9 +14,12 @@ from pipeline.database import Reads
 from pipeline.status import Status
 from pipeline.tables import submission
 from registries.access import Access, accesses_of
+from registries.certificates import Certificate, certificates_of
 from registries.desk import seen_by
 from registries.desk_item import Earlier
 from registries.insured import Insured, insured_by_fin
+from registries.personal_accounts import PersonalAccount, account_of
+from registries.register_certificates import CertificateRow, certificate_query
 from registries.register_persons import PersonRow, person_query
 from registries.registers import SEEN_BY, WATCHING, Register, of_offices, role_of
 from registries.tables import (
@@ -54,6 +57,8 @@ class PersonDetail:
     employers: Sequence[Employment]
     documents: Sequence[Earlier]
     changes: Sequence[datetime]
+    certificates: Sequence[Certificate]
+    account: PersonalAccount | None
     told: Sequence[Access]
     looks: Sequence[View]
 
@@ -86,9 +91,20 @@ def person_detail(reads: Reads, login: str, fin: str) -> PersonDetail | None:
         employers=[Employment(*one) for one in employers],
         documents=_listed(reads, documents_query(login, fin)),
         changes=list(reads.execute(changes.limit(MOST)).scalars()),
+        certificates=certificates_of(reads, fin),
+        account=account_of(reads, fin),
         told=accesses_of(reads, fin)[-MOST:] if watching else (),
         looks=views_of(reads, fin=fin, limit=MOST) if watching else (),
     )
+
+
+def certificate_detail(reads: Reads, login: str, number: str) -> tuple[CertificateRow, Sequence[Certificate]] | None:
+    """The certificate with all of its person's, the latest first; None where it is not for ``login``."""
+    row = reads.execute(certificate_query(login, number)).first()
+    if row is None:
+        return None
+    found = CertificateRow(*row)
+    return found, certificates_of(reads, found.fin)
 
 
 def employers_query(fin: str) -> Select[Any]:

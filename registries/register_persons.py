@@ -14,7 +14,15 @@ from pipeline.database import Reads
 from pipeline.tables import submission
 from registries.officers import SEEING
 from registries.registers import Wanted, begins, has_few, of_offices, sorted_late, within
-from registries.tables import application, benefit_person, benefit_table, insured_link, insured_person, insurer
+from registries.tables import (
+    application,
+    benefit_person,
+    benefit_table,
+    certificate,
+    insured_link,
+    insured_person,
+    insurer,
+)
 from schemas.text import fold
 
 SHORTEST_NAME = 2  # letters: below it a person is not named
@@ -34,7 +42,7 @@ class ApplicationRow:
     ssn: str | None
     issued_at: datetime | None
     received_at: datetime
-    certificate: str  # issued (by this application) | known | none
+    certificate: str  # issued (by this application) | ended (was issued by it) | known | none
     status: str
     insurer: str
 
@@ -71,7 +79,13 @@ def applications_query(login: str, wanted: Wanted, after: str, limit: int, *, fe
     """What ``applications`` reads."""
     order = sorted_late(application.c.received_at) if is_sharp(wanted) else application.c.received_at
     known, app = insured_person, application
-    issued = case((known.c.submission == app.c.submission, "issued"), (known.c.fin.is_not(None), "known"), else_="none")
+    given = certificate.alias("given")  # by this application
+    issued = case(
+        (given.c.ended_at.is_not(None), "ended"),
+        (given.c.number.is_not(None), "issued"),
+        (known.c.fin.is_not(None), "known"),
+        else_="none",
+    )
     columns = (app.c.kind, app.c.fin, app.c.surname, app.c.given_name, app.c.patronymic, known.c.ssn, known.c.issued_at)
     query = (
         select(submission.c.id, submission.c.sequence, *columns)
@@ -79,7 +93,8 @@ def applications_query(login: str, wanted: Wanted, after: str, limit: int, *, fe
         .join_from(app, submission, submission.c.id == app.c.submission)
         .join(insurer, insurer.c.voen == submission.c.party)
         .outerjoin(known, known.c.fin == app.c.fin)
-        .where(of_offices(login, SEEING, few=few), *_of_application(wanted, issued), *_named(wanted))
+        .outerjoin(given, given.c.submission == app.c.submission)
+        .where(of_offices(login, SEEING, few=few), *_of_application(wanted, issued), *named(wanted))
         .order_by(order.desc(), app.c.submission.desc())
         .limit(limit)
     )
@@ -106,7 +121,8 @@ def _of_application(wanted: Wanted, issued: ColumnElement[str]) -> Iterator[Colu
         yield begins(insured_person.c.ssn, wanted.ssn)
 
 
-def _named(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+def named(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    """Of a row of ``application``: its names begin as asked."""
     for column, name in (
         (application.c.surname_folded, wanted.surname),
         (application.c.given_folded, wanted.given_name),
@@ -136,7 +152,7 @@ def persons(reads: Reads, login: str, wanted: Wanted, *, after: str = "", limit:
 
 def persons_query(login: str, wanted: Wanted, after: str, limit: int) -> Select[Any]:
     """What ``persons`` reads."""
-    query = _persons().where(is_of_offices(login), *_of_person(wanted), *_named(wanted))
+    query = _persons().where(is_of_offices(login), *of_person(wanted), *named(wanted))
     query = query.order_by(application.c.name_order, insured_person.c.fin).limit(limit)
     if not after:
         return query
@@ -185,7 +201,8 @@ def is_of_offices(login: str) -> ColumnElement[bool]:
     return or_(*(one.correlate(insured_person).exists() for one in (registered, paid)))
 
 
-def _of_person(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+def of_person(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    """Of a row of ``insured_person``: numbers, day of the SSN, whose insured person he is."""
     yield from within(insured_person.c.issued_at, wanted.ssn_from, wanted.ssn_until)
     if wanted.fin:
         yield begins(insured_person.c.fin, wanted.fin.upper())

@@ -23,6 +23,7 @@ class Register(StrEnum):
 
     APPLICATIONS = "applications"  # müraciətlər
     PERSONS = "persons"  # sığortaolunanlar
+    CERTIFICATES = "certificates"  # sosial sığorta şəhadətnamələri
     TABLES = "tables"  # haqq-hesab cədvəlləri
     AUTHORIZATIONS = "authorizations"  # səlahiyyətlər
     INSURERS = "insurers"  # sığortaedənlər
@@ -32,11 +33,13 @@ class Register(StrEnum):
 SEEN_BY: Mapping[Register, tuple[Role, ...]] = {
     Register.APPLICATIONS: SEEING,
     Register.PERSONS: SEEING,
+    Register.CERTIFICATES: SEEING,
     Register.TABLES: (*SEEING, Role.FINANCE),
     Register.AUTHORIZATIONS: SEEING,
     Register.INSURERS: (*SEEING, Role.FINANCE),
 }
-PERSONAL = (Register.APPLICATIONS, Register.PERSONS, Register.AUTHORIZATIONS)  # persons stand in their lists
+# Persons stand in their lists.
+PERSONAL = (Register.APPLICATIONS, Register.PERSONS, Register.CERTIFICATES, Register.AUTHORIZATIONS)
 # Who sees who looked at a person.
 WATCHING = (Role.SUPERVISOR, Role.AUDITOR)
 _FEW = 300
@@ -47,7 +50,7 @@ _LAST = "\U0010ffff"  # behind everything that begins alike
 class Wanted:
     """What is asked for; an empty field asks for nothing. Texts are beginnings, days include both ends (Baku)."""
 
-    kind: str = ""  # initial | correction
+    kind: str = ""  # initial | correction | replacement | duplicate
     fin: str = ""
     surname: str = ""
     given_name: str = ""
@@ -57,12 +60,14 @@ class Wanted:
     ssn_until: date | None = None
     sent_from: date | None = None
     sent_until: date | None = None
-    certificate: str = ""  # issued | known | none
+    certificate: str = ""  # issued | ended | known | none
     status: str = ""
     voen: str = ""
     name: str = ""  # of an insurer: any of its words
     month: str = ""  # of payment, YYYY-MM
     service: str = ""
+    number: str = ""  # of a certificate
+    gives: str = ""  # first | replacement | duplicate
     card: str = ""  # of an authorization: number of the card, or phone
     state: str = ""  # active | ended; open | closed
 

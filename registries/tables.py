@@ -93,6 +93,9 @@ population_person = Table(
     Column("citizenship", String, nullable=False),
     Column("registered_address", Text),
     Column("alive", Boolean, nullable=False),
+    Column("birth_place", String, nullable=False, server_default=""),
+    Column("issued_by", String, nullable=False, server_default=""),  # of the identity document
+    Column("issued_on", Date),
 )
 insured_person = Table(
     "insured_person",
@@ -105,6 +108,43 @@ insured_person = Table(
     *_origin(),
     Unique("submission", "line"),
 )
+# Sosial sığorta şəhadətnamələri. No row is deleted: an end writes the second half, under the key of its own effect.
+certificate = Table(
+    "certificate",
+    metadata,
+    Column("number", String, primary_key=True),
+    Column("fin", ForeignKey("insured_person.fin"), nullable=False, index=True),
+    Column("kind", String, nullable=False),  # first | replacement | duplicate
+    Column("reason", String),  # of the application; None for the first one
+    Column("issued_at", UtcDateTime, nullable=False, index=True),
+    *_origin(),
+    Column("ended_at", UtcDateTime),
+    Column("end_reason", String),
+    Column("successor", ForeignKey("certificate.number")),
+    Column("ended_submission", String),
+    Column("ended_line", Integer),
+    ForeignKeyConstraint(["ended_submission", "ended_line"], ["effect.submission", "effect.line"]),
+    Unique("submission", "line"),
+    Unique("ended_submission", "ended_line"),
+)
+# One that is in force for each person, whatever an applier overlooks.
+Index(
+    "ix_certificate_in_force",
+    certificate.c.fin,
+    unique=True,
+    sqlite_where=certificate.c.ended_at.is_(None),
+    postgresql_where=certificate.c.ended_at.is_(None),
+)
+# Fərdi şəxsi hesablar: one a person, opened with his SSN and numbered by it (001 §3.3). Empty: no posting exists yet.
+personal_account = Table(
+    "personal_account",
+    metadata,
+    Column("id", ForeignKey("insured_person.ssn"), primary_key=True),
+    Column("fin", ForeignKey("insured_person.fin"), nullable=False, unique=True),
+    Column("opened_at", UtcDateTime, nullable=False),
+    *_origin(),
+    Unique("submission", "line"),
+)
 # Müraciətlər: what was applied for about whom, to be found by name and number. A view of the ledger that can be made
 # anew from it (``applications.py``); where an application stands is asked of the ledger itself.
 application = Table(
@@ -112,7 +152,7 @@ application = Table(
     metadata,
     Column("submission", ForeignKey("submission.id"), primary_key=True),
     Column("received_at", UtcDateTime, nullable=False),  # of the submission: the order of the register
-    Column("kind", String, nullable=False),  # initial | correction
+    Column("kind", String, nullable=False),  # initial | correction | replacement | duplicate
     Column("fin", String, nullable=False, index=True),
     Column("surname", String, nullable=False),
     Column("given_name", String, nullable=False),

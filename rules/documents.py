@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from rules.authorization import check_grant, check_revocation
+from rules.certificate import check_certificate
 from rules.childcare import check_table
 from rules.envelope import check_envelope
 from rules.insurer_registration import check_insurer_registration
@@ -15,6 +16,7 @@ from rules.registration import check_registration
 from rules.requisites import check_requisites
 from schemas.actions import ActionOn, CopyReturned, Withdrawal
 from schemas.authorization import AuthorizationGrant, AuthorizationRevocation
+from schemas.certificate import CertificateReplacement
 from schemas.childcare import ChildcareTable
 from schemas.delete_draft import DeleteDraft
 from schemas.envelope import Envelope
@@ -52,6 +54,7 @@ CHECKS: Mapping[type[DocumentBody], Check] = MappingProxyType(
         Withdrawal: check_action,
         DeleteDraft: check_deletion,
         Message: check_action,
+        CertificateReplacement: check_certificate,
         ChildcareTable: check_table,
         InsurerRequisites: check_requisites,
         ProductionCalendar: check_production_calendar,

@@ -18,17 +18,17 @@ def check_registration(document: InsuredRegistration, envelope: Envelope, receiv
     """All findings about the document and its envelope; ``received_on`` is the day of receipt in Baku."""
     return (
         *check_envelope(envelope, received_on),
-        *_check_fin(document.identity),
+        *check_fin(document.identity, f"{_ROOT}/Identity/Fin"),
         *_check_correction(document),
         *_check_actual_address(document),
         *check_contacts(document.contacts, f"{_ROOT}/Contacts"),
     )
 
 
-def _check_fin(identity: Identity) -> Iterator[Finding]:
+def check_fin(identity: Identity, where: str) -> Iterator[Finding]:
     """An identity card has a FİN of 7 characters, a residence permit of 5, 6 or 7 (001 §2.2)."""
     if identity.document_type is DocumentType.DIN and len(identity.fin) != FIN_LENGTH_ON_IDENTITY_CARD:
-        yield finding("FIN_LENGTH_FOR_DOCUMENT", where=f"{_ROOT}/Identity/Fin", value=identity.fin)
+        yield finding("FIN_LENGTH_FOR_DOCUMENT", where=where, value=identity.fin)
 
 
 def _check_correction(document: InsuredRegistration) -> Iterator[Finding]:

@@ -8,11 +8,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
-from schemas.code_table import Term, read_table, take_term
+from schemas.code_table import Term, once_per_tables, read_table, take_term
 from schemas.identifiers import ActivityCode
 
 
@@ -43,7 +42,7 @@ def newest_activity(code: ActivityCode) -> Activity | None:
     return max(known, key=lambda one: one.term.start or date.min, default=None)
 
 
-@cache
+@once_per_tables
 def activities() -> Mapping[ActivityCode, Sequence[Activity]]:
     """All rows by code. Raises ValueError if two rows of a code hold on one day."""
     found: dict[ActivityCode, list[Activity]] = defaultdict(list)

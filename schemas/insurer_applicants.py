@@ -7,9 +7,8 @@ Which holds is a row of the table, marked as an assumption, and no constant.
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
 
-from schemas.code_table import Term, read_table, take_term
+from schemas.code_table import Term, once_per_tables, read_table, take_term
 
 
 class ApplicantKind(StrEnum):
@@ -36,7 +35,7 @@ def is_admitted(applicant: ApplicantKind, day: date, rows: tuple[Admission, ...]
     return any(one.admitted for one in known if one.applicant is applicant and one.term.covers(day))
 
 
-@cache
+@once_per_tables
 def admissions() -> tuple[Admission, ...]:
     """All rows. Raises ValueError for an unknown kind or a switch that is neither true nor false."""
     return tuple(_admission(row) for row in read_table("insurer_applicants"))

@@ -20,7 +20,8 @@ class PersonRecord:
     """One row of the population register; its repr shows nothing, since all of it is personal.
 
     ``patronymic`` is empty where the person has none; ``registered_address`` is None where none is registered;
-    ``citizenship`` is the ISO 3166-1 alpha-3 code.
+    ``citizenship`` is the ISO 3166-1 alpha-3 code. ``birth_place``, ``issued_by`` and ``issued_on`` (the authority
+    and the day of the identity document) are empty where the register does not tell them.
     """
 
     fin: Fin
@@ -33,3 +34,6 @@ class PersonRecord:
     citizenship: str
     registered_address: Address | None
     alive: bool = True
+    birth_place: str = ""
+    issued_by: str = ""
+    issued_on: date | None = None

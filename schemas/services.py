@@ -13,6 +13,7 @@ from lxml import etree
 from schemas.actions import COPY_RETURNED, WITHDRAWAL
 from schemas.authorization import AUTHORIZATION_GRANT, AUTHORIZATION_REVOCATION
 from schemas.binding import Element, Group
+from schemas.certificate import CERTIFICATE_CODE, CERTIFICATE_REPLACEMENT
 from schemas.childcare import CHILDCARE_TABLE
 from schemas.delete_draft import DELETE_DRAFT, DELETE_DRAFT_CODE
 from schemas.findings import Finding, finding
@@ -143,6 +144,17 @@ _ROWS = (
         decided_by="rule",
         source="001 §2.2",
         seal_only=True,
+    ),
+    Service(
+        code=CERTIFICATE_CODE,
+        version=1,
+        az="Dövlət sosial sığorta şəhadətnaməsinin dəyişdirilməsi və ya dublikatının verilməsi",
+        en="Replacement or duplicate of the social insurance certificate",
+        xsd=CERTIFICATE_CODE,
+        body=Element("CertificateReplacement", "document", CERTIFICATE_REPLACEMENT),
+        signed_by="insurer",
+        decided_by="office",
+        source="002",
     ),
     Service(
         code="childcare_table",

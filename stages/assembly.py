@@ -59,6 +59,7 @@ from stages.assess import AssessStage
 from stages.attachments import AttachmentsStage
 from stages.authorize import AuthorizeStage
 from stages.benefit_lookup import BenefitLookupStage
+from stages.certificate_lookup import CertificateLookupStage
 from stages.draft import DraftStage
 from stages.grantee_lookup import GranteeLookupStage
 from stages.insurer_data import InsurerDataStage
@@ -117,6 +118,7 @@ class Assembly:
             InsurerLookupStage(TablePopulation(), settings.dependency_wait),
             SsnLookupStage(TablePopulation(), settings.dependency_wait, self.lookups()),
             GranteeLookupStage(TablePopulation(), settings.dependency_wait),
+            CertificateLookupStage(TablePopulation(), settings.dependency_wait, self.lookups()),
             BenefitLookupStage(TablePopulation(), settings.dependency_wait),
             AttachmentsStage(),
             AssessStage(),

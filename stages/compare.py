@@ -4,13 +4,12 @@ A value that no register knows is not compared: it stands in the document alone.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 from outbox.notice_xml import Both
 from outbox.prints.document_wording import word_of
-from outbox.prints.sheet import Amount, Value
+from outbox.prints.sheet import Amount
 from pipeline.items import Item
+from schemas.certificate import CertificateReplacement
 from schemas.childcare import ChildcareTable, TablePerson
 from schemas.findings import Finding
 from schemas.insurer_registration import InsurerRegistration
@@ -19,41 +18,9 @@ from schemas.registration import Address, InsuredRegistration
 from schemas.text import fold
 from stages.assess import AssessFacts, Computed
 from stages.benefit_lookup import BenefitFacts, FoundPerson
+from stages.compare_certificate import certificate_values
+from stages.compared import Agreement, Compared, Comparison, document_type, exact
 from stages.parse import ParseFacts
-
-
-class Agreement(StrEnum):
-    """What a comparison came to."""
-
-    DIFFERS = "differs"  # fərqlidir
-    NOT_FOUND = "not_found"  # tapılmadı
-    AGREES = "agrees"  # uyğundur
-    UNCHECKED = "unchecked"  # no register knows it
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """One value; ``how`` explains what was computed, line by line."""
-
-    label: Both
-    written: Value
-    known: Value
-    agreement: Agreement
-    how: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """The values of one person (or of the whole document), under a heading."""
-
-    heading: Both
-    values: tuple[Compared, ...]
-
-    @property
-    def differs(self) -> bool:
-        """Whether something needs eyes."""
-        return any(one.agreement in {Agreement.DIFFERS, Agreement.NOT_FOUND} for one in self.values)
-
 
 _SSN, _FIN = Both("SSN", "SSN"), Both("FİN", "FİN")
 _NAMES = (("Surname", "surname"), ("GivenName", "given_name"), ("Patronymic", "patronymic"))
@@ -72,10 +39,14 @@ _UNKNOWN = Both("Reyestrdə tapılmadı", "Not found in the register")
 
 
 def compare(item: Item, record: PersonRecord | None) -> tuple[Comparison, ...]:
-    """All that can be compared. ``record`` is the population register's of whom a registration is about."""
+    """All that can be compared. ``record`` is the population register's of whom a registration or a certificate is
+    about.
+    """
     body = ParseFacts.of(item).body
     if isinstance(body, ChildcareTable):
         return tuple(_tables(item, body))
+    if isinstance(body, CertificateReplacement):
+        return (Comparison(word_of("CertificateReplacement"), tuple(certificate_values(item, body, record))),)
     if isinstance(body, InsuredRegistration):
         return (Comparison(word_of("InsuredRegistration"), tuple(_registration(body, record))),)
     if isinstance(body, InsurerRegistration):
@@ -106,8 +77,8 @@ def _heading(place: int, one: FoundPerson | None) -> Both:
 
 
 def _person(person: TablePerson, one: FoundPerson | None, shares: Sequence[Computed]) -> Iterator[Compared]:
-    yield _exact(_SSN, person.ssn, None if one is None else str(one.ssn))
-    yield _exact(_FIN, person.fin, None if one is None else str(one.fin))
+    yield exact(_SSN, person.ssn, None if one is None else str(one.ssn))
+    yield exact(_FIN, person.fin, None if one is None else str(one.fin))
     yield Compared(_CHILD, person.child.birth_date, None, Agreement.UNCHECKED)
     yield Compared(_CERTIFICATE, person.child.certificate_number, None, Agreement.UNCHECKED)
     by_month = {share.month: share for share in shares}
@@ -131,15 +102,6 @@ def _amount(label: Both, claimed: int, due: int | None, how: tuple[str, ...]) ->
     return Compared(label, Amount(claimed), Amount(due), agreement, how)
 
 
-def _exact(label: Both, written: str | None, known: str | None) -> Compared:
-    """An identifier: one that the document leaves out is not compared."""
-    if written is None:
-        return Compared(label, None, known, Agreement.UNCHECKED)
-    if known is None:
-        return Compared(label, str(written), None, Agreement.NOT_FOUND)
-    return Compared(label, str(written), known, Agreement.AGREES if written == known else Agreement.DIFFERS)
-
-
 def _birth(document: InsurerRegistration, record: PersonRecord | None) -> Iterator[Compared]:
     if record is not None:
         agreement = Agreement.AGREES if document.birth_date == record.birth_date else Agreement.DIFFERS
@@ -149,12 +111,10 @@ def _birth(document: InsurerRegistration, record: PersonRecord | None) -> Iterat
 def _registration(
     document: InsuredRegistration | InsurerRegistration, record: PersonRecord | None
 ) -> Iterator[Compared]:
-    yield _exact(_FIN, str(document.identity.fin), None if record is None else str(record.fin))
+    yield exact(_FIN, str(document.identity.fin), None if record is None else str(record.fin))
     if record is None:
         return
-    said, known = document.identity.document_type, record.document_type
-    agreement = Agreement.AGREES if said is known else Agreement.DIFFERS
-    yield Compared(word_of("DocumentType"), word_of(said.value), word_of(known.value), agreement)
+    yield document_type(document.identity, record)
     for name, field in _NAMES:
         written = None if document.names is None else getattr(document.names, field)
         yield _folded(word_of(name), written, getattr(record, field))

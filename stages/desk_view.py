@@ -22,6 +22,7 @@ from registries.desk_item import Earlier, Head, decider_name, earlier_of_insurer
 from registries.officers import find
 from registries.population import TablePopulation
 from rules.envelope import BAKU
+from schemas.certificate import CertificateReplacement
 from schemas.childcare import ChildcareTable
 from schemas.envelope import AttachmentEntry
 from schemas.findings import Finding
@@ -37,12 +38,15 @@ from schemas.xml import parse_xml
 from stages.assembly import Assembly
 from stages.attachments import AttachmentsFacts
 from stages.authorize import AuthorizeFacts
-from stages.compare import Comparison, compare, worst_first
+from stages.compare import compare, worst_first
+from stages.compared import Comparison
 from stages.four_eyes import wants_two
 from stages.office import reasons_on
 from stages.papers import document_of
 from stages.parse import ParseFacts
 from stages.verify import VerifyFacts
+
+_OF_ONE_PERSON = InsuredRegistration | InsurerRegistration | CertificateReplacement
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ def _line(one: OnDesk, parsed: str | None, found: tuple[tuple[str, str], ...]) -
     body = None if parsed is None else ParseFacts.model_validate_json(parsed).body
     if isinstance(body, ChildcareTable):
         return Line(one, len(body.persons), body.total, found)
-    return Line(one, 1 if isinstance(body, InsuredRegistration | InsurerRegistration) else None, None, found)
+    return Line(one, 1 if isinstance(body, _OF_ONE_PERSON) else None, None, found)
 
 
 def item_view(house: Assembly, reads: Reads, login: str, submission_id: str, now: datetime) -> ItemView | None:
@@ -159,9 +163,9 @@ def _papers(item: Item, parsed: ParseFacts) -> tuple[tuple[AttachmentEntry, int]
 
 
 def _record(reads: Reads, parsed: ParseFacts) -> PersonRecord | None:
-    """What the population register knows of the person of a registration."""
+    """What the population register knows of the person of a registration or of a certificate."""
     body = parsed.body
-    if not isinstance(body, InsuredRegistration | InsurerRegistration):
+    if not isinstance(body, _OF_ONE_PERSON):
         return None
     fin = str(body.identity.fin)
     return TablePopulation().find(reads, [fin]).get(fin)

@@ -15,6 +15,7 @@ from schemas.insurer_registration import InsurerRegistration
 from schemas.message import Message
 from stages.authorize import AuthorizeFacts
 from stages.benefit_lookup import BenefitFacts
+from stages.certificate_lookup import CertificateFacts
 from stages.draft import DraftFacts
 from stages.grantee_lookup import GranteeFacts
 from stages.insurer_lookup import InsurerLookupFacts
@@ -125,6 +126,7 @@ def _content(ending: Ending, kind: str, proven: AuthorizeFacts) -> Mapping[str, 
         | _person(ending)
         | _registered_insurer(ending)
         | _authorization(ending)
+        | _certificate(ending)
         | _table(ending)
         | _office(ending)
         | {name: ending.results[name] for name in _RESULTS if name in ending.results}
@@ -176,6 +178,17 @@ def _authorization(ending: Ending) -> dict[str, Any]:
     told = {"state": ending.results["authorization"]} | known.model_dump(mode="json", exclude={*names, "grant_kind"})
     told |= {"kind": known.grant_kind.value, "fin": known.fin}
     return {"authorization": told} | ({"person": names} if known.surname else {})
+
+
+def _certificate(ending: Ending) -> dict[str, Any]:
+    """The new certificate and the one that it stands in place of, with the person's names and the SSN that stays."""
+    known = CertificateFacts.known_of(ending.item)
+    if known is None or "certificate" not in ending.results:
+        return {}
+    told = {"number": ending.results["certificate"], "issued_at": ending.results["certificate_issued_at"]}
+    told |= {"kind": known.gives.value, "reason": known.reason.value, "ended": ending.results["ended"]}
+    person = known.model_dump(mode="json", include={"fin", "surname", "given_name", "patronymic"})
+    return {"certificate": told, "person": person, "ssn": str(known.ssn)}
 
 
 def _table(ending: Ending) -> dict[str, Any]:

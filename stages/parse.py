@@ -18,6 +18,7 @@ from pipeline.ledger_effects import Describe
 from pipeline.outcomes import Advance, Outcome, Refuse, Return
 from schemas.actions import CopyReturned, Withdrawal
 from schemas.authorization import AuthorizationGrant, AuthorizationRevocation
+from schemas.certificate import CertificateReplacement
 from schemas.delete_draft import DeleteDraft
 from schemas.envelope import Envelope
 from schemas.frozen import DocumentBody
@@ -129,7 +130,7 @@ def _subjects(facts: ParseFacts) -> tuple[tuple[str, str], ...]:
     about = facts.envelope.replaces
     other: tuple[str, str] | None = None if about is None else ("document", f"{party}/{about}")
     match facts.body:
-        case InsuredRegistration() as body:
+        case InsuredRegistration() | CertificateReplacement() as body:
             other = ("fin", str(body.identity.fin))
         case InsurerRegistration():
             other = (APPLICANT, party)

@@ -12,8 +12,10 @@ from typing import Any
 
 from outbox.notice_xml import Both
 from outbox.prints.sheet import Amount, Grid, Pair, Sheet, Value, lines_of
+from outbox.wording import CERTIFICATE_KINDS
 from pipeline import canonical
 from pipeline.database import Reads
+from registries import register_certificates as papers
 from registries import register_lists as lists
 from registries import register_persons as persons
 from registries.registers import Register, Wanted
@@ -21,7 +23,17 @@ from rules.envelope import BAKU
 from schemas.identifiers import OfficeCode
 from schemas.offices import offices
 from schemas.services import SERVICES
-from stages.register_words import CERTIFICATES, COLUMNS, INSURERS, KINDS, NAMES, TERMS, status_word
+from stages.register_words import (
+    CERTIFICATE_STATES,
+    CERTIFICATES,
+    COLUMNS,
+    INSURERS,
+    KINDS,
+    NAMES,
+    TERMS,
+    reason_word,
+    status_word,
+)
 
 PAGE = 20
 MOST_EXPORTED = 5000
@@ -88,6 +100,13 @@ def _person(row: persons.PersonRow) -> tuple[Value, ...]:
     return (row.fin, row.surname, row.given_name, row.patronymic, row.ssn, _day(row.issued_at))
 
 
+def _certificate(row: papers.CertificateRow) -> tuple[Value, ...]:
+    whose = (row.fin, row.surname, row.given_name, row.patronymic, row.ssn)
+    state = CERTIFICATE_STATES["active" if row.ended_at is None else "ended"]
+    ended = (_day(row.ended_at), reason_word(row.end_reason))
+    return (row.number, CERTIFICATE_KINDS[row.kind], *whose, _day(row.issued_at), state, *ended)
+
+
 def _table(row: lists.TableRow) -> tuple[Value, ...]:
     days = (_day(row.received_at), row.table_date, row.month)
     total = None if row.total is None else Amount(row.total)
@@ -116,6 +135,9 @@ _READ: Mapping[Register, _Read] = {
     Register.PERSONS: lambda reads, login, wanted, _, after, limit: persons.persons(
         reads, login, wanted, after=after, limit=limit
     ),
+    Register.CERTIFICATES: lambda reads, login, wanted, _, after, limit: papers.certificates(
+        reads, login, wanted, after=after, limit=limit
+    ),
     Register.TABLES: lambda reads, login, wanted, _, after, limit: lists.tables(
         reads, login, wanted, after=after, limit=limit
     ),
@@ -129,6 +151,7 @@ _READ: Mapping[Register, _Read] = {
 _SHOWN: Mapping[Register, Callable[[Any], tuple[Value, ...]]] = {
     Register.APPLICATIONS: _application,
     Register.PERSONS: _person,
+    Register.CERTIFICATES: _certificate,
     Register.TABLES: _table,
     Register.AUTHORIZATIONS: _authorization,
     Register.INSURERS: _insurer,

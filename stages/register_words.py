@@ -6,17 +6,25 @@ from outbox.notice_xml import Both
 from outbox.prints.sheet import Column, Kind
 from pipeline.status import MEANINGS, Status
 from registries.registers import Register
+from schemas.certificate_reasons import newest_reason
 
 NAMES: Mapping[Register, Both] = {
     Register.APPLICATIONS: Both("Müraciətlər", "Applications"),
     Register.PERSONS: Both("Sığortaolunanlar", "Insured persons"),
+    Register.CERTIFICATES: Both("Şəhadətnamələr", "Certificates"),
     Register.TABLES: Both("Haqq-hesab cədvəlləri", "Settlement tables"),
     Register.AUTHORIZATIONS: Both("Səlahiyyətlər", "Authorizations"),
     Register.INSURERS: Both("Sığortaedənlər", "Insurers"),
 }
-KINDS = {"initial": Both("İlkin uçot", "First registration"), "correction": Both("Düzəliş", "Correction")}
+KINDS = {
+    "initial": Both("İlkin uçot", "First registration"),
+    "correction": Both("Düzəliş", "Correction"),
+    "replacement": Both("Şəhadətnamənin dəyişdirilməsi", "Replacement of the certificate"),
+    "duplicate": Both("Şəhadətnamənin dublikatı", "Duplicate of the certificate"),
+}
 CERTIFICATES = {
     "issued": Both("Verilib", "Issued"),
+    "ended": Both("Verilib, qüvvəsi dayandırılıb", "Issued, has ended"),
     "known": Both("Mövcuddur", "Had one"),
     "none": Both("Verilməyib", "Not issued"),
 }
@@ -25,6 +33,10 @@ STATES = {
     "ended": Both("Bitib və ya ləğv edilib", "Ended or revoked"),
     "open": Both("Fəaliyyətdədir", "Open"),
     "closed": Both("Bağlanıb", "Closed"),
+}
+CERTIFICATE_STATES = {
+    "active": Both("Qüvvədədir", "In force"),
+    "ended": Both("Qüvvəsi dayandırılıb", "Ended"),
 }
 TERMS = {"UNLIMITED": Both("Müddətsiz", "Unlimited"), "DATED": Both("Müddətli", "Limited")}
 INSURERS = {"legal": Both("Hüquqi şəxs", "Legal person"), "natural": Both("Fiziki şəxs", "Natural person")}
@@ -35,6 +47,14 @@ def status_word(code: str) -> Both:
     """A status as people read it."""
     one = Status(code)
     return Both(MEANINGS[one].az, _WAITING_EN.get(one, one.value.replace("_", " ").capitalize()))
+
+
+def reason_word(code: str | None) -> Both | None:
+    """Why a certificate ended."""
+    if code is None:
+        return None
+    known = newest_reason(code)
+    return Both(code, code) if known is None else Both(known.name_az, known.name_en)
 
 
 def _column(az: str, en: str, kind: Kind = Kind.TEXT, share: int = 10) -> Column:
@@ -59,6 +79,17 @@ COLUMNS: Mapping[Register, tuple[Column, ...]] = {
         _STATUS,
     ),
     Register.PERSONS: (_FIN, *_NAMED, *_SSN),
+    Register.CERTIFICATES: (
+        _column("Nömrəsi", "Number"),
+        _column("Növü", "Kind", share=12),
+        _FIN,
+        *_NAMED,
+        _column("SSN", "SSN", share=11),
+        _column("Verilib", "Issued", Kind.DATE, 8),
+        _column("SSŞ statusu", "Status of the certificate"),
+        _column("Dayandırılıb", "Ended", Kind.DATE, 8),
+        _column("Səbəb", "Reason", share=18),
+    ),
     Register.TABLES: (
         _NO,
         _EMPLOYER,

@@ -33,6 +33,10 @@ ON_ANOTHER = (LegPlan(LIGHT, ("authorize", "validate", "action", "review", "regi
 COPY_RETURNED = Route("copy_returned", ON_ANOTHER)
 WITHDRAWAL = Route("withdrawal", ON_ANOTHER)
 
+CERTIFICATE_REPLACEMENT = Route(
+    "certificate_replacement",
+    (LegPlan(LIGHT, ("authorize", "validate", "certificate_lookup", "review", "register")),),
+)
 CHILDCARE_TABLE = Route(
     "childcare_table",
     (
@@ -61,6 +65,7 @@ ROUTES = {
         AUTHORIZATION_REVOCATION,
         COPY_RETURNED,
         WITHDRAWAL,
+        CERTIFICATE_REPLACEMENT,
         CHILDCARE_TABLE,
         INSURER_REQUISITES,
         PRODUCTION_CALENDAR,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from outbox.notice_xml import Both
 from outbox.prints.wording import LABELS
+from schemas.certificate_reasons import certificate_reasons
 
 COPY_OF_A_DOCUMENT = Both(
     "Bu, elektron sənədin oxunaqlı surətidir. O, imzanı və imzalayanın səlahiyyətini sübut etmir; sübut elektron"
@@ -58,6 +59,9 @@ _WORDS: Mapping[str, Both] = {
     "Main": Both("Əsas", "Main"),
     "Auxiliary": Both("Köməkçi", "Auxiliary"),
     "AppliedOn": Both("Ərizənin doldurulduğu tarix", "Day of the application"),
+    "CertificateReplacement": Both("Sosial sığorta şəhadətnaməsi üçün müraciət", "Application for a certificate"),
+    "Reason": Both("Müraciətin səbəbi", "Reason of the application"),
+    **{one.reason.value: Both(one.name_az, one.name_en) for one in certificate_reasons()},
     "AuthorizationGrant": Both("Səlahiyyətin verilməsi", "Grant of an authorization"),
     "AuthorizationRevocation": Both("Səlahiyyətin ləğvi", "Revocation of an authorization"),
     "Card": Both("Kart", "Card"),

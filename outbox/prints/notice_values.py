@@ -27,6 +27,7 @@ _READERS: Mapping[str, Callable[[str], Value]] = {
     "ReceivedAt": read_moment,
     "SsnIssuedAt": read_moment,
     "DecidedAt": read_moment,
+    "IssuedAt": read_moment,
     "PayMonth": show_month,
     "Total": read_money,
     "RegisteredOn": date.fromisoformat,

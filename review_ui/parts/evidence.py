@@ -13,7 +13,7 @@ from review_ui.words import language, of, t
 from schemas.findings import Finding, finding
 from signatures.verdict import Outcome as VerdictOutcome
 from stages.authorize import AuthorizeFacts
-from stages.compare import Agreement, Compared, Comparison
+from stages.compared import Agreement, Compared, Comparison
 from stages.desk_view import ItemView
 from stages.verify import Signer, VerifyFacts
 

@@ -14,6 +14,7 @@ REGISTER, OPENED, AFTER = "reyestr", "ac", "sonra"
 CODES: Mapping[Register, str] = {
     Register.APPLICATIONS: "muracietler",
     Register.PERSONS: "sigortaolunanlar",
+    Register.CERTIFICATES: "sehadetnameler",
     Register.TABLES: "cedveller",
     Register.AUTHORIZATIONS: "selahiyyetler",
     Register.INSURERS: "sigortaedenler",
@@ -35,6 +36,8 @@ PARAMETERS: Mapping[str, str] = {
     "name": "sigortaeden",
     "month": "ay",
     "service": "xidmet",
+    "number": "nomre",
+    "gives": "sehadetname",
     "card": "kart",
     "state": "hal",
 }

@@ -8,8 +8,10 @@ from pipeline.overview import NoticeRow, answers, history
 from registries.desk_item import Earlier, head_of
 from registries.insurer_registrations import activities_of
 from registries.officers import Role, officers
+from registries.personal_accounts import PersonalAccount
 from registries.register_detail import (
     PersonDetail,
+    certificate_detail,
     documents_of_insurer,
     looks_at,
     payments_of,
@@ -21,8 +23,10 @@ from registries.views import View
 from review_ui.house import shown_house
 from review_ui.looks import note_look
 from review_ui.parts import evidence, shown
+from review_ui.parts.certificate_chain import show_chain
 from review_ui.parts.markup import Html, link, show, table, tag
 from review_ui.parts.opening import open_item
+from review_ui.parts.register_address import OPENED, address
 from review_ui.who import Officer
 from review_ui.words import t
 from schemas.registration import Address
@@ -32,6 +36,8 @@ def show_detail(who: Officer, register: Register, key: str) -> None:
     """The entry behind ``key``, if it is for this officer."""
     if register is Register.PERSONS:
         _person(who, key)
+    elif register is Register.CERTIFICATES:
+        _certificate(who, key)
     elif register is Register.INSURERS:
         _insurer(who, key)
     elif who.role is Role.FINANCE:
@@ -58,16 +64,35 @@ def _person(who: Officer, fin: str) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         show(_pairs(_facts(found)))
+        show(tag("h3", f"{t('Certificates')} ({len(found.certificates)})", kind="q"))
+        show_chain(found.certificates)
         _looks(found.looks, names)
     with right:
         show(tag("h3", f"{t('Documents')} ({len(found.documents)})", kind="q"))
         _documents(found.documents)
 
 
+def _certificate(who: Officer, number: str) -> None:
+    with shown_house().database.reads() as reads:
+        found = certificate_detail(reads, who.login, number)
+    if found is None:
+        _nothing()
+        return
+    one, chain = found
+    note_look(who, "CERTIFICATE", fin=one.fin, about=number)
+    told = tag("span", f"FİN {one.fin} · SSN {one.ssn}", kind="q-told")
+    name = f"№ {one.number} · {one.surname} {one.given_name} {one.patronymic}".strip()
+    show(tag("div", tag("h1", name), told, kind="q-head"))
+    show(tag("h3", f"{t('Certificates of the person')} ({len(chain)})", kind="q"))
+    show_chain(chain)
+    show(link(address(Register.PERSONS, Wanted(), **{OPENED: one.fin}), t("The person")))
+
+
 def _facts(found: PersonDetail) -> Sequence[tuple[str, object]]:
     contacts = found.insured.contacts
     rows: list[tuple[str, object]] = [
         (t("SSN issued"), shown.day(found.person.issued_at)),
+        (t("Personal account"), _account(found.account)),
         (t("Actual address"), _address(found.insured.actual_address)),
         (t("Phone"), ", ".join(contacts.phones)),
         (t("E-mail"), contacts.email or shown.NONE),
@@ -78,6 +103,10 @@ def _facts(found: PersonDetail) -> Sequence[tuple[str, object]]:
     ]
     rows += [(t("Corrected"), shown.moment(at)) for at in found.changes]
     return [*rows, *((t("Told to"), f"{shown.party(one.party)} · {shown.moment(one.at)}") for one in found.told)]
+
+
+def _account(one: PersonalAccount | None) -> str:
+    return shown.NONE if one is None else f"№ {one.id} · {t('opened {day}', day=shown.day(one.opened_at))}"
 
 
 def _address(one: Address | None) -> str:
@@ -214,6 +243,7 @@ def look_word(what: str) -> str:
         "NOTICE": t("an answer"),
         "SCAN": t("a scan"),
         "PERSON": t("the person"),
+        "CERTIFICATE": t("a certificate"),
         "PAYMENTS": t("the payments"),
     }
     return words.get(what, t("something else"))

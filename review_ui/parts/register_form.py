@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from outbox.notice_xml import Both
+from outbox.wording import CERTIFICATE_KINDS
 from pipeline.status import Status
 from registries.registers import Register, Wanted
 from review_ui.parts import shown
@@ -13,7 +14,7 @@ from review_ui.parts.days import ask_day, how_to_write, read_day, write_day
 from review_ui.parts.register_address import AFTER, DAYS, OPENED, PARAMETERS
 from review_ui.words import language, of, t
 from schemas.services import SERVICES
-from stages.register_words import CERTIFICATES, KINDS, STATES, status_word
+from stages.register_words import CERTIFICATE_STATES, CERTIFICATES, KINDS, STATES, status_word
 
 IN_ROW = 7
 FIELDS: Mapping[Register, Sequence[str]] = {
@@ -22,6 +23,10 @@ FIELDS: Mapping[Register, Sequence[str]] = {
         *("ssn_from", "ssn_until", "sent_from", "sent_until", "certificate", "status"),
     ),
     Register.PERSONS: ("fin", "surname", "given_name", "patronymic", "ssn", "ssn_from", "ssn_until", "voen"),
+    Register.CERTIFICATES: (
+        *("fin", "surname", "given_name", "patronymic", "ssn", "number", "voen"),
+        *("ssn_from", "ssn_until", "sent_from", "sent_until", "gives", "state"),
+    ),
     Register.TABLES: ("voen", "fin", "ssn", "month", "status", "sent_from", "sent_until"),
     Register.AUTHORIZATIONS: ("fin", "card", "service", "state", "voen"),
     Register.INSURERS: ("name", "voen", "state"),
@@ -56,30 +61,33 @@ def _field(register: Register, name: str, wanted: Wanted) -> None:
     key, value = field_key(register, name), getattr(wanted, name)
     st.session_state.setdefault(key, write_day(value) if name in DAYS else value)
     if name in DAYS:
-        ask_day(_label(name), key)
+        ask_day(_label(register, name), key)
     elif choices := _choices(register, name):
         if st.session_state[key] not in choices:
             st.session_state[key] = ""
-        st.selectbox(_label(name), list(choices), key=key, format_func=lambda code: of(choices[code]), filter_mode=None)
+        words = {code: of(told) for code, told in choices.items()}
+        st.selectbox(_label(register, name), list(choices), key=key, format_func=words.__getitem__, filter_mode=None)
     else:
-        st.text_input(_label(name), key=key, max_chars=100)
+        st.text_input(_label(register, name), key=key, max_chars=100)
 
 
 def _choices(register: Register, name: str) -> Mapping[str, Both]:
     everything = {"": Both("Hamısı", "All")}
     states = ("open", "closed") if register is Register.INSURERS else ("active", "ended")
+    words = STATES if register is not Register.CERTIFICATES else CERTIFICATE_STATES
     services = (one for one in SERVICES.values() if one.signed_by == "insurer" and not one.page_of)
     found: Mapping[str, Mapping[str, Both]] = {
         "kind": KINDS,
         "certificate": CERTIFICATES,
         "status": {one.value: status_word(one) for one in _ENDED},
-        "state": {code: STATES[code] for code in states},
+        "state": {code: words[code] for code in states},
+        "gives": CERTIFICATE_KINDS,
         "service": {one.code: Both(shown.service(one.code), shown.service(one.code)) for one in services},
     }
     return everything | dict(found[name]) if name in found else {}
 
 
-def _label(name: str) -> str:
+def _label(register: Register, name: str) -> str:
     return {
         "kind": t("Kind of application"),
         "fin": t("FİN"),
@@ -89,8 +97,8 @@ def _label(name: str) -> str:
         "ssn": t("SSN"),
         "ssn_from": t("SSN issued from"),
         "ssn_until": t("SSN issued until"),
-        "sent_from": t("Received from"),
-        "sent_until": t("Received until"),
+        "sent_from": t("Issued from") if register is Register.CERTIFICATES else t("Received from"),
+        "sent_until": t("Issued until") if register is Register.CERTIFICATES else t("Received until"),
         "certificate": t("Status of the certificate"),
         "status": t("Status"),
         "voen": t("VÖEN"),
@@ -98,7 +106,9 @@ def _label(name: str) -> str:
         "month": t("Month of payment (2026-10)"),
         "service": t("Service"),
         "card": t("Card number or phone"),
-        "state": t("State"),
+        "number": t("Number of the certificate"),
+        "gives": t("Kind of certificate"),
+        "state": t("Status of the certificate") if register is Register.CERTIFICATES else t("State"),
     }[name]
 
 

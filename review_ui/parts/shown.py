@@ -103,6 +103,7 @@ def service(code: str) -> str:
     short = {
         "childcare_table": t("Settlement table (childcare)"),
         "insured_registration": t("Registration of an insured person"),
+        "certificate_replacement": t("Certificate: replacement or duplicate"),
         "authorization_grant": t("Grant of an authorization"),
         "authorization_revocation": t("Revocation of an authorization"),
         "insurer_requisites": t("Requisites"),
@@ -127,6 +128,7 @@ def step(stage: str) -> str:
         "grantee_lookup": t("registers of persons"),
         "benefit_lookup": t("registers of persons"),
         "payment_lookup": t("amounts"),
+        "certificate_lookup": t("registers of persons"),
         "attachments": t("papers"),
         "assess": t("amounts"),
         "review": t("decision"),

@@ -6,6 +6,7 @@ What is asked for stands in the address. Whose entries there are is asked by the
 import streamlit as st
 
 from outbox.prints.sheet import Amount, Column, Kind, Value
+from registries.register_certificates import names_certificates
 from registries.register_persons import names_somebody
 from registries.registers import SEEN_BY, Register, Wanted
 from review_ui.house import shown_house
@@ -70,6 +71,10 @@ def _turn() -> None:
 def _found(who: Officer, register: Register, wanted: Wanted, after: str) -> None:
     if register is Register.PERSONS and not names_somebody(wanted):
         words = t("Write a FİN, an SSN or at least two letters of a name: insured persons are searched, not listed.")
+        show(tag("div", words, kind="q-empty"))
+        return
+    if register is Register.CERTIFICATES and not names_certificates(wanted):
+        words = t("Write a FİN, an SSN, a number, a day or at least two letters of a name.")
         show(tag("div", words, kind="q-empty"))
         return
     note_look(who, "REGISTER", about=" ".join([CODES[register], *wanted.told().values(), after]).strip())

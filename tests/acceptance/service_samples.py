@@ -43,6 +43,7 @@ _TABLE = "73-muavinet-cedveli.xml"
 _TABLE_RESTS_ON = ("70-toplu-25.asice", "71-rekvizitler.xml", "72-istehsalat-teqvimi.xml")
 CHOSEN: Mapping[str, Chosen] = {
     "authorization_revocation": Chosen("61-selahiyyetin-legvi.xml", before=("60-selahiyyet-muddetsiz.xml",)),
+    "certificate_replacement": Chosen("120-sehadetname-itib.xml", before=("01-ilkin-ucot.xml",), ends="in_review"),
     "childcare_table": Chosen(_TABLE, before=_TABLE_RESTS_ON, ends="in_review"),
     "copy_returned": Chosen("85-sureti.xml", about="16-fin-tapilmadi.xml"),
     "insurer_registration": Chosen("101-sigortaeden-ucotu.xml", ends="in_review"),

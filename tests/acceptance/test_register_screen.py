@@ -136,9 +136,11 @@ def test_a_file_holds_what_was_found_and_says_so_where_there_is_more(desk):
     assert cut.blocks[0].rows == whole.blocks[0].rows[:2]
 
 
-@pytest.mark.parametrize("register", ["muracietler", PERSONS, "cedveller", "selahiyyetler", "sigortaedenler"])
+@pytest.mark.parametrize(
+    "register", ["muracietler", PERSONS, "sehadetnameler", "cedveller", "selahiyyetler", "sigortaedenler"]
+)
 def test_every_register_is_read_in_both_languages(desk, register):
-    wanted = {"fin": someone(desk).fin} if register == PERSONS else {}
+    wanted = {"fin": someone(desk).fin} if register in (PERSONS, "sehadetnameler") else {}
     assert "Search" not in told(desk.registers("aliyeva", reyestr=register, **wanted))
     assert "Axtarış" not in told(desk.registers("aliyeva", language="en", reyestr=register, **wanted))
 

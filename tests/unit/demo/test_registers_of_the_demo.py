@@ -51,7 +51,7 @@ def test_the_register_knows_everybody_but_the_absent_one(seeded, world):
 
 def test_an_untouched_ledger_has_an_empty_dump(seeded):
     empty = (
-        '{"authorizations": [], "document_keys": [], "files": [], "insured": {}, "insurers": {}, "links": [],'
-        ' "repeats": 0}'
+        '{"authorizations": [], "certificates": {}, "document_keys": [], "files": [], "insured": {},'
+        ' "insurers": {}, "links": [], "repeats": 0}'
     )
     assert "".join(canonical_dump(seeded, EffectKinds()).split()) == "".join(empty.split())

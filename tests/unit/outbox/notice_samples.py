@@ -93,6 +93,29 @@ TABLE = notice(
         ],
     },
 )
+CERTIFICATE = {
+    "number": "0000000027",
+    "issued_at": "2026-11-21T09:00:00+00:00",
+    "kind": "duplicate",
+    "reason": "LOST",
+    "ended": "0000000001",
+}
+DUPLICATED = notice(
+    "acceptance",
+    status="registered",
+    **(CONTENT | {"service": "certificate_replacement"}),
+    person=PERSON,
+    ssn="9000000000001",
+    certificate=CERTIFICATE,
+)
+REPLACED = notice(
+    "acceptance",
+    status="registered",
+    **(CONTENT | {"service": "certificate_replacement"}),
+    person=PERSON,
+    ssn="9000000000001",
+    certificate=CERTIFICATE | {"kind": "replacement", "reason": "gone"},
+)
 REQUISITES_SAVED = notice(
     "acceptance", status="registered", **(CONTENT | {"service": "insurer_requisites"}), saved="requisites"
 )
@@ -118,6 +141,12 @@ DUPLICATE_OF_A_CORRECTION = notice(
     status="duplicate",
     **CONTENT,
     of={"submission": "first", "sequence": 3, "status": "registered", "changed": ["contacts"]},
+)
+DUPLICATE_OF_A_REPLACEMENT = notice(
+    "duplicate",
+    status="duplicate",
+    **(CONTENT | {"service": "certificate_replacement"}),
+    of={"submission": "first", "sequence": 3, "status": "registered", "certificate": "0000000027"},
 )
 
 COUNTED = notice(
@@ -195,6 +224,8 @@ ALL = {
     "grant": GRANTED,
     "revocation": REVOKED,
     "settlement table": TABLE,
+    "duplicate of a certificate": DUPLICATED,
+    "replacement of a certificate": REPLACED,
     "requisites": REQUISITES_SAVED,
     "calendar": CALENDAR_SAVED,
     "return": RETURNED,
@@ -202,4 +233,5 @@ ALL = {
     "refusal": REFUSED,
     "duplicate": DUPLICATE,
     "duplicate of a correction": DUPLICATE_OF_A_CORRECTION,
+    "duplicate of a replacement": DUPLICATE_OF_A_REPLACEMENT,
 }

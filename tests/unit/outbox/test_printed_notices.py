@@ -40,7 +40,7 @@ def squeezed(text):
 @pytest.mark.parametrize("name", ALL)
 def test_every_value_of_a_notice_stands_in_its_print(name):
     root = etree.fromstring(word(ALL[name]))
-    moments = {"CreatedAt", "ReceivedAt", "SsnIssuedAt", "DecidedAt", "RegisteredOn", "Start", "End"}
+    moments = {"CreatedAt", "ReceivedAt", "SsnIssuedAt", "DecidedAt", "RegisteredOn", "IssuedAt", "Start", "End"}
     leaves = [one for one in root.iter() if len(one) == 0 and local(one) not in {*moments, "Kind", "PayMonth"}]
     values = [comma(one.text or "") if local(one) in {"Total", "Paid"} else one.text or "" for one in leaves]
     values += [

@@ -53,12 +53,17 @@ def schema_of(place):
     database = Database(place)
     with database.writer.connect() as connection:
         found = {
-            name: (columns, sorted(map(str, inspect(connection).get_indexes(name))))
+            name: (columns, sorted(map(told, inspect(connection).get_indexes(name))))
             for name in inspect(connection).get_table_names()
             for columns in [[str(one) for one in inspect(connection).get_columns(name)]]
         }
     database.close()
     return found
+
+
+def told(index):
+    """An index in words; the condition of one that holds for some rows only is a clause, not a text."""
+    return str(index | {"dialect_options": {key: str(value) for key, value in index["dialect_options"].items()}})
 
 
 def keys_of(place):

@@ -20,6 +20,7 @@ from pipeline.lines import Aftermath
 from pipeline.stages import LegPlan, Route
 from pipeline.tables import effect, metadata, submission
 from registries.authorization_effects import GrantAuthorization, RevokeAuthorization
+from registries.certificates import ReplaceCertificate
 from registries.checks import registry_checks
 from registries.effects import CorrectPerson, IssueSsn, effect_kinds
 from registries.insurers import put_insurers
@@ -71,6 +72,10 @@ class Registers:
 
     def issue(self, fin="5VBK5VR", insurer=ALFA, address=None, **where):
         return self.apply(IssueSsn(fin=fin, insurer=insurer, actual_address=address, contacts=CONTACTS), **where)
+
+    def replace(self, ends="0000000001", fin="5VBK5VR", ssn="9000000000001", reason="LOST", **where):
+        gives = "duplicate" if reason == "LOST" else "replacement"
+        return self.apply(ReplaceCertificate(fin=fin, ssn=ssn, ends=ends, gives=gives, reason=reason), **where)
 
     def correct(self, fin="5VBK5VR", insurer=ALFA, address=None, contacts=CONTACTS, **where):
         return self.apply(CorrectPerson(fin=fin, insurer=insurer, actual_address=address, contacts=contacts), **where)

@@ -109,6 +109,8 @@ def test_a_changed_ssn_is_found(filled):
         ("ssn", "another SSN than its effect reported"),
         ("ssn", "counted, and nobody has it"),
         ("ssn", "issued, and not counted"),
+        ("personal accounts", "the person it registered has no account of his SSN"),
+        ("personal accounts", "an account of nobody who was registered"),
     ]
 
 

@@ -1,10 +1,11 @@
 """The registers as officers search them: whose rows, in which order, found by what, never by reading a whole table."""
 
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 
 import pytest
 from register_plans import scanned, steps
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from pipeline import migrate
 from pipeline.channels import open_channel
@@ -12,12 +13,20 @@ from pipeline.database import Database
 from pipeline.postgresql import database_url
 from pipeline.status import Status
 from pipeline.tables import blob, delivery, effect, submission
-from registries import messages, register_detail, register_lists, register_persons
+from registries import messages, register_certificates, register_detail, register_lists, register_persons
 from registries.applications import search_columns
 from registries.insurers import Insurer, InsurerKind, put_insurers
 from registries.officers import Officer, Role, put_officers
 from registries.registers import Wanted
-from registries.tables import application, authorization, benefit_person, benefit_table, insured_link, insured_person
+from registries.tables import (
+    application,
+    authorization,
+    benefit_person,
+    benefit_table,
+    certificate,
+    insured_link,
+    insured_person,
+)
 from schemas.identifiers import OfficeCode, Voen
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -62,6 +71,7 @@ def database(place):
         _table(tx, 12, THERE, "registered")
         _grant(tx, 20, HERE)
         _grant(tx, 21, THERE)
+        _replace(tx, 30, "AAAAAA2", HERE)
     yield made
     made.close()
 
@@ -98,6 +108,8 @@ def _applied(tx, number, fin, surname, given_name, patronymic, party, insured):
             "contacts": '{"phones":["+994501234567"]}',
         }
         tx.execute(insert(insured_person), person | origin)
+        given = {"number": f"{number:010}", "fin": fin, "kind": "first", "issued_at": at}
+        tx.execute(insert(certificate), given | origin)
         tx.execute(insert(insured_link), {"insurer": party, "fin": fin, "since": at, **origin})
 
 
@@ -108,6 +120,17 @@ def _table(tx, number, party, status):
         tx.execute(insert(benefit_table), table | {"registered_at": NOW} | origin)
         paid = {"place": 1, "fin": "AAAAAA5", "payment_kind": "POST", "total": 5000}
         tx.execute(insert(benefit_person), paid | origin)
+
+
+def _replace(tx, number, fin, party):
+    """His certificate was lost: a duplicate stands in its place."""
+    origin = _submission(tx, number, "certificate_replacement", party)
+    end = {"ended_at": NOW, "end_reason": "LOST", "ended_submission": f"s{number}", "ended_line": 1}
+    mine = certificate.c.fin == fin
+    tx.execute(update(certificate).where(mine).values(end))
+    given = {"number": f"{number:010}", "fin": fin, "kind": "duplicate", "reason": "LOST", "issued_at": NOW}
+    tx.execute(insert(certificate), given | origin)
+    tx.execute(update(certificate).where(mine, certificate.c.kind == "first").values(successor=given["number"]))
 
 
 def _grant(tx, number, party):
@@ -148,7 +171,8 @@ def test_applications_of_my_offices_come_latest_first(database):
         ({"sent_from": date(2026, 10, 25), "sent_until": date(2026, 10, 26)}, "43"),
         ({"kind": "initial"}, "54321"),
         ({"kind": "correction"}, ""),
-        ({"certificate": "issued"}, "5321"),
+        ({"certificate": "issued"}, "531"),
+        ({"certificate": "ended"}, "2"),
         ({"certificate": "none"}, "4"),
         ({"status": "returned"}, "4"),
         ({"voen": THERE}, "5"),
@@ -158,6 +182,42 @@ def test_applications_of_my_offices_come_latest_first(database):
 )
 def test_applications_are_found_by_every_field_of_the_manual(database, wanted, found):
     assert "".join(fin[-1] for fin in fins(database, "all", **wanted)) == found
+
+
+def papers(database, login, **wanted):
+    """The certificates that are found: whose, and which number."""
+    with database.reads() as reads:
+        rows = register_certificates.certificates(reads, login, Wanted(**wanted), limit=9)
+        return [(row.fin[-1], int(row.number)) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({"fin": "AAAAAA2"}, [("2", 30), ("2", 2)]),
+        ({"fin": "AAAAAA2", "state": "active"}, [("2", 30)]),
+        ({"fin": "AAAAAA", "state": "ended"}, [("2", 2)]),
+        ({"ssn": "5000000000002", "gives": "first"}, [("2", 2)]),
+        ({"surname": "eliyeva"}, [("5", 5), ("1", 1)]),
+        ({"given_name": "ilqar", "patronymic": "hes", "gives": "duplicate"}, [("2", 30)]),
+        ({"ssn_from": date(2026, 10, 24), "ssn_until": date(2026, 10, 24)}, [("2", 30), ("2", 2)]),
+        ({"sent_from": NOW.date()}, [("2", 30)]),
+        ({"number": "0000000003"}, [("3", 3)]),
+        ({"voen": THERE}, [("5", 5)]),
+        ({}, []),
+        ({"state": "active"}, []),
+    ],
+)
+def test_certificates_are_found_by_the_fields_of_the_manual_and_not_leafed_through(database, wanted, found):
+    assert papers(database, "all", **wanted) == found
+
+
+def test_certificates_of_other_offices_are_nobodys_here(database):
+    assert papers(database, "there", fin="AAAAAA1") == papers(database, "money", fin="AAAAAA1") == []
+    with database.reads() as reads:
+        assert register_detail.certificate_detail(reads, "there", "0000000001") is None
+        row, chain = register_detail.certificate_detail(reads, "aliyeva", "0000000002")
+    assert (row.successor, [one.number for one in chain]) == ("0000000030", ["0000000030", "0000000002"])
 
 
 def test_persons_stand_in_the_order_of_the_alphabet(database):
@@ -262,6 +322,10 @@ OF_MANY = {
 OF_ONE = {
     "persons by name": register_persons.persons_query("all", Wanted(surname="eli"), "AAAAAA1", 25),
     "persons by day": register_persons.persons_query("all", Wanted(ssn_from=NOW.date()), "", 25),
+    "certificates by name": register_certificates.certificates_query("all", Wanted(surname="eli"), "0000000030", 25),
+    "certificates by number": register_certificates.certificates_query("all", Wanted(number="000"), "", 25),
+    "certificates by day": register_certificates.certificates_query("all", Wanted(sent_from=NOW.date()), "", 25),
+    "certificate": register_certificates.certificate_query("all", "0000000001"),
     "person": register_persons.person_query("all", "AAAAAA1"),
     "employers": register_detail.employers_query("AAAAAA1"),
     "documents": register_detail.documents_query("all", "AAAAAA1"),
@@ -300,3 +364,21 @@ def test_both_ways_to_search_find_the_same(database, few):
     with database.reads() as reads:
         query = register_persons.applications_query("aliyeva", Wanted(), "", 25, few=few)
         assert [row.fin[-1] for row in reads.execute(query)] == list("4321")
+
+
+def test_the_migration_gives_those_of_before_what_a_registration_gives_today(database):
+    migration = import_module("pipeline.migrations.versions.0018_certificates_and_personal_accounts")
+    with database.writer.connect() as connection:
+        connection.exec_driver_sql("update certificate set successor = null")
+        connection.exec_driver_sql("delete from certificate")
+        migration._those_of_before(connection)
+        given = connection.exec_driver_sql("select number, fin, kind, ended_at from certificate order by number").all()
+        opened = connection.exec_driver_sql(
+            "select count(*) from personal_account a join insured_person p on p.ssn = a.id"
+        )
+        counted = connection.exec_driver_sql("select value from counter where name = 'certificate'").scalar()
+        accounts = opened.scalar()
+        connection.rollback()
+    fins = ["AAAAAA1", "AAAAAA2", "AAAAAA3", "AAAAAA5"]
+    assert [tuple(row) for row in given] == [(f"{n:010}", fin, "first", None) for n, fin in enumerate(fins, 1)]
+    assert (accounts, counted) == (4, 4)

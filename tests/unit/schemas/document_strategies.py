@@ -4,8 +4,17 @@ from datetime import date
 
 from authority_strategies import AUTHORITY, BARE_AUTHORITY, WHOLE_AUTHORITY
 from hypothesis import strategies as st
-from registration_strategies import addresses, contacts, fins, full_registration, names, registrations, texts
+from registration_strategies import (
+    addresses,
+    contacts,
+    fins,
+    full_registration,
+    names,
+    registrations,
+    texts,
+)
 
+from schemas.certificate import CertificateReplacement, Reason
 from schemas.childcare import (
     Child,
     ChildcareTable,
@@ -34,7 +43,8 @@ bank_codes = st.from_regex(r"[0-9]{6}", fullmatch=True).map(BankCode)
 file_names = st.from_regex(r"[a-zəö0-9 ]{1,20}\.pdf", fullmatch=True)
 papers = st.builds(Paper, number=texts(100), day=days)
 spans = st.builds(Span, start=days, end=days)
-named = st.tuples(st.from_regex(r"[0-9]{13}", fullmatch=True).map(Ssn), fins).flatmap(
+ssns = st.from_regex(r"[0-9]{13}", fullmatch=True).map(Ssn)
+named = st.tuples(ssns, fins).flatmap(
     lambda both: st.sampled_from([{"ssn": both[0]}, {"fin": both[1]}, {"ssn": both[0], "fin": both[1]}])
 )
 
@@ -83,6 +93,12 @@ insurer_registrations = st.builds(
 DOCUMENTS: dict[str, st.SearchStrategy[DocumentBody]] = {
     "insurer_registration": insurer_registrations,
     "insured_registration": registrations,
+    "certificate_replacement": st.builds(
+        CertificateReplacement,
+        identity=st.builds(Identity, document_type=st.sampled_from(DocumentType), fin=fins),
+        ssn=ssns,
+        reason=st.sampled_from(Reason),
+    ),
     "childcare_table": st.builds(
         ChildcareTable,
         table_date=days,
@@ -138,6 +154,9 @@ _TABLE = ChildcareTable(table_date=date(2024, 6, 3), pay_month=Month("2024-06"),
 _NAMES = Names(surname="Əliyeva", given_name="Günel", patronymic="İlqar qızı")
 _ADDRESS = Address(region="Bakı", city="Bakı", street="Nizami", building="1A", apartment="5", postal_code="AZ1000")
 _CONTACTS = Contacts(phones=("+994501234567",))
+_CERTIFICATE = CertificateReplacement(
+    identity=Identity(document_type=DocumentType.DIN, fin=Fin("5VBK5VR")), ssn=Ssn("1234567890123"), reason=Reason.LOST
+)
 
 _APPLICANT = InsurerRegistration(
     applicant=ApplicantKind.INDIVIDUAL,
@@ -160,6 +179,7 @@ _BARE: dict[str, DocumentBody] = {
         actual_address_differs=False,
         contacts=_CONTACTS,
     ),
+    "certificate_replacement": _CERTIFICATE,
     "childcare_table": _TABLE,
     "insurer_requisites": InsurerRequisites(
         address=Address(region="Bakı", street="Nizami", building="1"), contacts=_CONTACTS
@@ -182,6 +202,7 @@ _WHOLE: dict[str, DocumentBody] = {
         }
     ),
     "insured_registration": full_registration(),
+    "certificate_replacement": _CERTIFICATE,
     "childcare_table": _TABLE.model_copy(
         update={
             "protocol": Paper(number="7", day=date(2024, 2, 26)),
