@@ -15,19 +15,30 @@ from pipeline.lineage import Target
 from pipeline.order import KeyHolder
 from pipeline.status import Status
 from registries.benefits import Paid
+from registries.certificates import Certificate
 from registries.insured import Insured
 from registries.insurers import Insurer, InsurerKind
 from registries.payments import Payment, Subordination
 from registries.population import TablePopulation
 from schemas.authority import Authorization
 from schemas.authorization import AuthorizationGrant, AuthorizationRevocation, GrantKind, Term
+from schemas.certificate import CertificateKind, CertificateReplacement
 from schemas.childcare import ChildcareTable
 from schemas.identifiers import Fin, OfficeCode, Ssn, Voen
+from schemas.insurer_registration import InsurerRegistration
 from schemas.payment_distribution import PaymentDistribution
 from schemas.person import PersonRecord, Sex
 from schemas.registration import Address, Contacts, DocumentType
 from schemas.services import SERVICES
-from stages import action, benefit_lookup, grantee_lookup, payment_lookup, ssn_lookup
+from stages import (
+    action,
+    benefit_lookup,
+    certificate_lookup,
+    grantee_lookup,
+    insurer_lookup,
+    payment_lookup,
+    ssn_lookup,
+)
 from stages.assess import AssessStage
 from stages.attachments import AttachmentsStage
 from stages.authorize import AuthorizeStage, Standing
@@ -43,7 +54,7 @@ RANK = 100  # the place of every example in the order of judging
 HOME = Address(region="Bakı", city="Bakı", street="Nizami", building="12", apartment="4", postal_code="AZ1000")
 CONTACTS = Contacts(phones=("+994501234567",), email="gunel@numune.az")
 
-OURS, CLOSED, BARE = Voen("1300144711"), Voen("1700767721"), Voen("9900003871")
+OURS, CLOSED, BARE, INDIVIDUAL = (Voen(one) for one in ("1300144711", "1700767721", "9900003871", "1900000152"))
 _INSURER = Insurer(
     voen=OURS,
     name="Nümunə MMC",
@@ -57,6 +68,7 @@ INSURERS: Mapping[str, Insurer] = {
     OURS: _INSURER,
     CLOSED: replace(_INSURER, voen=CLOSED, closed_on=date(2020, 1, 1)),
     BARE: replace(_INSURER, voen=BARE),
+    INDIVIDUAL: replace(_INSURER, voen=INDIVIDUAL, kind=InsurerKind.NATURAL, fin=Fin("9WNR999")),
 }
 
 
@@ -77,6 +89,10 @@ PEOPLE: Mapping[str, tuple[str, PersonRecord, str, bool]] = {
         "",
         False,
     ),
+    "9CERT99": ("is insured by us and has no certificate", _person("9CERT99", "Rəhimova"), "1000000000041", True),
+    "9END999": ("is insured by us; the certificate ended", _person("9END999", "Səmədova"), "1000000000058", True),
+    "9WNR999": ("is an insurer", _person("9WNR999", "Əliyeva"), "", False),
+    "9PNDN99": ("has applied to become an insurer", _person("9PNDN99", "Əliyeva"), "", False),
     "8AAA888": ("is insured by us and has died", _person("8AAA888", "Vəliyeva", alive=False), "1000000000033", True),
 }
 INSURED = {
@@ -208,6 +224,28 @@ def _grantee(item: Item) -> grantee_lookup.Known:
     return grantee_lookup.Known(record, granted, waits=False)
 
 
+def _certificate(item: Item) -> certificate_lookup.Known | None:
+    body = ParseFacts.of(item).body
+    if not isinstance(body, CertificateReplacement):
+        return None
+    fin = str(body.identity.fin)
+    _, record, _, ours = PEOPLE.get(fin, ("", None, "", False))
+    ended = NOW if fin == "9END999" else None
+    given = Certificate("0000000001", fin, CertificateKind.FIRST, None, NOW, "s1", ended, None, None)
+    held = given if fin in INSURED and fin != "9CERT99" else None
+    return certificate_lookup.Known(record, INSURED.get(fin), held, ours, waits=False, asked=True)
+
+
+def _applicant(item: Item) -> insurer_lookup.Known | None:
+    body, fin = ParseFacts.of(item).body, ParseFacts.of(item).key[0]
+    if not isinstance(body, InsurerRegistration):
+        return None
+    _, record, _, _ = PEOPLE.get(fin, ("", None, "", False))
+    mine = next((one for one in INSURERS.values() if one.fin == fin), None)
+    before = (("s3", 3),) if fin == "9PNDN99" else ()
+    return insurer_lookup.Known(record, mine, INSURERS.get(body.voen), before, waits=False)
+
+
 def _benefit(item: Item) -> benefit_lookup.Known | None:
     parsed = ParseFacts.of(item)
     if not isinstance(parsed.body, ChildcareTable):
@@ -255,6 +293,8 @@ GATHERED: Mapping[str, tuple[Any, Callable[[Item], Any]]] = {
     "validate": (ValidateStage({}), _nothing),
     "ssn_lookup": (ssn_lookup.SsnLookupStage(TablePopulation(), _LONGEST), _registration),
     "grantee_lookup": (grantee_lookup.GranteeLookupStage(TablePopulation(), _LONGEST), _grantee),
+    "certificate_lookup": (certificate_lookup.CertificateLookupStage(TablePopulation(), _LONGEST), _certificate),
+    "insurer_lookup": (insurer_lookup.InsurerLookupStage(TablePopulation(), _LONGEST), _applicant),
     "benefit_lookup": (benefit_lookup.BenefitLookupStage(TablePopulation(), _LONGEST), _benefit),
     "attachments": (AttachmentsStage(), _scans),
     "assess": (AssessStage(), _nothing),
