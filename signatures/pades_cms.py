@@ -93,7 +93,7 @@ def _check_profile(data: cms.SignedData) -> None:
 def _refuse_unread(info: cms.SignerInfo) -> None:
     """What would change the rules or must be proven, and counter-signatures: a PDF has signers side by side.
 
-    ETSI EN 319 122-1 clauses 5.2.8 and 5.2.9.1, EN 319 142-1 clause 6.3. After ``read_signer``, which wants it untouched.
+    ETSI EN 319 122-1 clauses 5.2.8, 5.2.9, EN 319 142-1 clause 6.3. After ``read_signer``: it must see it untouched.
     """
     for attribute in info["signed_attrs"]:
         if (unread := _UNREAD.get(attribute["type"].dotted)) is not None:

@@ -5,14 +5,10 @@ from datetime import timedelta
 
 import pdf_forge
 import pytest
-from asn1crypto import cms
 from cryptography.hazmat.primitives.asymmetric import ec
 from pki import CARD, DOCUMENT, FIN, NOW, SIGNED_AT, VOEN, brainpool_key, codes, payload, weak_key
-from pyhanko.sign.ades.api import CAdESSignedAttrSpec, GenericCommitment
-from pyhanko.sign.ades.cades_asn1 import SignaturePolicyIdentifier
 from pyhanko.sign.fields import SigSeedSubFilter
 from pypdf import PdfReader
-from stamping import StampingHouse
 
 from demo.hostile_pdf import with_hybrid_references
 from signatures.pades import embedded_signatures, open_pdf
@@ -176,37 +172,6 @@ def test_a_signature_of_the_old_kind_is_no_pades(house):
 def test_one_signature_of_the_old_kind_beside_a_good_one_is_not_left_aside(house, signed_pdf):
     old = pdf_forge.sign_otherwise(signed_pdf, house.rsa, subfilter=SigSeedSubFilter.ADOBE_PKCS7_DETACHED)
     assert codes(house.judge(old)) == ("PDF_PROFILE",)
-
-
-def test_a_signature_policy_is_refused_for_what_it_may_change(house):
-    digest = {"digest_algorithm": {"algorithm": "sha256"}, "digest": bytes(32)}
-    policy = SignaturePolicyIdentifier({"signature_policy_id": {"sig_policy_id": "1.2.3.4", "sig_policy_hash": digest}})
-    said = CAdESSignedAttrSpec(signature_policy_identifier=policy)
-    verdict = house.judge(pdf_forge.sign_otherwise(pdf_forge.unsigned(), house.person, said=said))
-    assert (codes(verdict), verdict.sub_indication) == (("SIG_POLICY",), "SIGNATURE_POLICY_NOT_AVAILABLE")
-
-
-def test_a_time_stamp_of_the_content_is_refused_since_nobody_proves_it(house):
-    stamps = StampingHouse.beside(house).stamps
-    said = CAdESSignedAttrSpec(timestamp_content=True)
-    verdict = house.judge(pdf_forge.sign_otherwise(pdf_forge.unsigned(), house.person, said=said, stamps=stamps))
-    assert codes(verdict) == ("SIG_CONTENT_STAMP",)
-
-
-def test_what_a_signer_commits_himself_to_is_let_stand(house):
-    said = CAdESSignedAttrSpec(commitment_type=GenericCommitment.PROOF_OF_ORIGIN.asn1)
-    verdict = house.judge(pdf_forge.sign_otherwise(pdf_forge.unsigned(), house.person, said=said))
-    assert verdict.outcome is Outcome.VALID
-
-
-def test_a_counter_signature_in_the_value_is_refused_and_not_left_aside(house, signed_pdf):
-    start, end = contents(signed_pdf)
-    value = cms.ContentInfo.load(bytes.fromhex(signed_pdf[start:end].decode()))
-    signer = value["content"]["signer_infos"][0]
-    signer["unsigned_attrs"] = [{"type": "counter_signature", "values": [signer.copy()]}]
-    longer = value.dump(force=True).hex().encode().ljust(end - start, b"0")
-    verdict = house.judge(signed_pdf[:start] + longer + signed_pdf[end:])
-    assert verdict.reasons == (Reason(ReasonCode.PDF_PROFILE, "counter-signature"),)
 
 
 def test_sha1_is_refused(house):
