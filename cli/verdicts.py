@@ -10,7 +10,7 @@ import typer
 from cli.options import print_json, print_table, printable
 from signatures.report_words import lines_of
 from signatures.reports import report_of
-from signatures.verdict import Outcome, SignatureReport, Verdict
+from signatures.verdict import Outcome, SignatureReport, SignerId, Verdict
 
 EXIT = {Outcome.VALID: 0, Outcome.INDETERMINATE: 1, Outcome.INVALID: 2}
 
@@ -85,29 +85,39 @@ def _told(file: Path, verdict: Verdict) -> dict[str, Any]:
 
 
 def _signature(one: SignatureReport) -> dict[str, Any]:
-    signer = one.signer
     return {
-        "signer": None
-        if signer is None
-        else {
-            "kind": signer.kind,
-            "provider": signer.provider,
-            "name": signer.name,
-            "fin": signer.fin,
-            "voen": signer.voen,
-            "card_number": signer.card_number,
-            "issuer": signer.issuer,
-            "serial": str(signer.serial),
-        },
+        "signer": _signer(one.signer),
         "level": one.level,
         "time": one.best_time.isoformat(),
         "claimed_time": one.claimed_time.isoformat() if one.claimed_time else None,
         "covers": list(one.covers),
+        "counter_signatures": [
+            {"intact": each.intact, "signer": _signer(each.signer)} for each in one.counter_signatures
+        ],
+    }
+
+
+def _signer(signer: SignerId | None) -> dict[str, Any] | None:
+    if signer is None:
+        return None
+    return {
+        "kind": signer.kind,
+        "provider": signer.provider,
+        "name": signer.name,
+        "fin": signer.fin,
+        "voen": signer.voen,
+        "card_number": signer.card_number,
+        "issuer": signer.issuer,
+        "serial": str(signer.serial),
     }
 
 
 def _row(file: Path, verdict: Verdict) -> tuple[str, ...]:
     signers = [one.signer for one in verdict.signatures if one.signer is not None]
     names = ", ".join(f"{one.name} ({'seal' if one.kind == 'seal' else 'person'})" for one in signers)
+    counters = [each.signer for one in verdict.signatures for each in one.counter_signatures]
+    if counters:
+        told = ", ".join("unknown" if one is None else one.name for one in counters)
+        names = f"{names or '–'}; counter-signed, not counted: {told}"
     reasons = "; ".join(f"{reason.code}: {reason.text}" for reason in verdict.reasons)
     return file.name, verdict.kind, verdict.outcome, names or "–", reasons or "–"

@@ -25,6 +25,12 @@ from signatures.uris import METHODS
 PADES_SUBFILTER = "/ETSI.CAdES.detached"
 _PROFILE = ReasonCode.PDF_PROFILE
 _FAULTS = Faults(_PROFILE, ReasonCode.ALG_FORBIDDEN, ReasonCode.REF_DIGEST, ReasonCode.SIG_VALUE)
+# By their numbers: which names asn1crypto knows depends on who has added to its list. As in ``xades.py``.
+_UNREAD = {
+    "1.2.840.113549.1.9.16.2.15": (ReasonCode.SIG_POLICY, "signature-policy-identifier"),
+    "1.2.840.113549.1.9.16.2.20": (ReasonCode.SIG_CONTENT_STAMP, "content-time-stamp"),
+}
+_COUNTER_SIGNATURE = "1.2.840.113549.1.9.6"
 
 
 def check_dictionary(signature: DictionaryObject) -> None:
@@ -56,7 +62,8 @@ def claimed_time(signature: EmbeddedPdfSignature) -> datetime | None:
 def prove_cms(signature: EmbeddedPdfSignature, policy: Policy) -> tuple[x509.Certificate, str]:
     """The certificate whose key signed the byte ranges, and XML-DSig's name of the algorithm.
 
-    Raises Refused: PDF_PROFILE, ALG_FORBIDDEN, ALG_WEAK_KEY, CERT_MISSING, CERT_UNREADABLE, REF_DIGEST, SIG_VALUE.
+    Raises Refused: PDF_PROFILE, SIG_POLICY, SIG_CONTENT_STAMP, ALG_FORBIDDEN, ALG_WEAK_KEY, CERT_MISSING,
+    CERT_UNREADABLE, REF_DIGEST, SIG_VALUE.
     """
     with refusing(_PROFILE, "CMS"):
         # Read anew: pyHanko has looked into its own.
@@ -65,6 +72,7 @@ def prove_cms(signature: EmbeddedPdfSignature, policy: Policy) -> tuple[x509.Cer
         signer = read_signer(info, policy, _FAULTS)
         if signer.content_type != "data":
             raise Refused(_PROFILE, "content type")
+        _refuse_unread(info)
     with refusing(_PROFILE, "certificate"):
         der = _signer_certificate(signature)
         if not signer.certificate.names(der):
@@ -80,6 +88,18 @@ def _check_profile(data: cms.SignedData) -> None:
     about = data["encap_content_info"]
     if about["content_type"].native != "data" or about["content"] is not core.VOID:
         raise Refused(_PROFILE, "content inside the signature")
+
+
+def _refuse_unread(info: cms.SignerInfo) -> None:
+    """What would change the rules or must be proven, and counter-signatures: a PDF has signers side by side.
+
+    ETSI EN 319 122-1 clauses 5.2.8, 5.2.9, EN 319 142-1 clause 6.3. After ``read_signer``: it must see it untouched.
+    """
+    for attribute in info["signed_attrs"]:
+        if (unread := _UNREAD.get(attribute["type"].dotted)) is not None:
+            raise Refused(*unread)
+    if any(attribute["type"].dotted == _COUNTER_SIGNATURE for attribute in info["unsigned_attrs"]):
+        raise Refused(_PROFILE, "counter-signature")
 
 
 def _signer_certificate(signature: EmbeddedPdfSignature) -> bytes:

@@ -57,6 +57,7 @@ def _signature(one: SignatureReport, detail: Detail, language: Language) -> Mapp
         "claimed_time": _moment(one.claimed_time),
         "covers": list(one.covers),
         "reasons": _reasons(one.reasons, language),
+        "counter_signatures": [_counter_signature(each, detail, language) for each in one.counter_signatures],
     }
     if detail == "simple":
         return told
@@ -65,7 +66,6 @@ def _signature(one: SignatureReport, detail: Detail, language: Language) -> Mapp
         "path": [asdict(certificate) for certificate in one.path],
         "revocation": [_evidence(each) for each in one.revocation],
         "stamps": [_stamp(each, language) for each in one.stamps],
-        "counter_signatures": [_counter_signature(each, language) for each in one.counter_signatures],
     }
 
 
@@ -81,13 +81,11 @@ def _stamp(stamp: StampReport, language: Language) -> Mapping[str, Any]:
     }
 
 
-def _counter_signature(one: CounterSignatureReport, language: Language) -> Mapping[str, Any]:
-    return {
-        "intact": one.intact,
-        "signer": _signer(one.signer),
-        "certificate": None if one.certificate is None else asdict(one.certificate),
-        "reasons": _reasons(one.reasons, language),
-    }
+def _counter_signature(one: CounterSignatureReport, detail: Detail, language: Language) -> Mapping[str, Any]:
+    told = {"intact": one.intact, "signer": _signer(one.signer), "reasons": _reasons(one.reasons, language)}
+    if detail == "simple":
+        return told
+    return told | {"certificate": None if one.certificate is None else asdict(one.certificate)}
 
 
 def _evidence(one: RevocationEvidence) -> Mapping[str, Any]:

@@ -179,6 +179,15 @@ def test_a_counter_signature_takes_no_level(qebul, desk, server, draft, tmp_path
     assert (said.status, "counter-signature" in said.all) == (3, True)
 
 
+def test_a_counter_signer_is_told_beside_the_signer(qebul, desk, draft, tmp_path):
+    qebul("sign", draft, *card(desk, "qamma.head"), "-o", tmp_path / "first")
+    qebul("sign", tmp_path / "first", "--add", *card(desk, "alfa.head"), "-o", tmp_path / "both")
+    [signature] = told(qebul, desk, tmp_path / "both")["signatures"]
+    [counter] = signature["counter_signatures"]
+    assert counter["intact"]
+    assert counter["signer"]["voen"] != signature["signer"]["voen"]
+
+
 @pytest.mark.parametrize(
     ("answer", "error", "word"),
     [

@@ -162,7 +162,7 @@ def house():
 
 def test_nothing_that_we_accept_is_refused_by_the_mathematics_of_xmlsec1(house, xmlsec1, tmp_path):
     ours = [one for one in drawn(house, HARMLESS, EXAMPLES) if not one.reason]
-    assert ours
+    assert len(ours) >= EXAMPLES // 8
     agreed = set(believed(xmlsec1, ours, tmp_path))
     assert [(one.kind, one.data) for one in ours if one not in agreed] == []
 

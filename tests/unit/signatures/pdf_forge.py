@@ -37,9 +37,9 @@ def signed_by(key):
 
 
 def sign_otherwise(
-    pdf, key, *, subfilter=SigSeedSubFilter.PADES, digest="sha256", pss=False, field="Other", stamps=None
+    pdf, key, *, subfilter=SigSeedSubFilter.PADES, digest="sha256", pss=False, field="Other", stamps=None, said=None
 ):
-    """A signature as another program makes it: pyHanko's own signer."""
+    """A signature as another program makes it: pyHanko's own signer. ``said``: its CAdESSignedAttrSpec."""
     private = key.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     signer = SimpleSigner(
         signing_cert=asn1_x509.Certificate.load(key.certificate.public_bytes(Encoding.DER)),
@@ -47,7 +47,7 @@ def sign_otherwise(
         cert_registry=SimpleCertificateStore(),
         prefer_pss=pss,
     )
-    metadata = PdfSignatureMetadata(field_name=field, md_algorithm=digest, subfilter=subfilter)
+    metadata = PdfSignatureMetadata(field, md_algorithm=digest, subfilter=subfilter, cades_signed_attr_spec=said)
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     stamper = stamps and Careless(stamps)
     signing = PdfSigner(metadata, signer, timestamper=stamper, new_field_spec=SigFieldSpec(field))

@@ -38,6 +38,8 @@ def test_a_simple_report_says_who_when_how_strong_and_over_what(long_term):
     [one] = told["signatures"]
     assert (one["level"], one["time_source"], one["time"]) == ("LT", "tst", SIGNED_AT.isoformat())
     assert (one["signer"]["fin"], one["signer"]["voen"], one["covers"]) == (FIN, VOEN, [""])
+    [counter] = one["counter_signatures"]
+    assert (counter["intact"], counter["signer"]["kind"]) == (True, "seal")
     assert "path" not in one
     assert "policy_version" not in told
 
@@ -87,9 +89,10 @@ def test_the_words_of_a_detailed_report_tell_each_proof(long_term):
     assert told.count("CRL") == 3  # of the signer, of his CA, of the time-stamping authority
 
 
-def test_a_report_has_no_line_of_proofs_in_its_simple_form(long_term):
+def test_the_words_of_a_simple_report_tell_counter_signers_and_no_proofs(long_term):
     told = "\n".join(lines_of(report_of(long_term, "simple", "en"), "en"))
     assert "SHA-256" not in told
+    assert "Counter-signature: told, not counted" in told
 
 
 def test_a_report_in_azerbaijani_is_azerbaijani(refused):
