@@ -155,6 +155,7 @@ def test_words_with_markup_stay_text(desk):
 def test_the_migration_lists_old_applications_as_they_are_listed_today(desk):
     migration = import_module("pipeline.migrations.versions.0014_registers_to_be_searched")
     with desk.house.house.database.reads() as reads:
-        listed = [dict(row._mapping) for row in reads.execute(select(application).order_by(application.c.submission))]
+        then = [column for column in application.c if column.name != "named"]  # a later migration writes it
+        listed = [dict(row._mapping) for row in reads.execute(select(*then).order_by(application.c.submission))]
         assert [row for some in migration._parts(reads) for row in some] == listed
     assert len(listed) == 25
