@@ -23,6 +23,7 @@ from signatures.cms import (
     prove_signer,
     read_signer,
     reading,
+    refuse_crowd,
     refuse_crowds,
 )
 from signatures.evidence import Stamp
@@ -104,6 +105,7 @@ def _read_content(content: bytes, policy: Policy) -> _Said:
     info = tsp.TSTInfo.load(content, strict=True)
     if info["version"].native != "v1":
         raise Refused(_MALFORMED, "version")
+    refuse_crowd(info["extensions"], "extensions")
     if any(extension["critical"].native for extension in info["extensions"]):
         raise Refused(_MALFORMED, "critical extension")
     about = info["message_imprint"]

@@ -73,6 +73,7 @@ def test_what_its_supervisor_did_not_sign_or_took_back_replaces_nothing(listed):
         "number 6 is older than 7, the one before": listed.signed(6),
         "expired": listed.signed(8, next_update=now - timedelta(days=1)),
         "of the future": listed.signed(8, issued=now + timedelta(days=1)),
+        "az.xml: TSLSequenceNumber": listed.signed("9" * 5000),
         "az.xml: signed by nobody who is pinned": listed.signed(8, supervisor=Supervisor.appointed()),
         "az.xml: REF_DIGEST": listed.signed(8).replace(b">8<", b">9<"),
         "of another territory than before": listed.supervisor.sign(
