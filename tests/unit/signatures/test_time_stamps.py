@@ -180,6 +180,15 @@ def test_a_token_brings_no_crowd_of_lists(forge, house):
     assert code_of(proven(forge.stamp(crls=(own,) * 3), policy=few)) == "LIMIT_EVIDENCE"
 
 
+def test_certificates_that_came_along_are_digested_once_for_all_stamps(forge, authority, monkeypatch):
+    read = []
+    monkeypatch.setattr(timestamp, "new", lambda name, data: read.append(data) or new(name, data))
+    others = (der(stamper(authority, serial=5).certificate), der(forge.authority.certificate))
+    stamp = forge.stamp(certificates=())
+    assert all(isinstance(proven(stamp, others), ProvenStamp) for _ in range(3))
+    assert [read.count(one) for one in others] == [1, 1]
+
+
 @pytest.mark.parametrize(
     ("many", "changed"),
     [
