@@ -65,14 +65,14 @@ def reach(url: str, bounds: Bounds, question: Question | None = None) -> bytes:
     for _ in range(bounds.redirects + 1):
         try:
             answer = _ask(url, bounds, question, ends)
+            if isinstance(answer, bytes):
+                return answer
+            url = urljoin(url, answer)
         except Unreachable:
             raise
         except (OSError, http.client.HTTPException, ValueError) as error:  # ValueError: what an address may not hold
             late = time.monotonic() >= ends
             raise Unreachable("too slow" if late else type(error).__name__) from None
-        if isinstance(answer, bytes):
-            return answer
-        url = urljoin(url, answer)
     raise Unreachable("too many redirects")
 
 

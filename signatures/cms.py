@@ -31,6 +31,8 @@ _UNREADABLE = (
     TypeError,
     ValueError,
 )
+# Signed attributes have some hundred bytes, some kilobytes with attribute certificates; extensions of a token have few.
+MOST_ATTRIBUTES, MOST_ATTRIBUTE_BYTES = 64, 32 * 1024
 _FAMILIES = {"rsassa_pkcs1v15": "rsa-pkcs1", "rsassa_pss": "rsa-pss", "ecdsa": "ecdsa"}
 
 
@@ -96,14 +98,26 @@ def refuse_crowds(data: cms.SignedData, policy: Policy) -> None:
             raise Refused(ReasonCode.LIMIT_EVIDENCE, f"{name} > {policy.max_evidence_items}")
 
 
+def refuse_crowd(members: Any, what: str) -> None:
+    """Attributes or extensions, before one is read: each costs asn1crypto twenty microseconds, and may have ten bytes.
+
+    Raises Refused: LIMIT_EVIDENCE, and what asn1crypto does.
+    """
+    # By their bytes first: counting is not free either.
+    if len(members.contents or b"") > MOST_ATTRIBUTE_BYTES or len(members) > MOST_ATTRIBUTES:
+        raise Refused(ReasonCode.LIMIT_EVIDENCE, f"{what} > {MOST_ATTRIBUTES}")
+
+
 def read_signer(info: cms.SignerInfo, policy: Policy, faults: Faults, *, sha1_certificate: bool = False) -> Signer:
     """``info`` as it came out of the parser: what asn1crypto was asked about before, it may write otherwise.
 
     ``sha1_certificate``: whether the first version of signing-certificate, which knows SHA-1 only, is enough.
-    Raises Refused: the structure and algorithm of ``faults``; and what asn1crypto does for what it cannot read.
+    Raises Refused: the structure and algorithm of ``faults``, LIMIT_EVIDENCE; and what asn1crypto does for what it
+    cannot read.
     """
     if info["signed_attrs"] is core.VOID:
         raise Refused(faults.structure, "no signed attributes")
+    refuse_crowd(info["signed_attrs"], "signed attributes")
     octets = info["signed_attrs"].untag().dump()
     scheme, salt_length = _scheme(info, policy, faults)
     attributes = _attributes(info, faults)

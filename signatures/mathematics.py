@@ -8,6 +8,7 @@ from functools import lru_cache
 from hashlib import new
 from hmac import compare_digest
 
+from asn1crypto.parser import parse, peek
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
@@ -31,15 +32,17 @@ HASHES: dict[str, type[hashes.HashAlgorithm]] = {
 }
 
 
-_LONGEST_CERTIFICATE = 64 * 1024
+LONGEST_CERTIFICATE = 64 * 1024
+_LONGEST_NAME = 4096  # bytes: a report that writes them costs a microsecond a letter
+_VERSION = 0xA0  # the tag of what may stand first in a certificate
 _LONGEST_SERIAL = 160  # bits
 
 
 def load_leaf(der: bytes, policy: Policy) -> tuple[x509.Certificate, PublicKey]:
     """The signing certificate and its key. Raises Refused: CERT_UNREADABLE, ALG_FORBIDDEN, ALG_WEAK_KEY."""
     # What is found out about a certificate is kept: a stranger's of megabytes would be, too.
-    if len(der) > _LONGEST_CERTIFICATE:
-        raise Refused(ReasonCode.CERT_UNREADABLE, f"> {_LONGEST_CERTIFICATE} bytes")
+    if len(der) > LONGEST_CERTIFICATE:
+        raise Refused(ReasonCode.CERT_UNREADABLE, f"> {LONGEST_CERTIFICATE} bytes")
     try:
         certificate, key = _load(der)
     except UNREADABLE:
@@ -64,7 +67,20 @@ def load_leaf(der: bytes, policy: Policy) -> tuple[x509.Certificate, PublicKey]:
 def _load(der: bytes) -> tuple[x509.Certificate, object]:
     """One card signs many documents: a pure function of its bytes. What is not readable is not kept."""
     certificate = x509.load_der_x509_certificate(der)
+    if _length_of_names(certificate.tbs_certificate_bytes) > _LONGEST_NAME:
+        raise ValueError("names")
     return certificate, certificate.public_key()
+
+
+def _length_of_names(tbs: bytes) -> int:
+    """The bytes of the longer one of issuer and subject, unread. RFC 5280 §4.1."""
+    members, rest = [], bytes(parse(tbs)[4])
+    while rest:
+        size = int(peek(rest))
+        members.append(rest[:size])
+        rest = rest[size:]
+    _, _, issuer, _, subject, *_ = members[1:] if members[0][0] == _VERSION else members
+    return max(len(issuer), len(subject))
 
 
 def prove_signature(signature: XadesSignature, key: PublicKey) -> None:

@@ -36,6 +36,8 @@ _UNDERSTOOD = frozenset({x509.OCSPNonce.oid, _ARCHIVE_CUTOFF})
 _CLOCKS = timedelta(minutes=5)  # two clocks of one responder may differ so much
 MOST_KEPT = 20
 MOST_CERTIFICATES = 8
+# Bytes of a response, with a path of certificates in it, and of the name in it.
+_LONGEST, _LONGEST_NAME = 64 * 1024, 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ def load_ocsp(data: bytes, trust: TrustStore, *, embedded: bool) -> tuple[x509.C
 
     Raises UnusableStatement, and what is in UNREADABLE.
     """
+    if len(data) > _LONGEST:
+        raise UnusableStatement(f"> {_LONGEST} bytes")
     response = ocsp.load_der_ocsp_response(data)
     if response.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
         raise UnusableStatement("the responder did not answer")
@@ -130,8 +134,8 @@ def _key_bits(certificate: x509.Certificate) -> bytes:
 
 def _responder(response: ocsp.OCSPResponse, issuer: x509.Certificate) -> x509.Certificate:
     """Who signed the response and may speak for ``issuer``."""
-    check = _check_of(response)
-    for candidate in (issuer, *response.certificates[:MOST_CERTIFICATES]):
+    check = _check_of(response, _method(response))
+    for candidate in (issuer, *response.certificates):
         # First of all, so that nothing below reads a certificate that no CA of ours signed.
         if (candidate == issuer or _is_delegate(candidate, issuer, response)) and _is_named(candidate, response):
             if not _is_strong(candidate):
@@ -169,10 +173,10 @@ def _is_strong(responder: x509.Certificate) -> bool:
     return isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name in DEFAULT_POLICY.curves
 
 
-def _check_of(response: ocsp.OCSPResponse) -> Callable[[x509.Certificate], bool]:
+def _check_of(response: ocsp.OCSPResponse, method: SignedDigestAlgorithm) -> Callable[[x509.Certificate], bool]:
     """Whether the key of a certificate made the response's signature, by an algorithm that the policy allows."""
     try:
-        scheme, salt = read_scheme(_method(response), DEFAULT_POLICY, ReasonCode.ALG_FORBIDDEN)
+        scheme, salt = read_scheme(method, DEFAULT_POLICY, ReasonCode.ALG_FORBIDDEN)
     except Refused:
         raise UnusableStatement("signature algorithm") from None
 
@@ -189,10 +193,19 @@ def _check_of(response: ocsp.OCSPResponse) -> Callable[[x509.Certificate], bool]
 
 
 def _method(response: ocsp.OCSPResponse) -> SignedDigestAlgorithm:
-    """The algorithm with its parameters, of which ``cryptography`` tells nothing."""
+    """The algorithm with its parameters, of which ``cryptography`` tells nothing.
+
+    Trap: for each certificate that goes over all, and of a name it makes an object a letter: both are bounded here.
+    """
     with reading(ReasonCode.ALG_FORBIDDEN, "parameters"):
-        whole = AsnResponse.load(response.public_bytes(Encoding.DER))
-        return whole["response_bytes"]["response"].parsed["signature_algorithm"]
+        whole = AsnResponse.load(response.public_bytes(Encoding.DER))["response_bytes"]["response"].parsed
+        certificates, name = len(whole["certs"]), len(whole["tbs_response_data"]["responder_id"].dump())
+        method = whole["signature_algorithm"]
+    if certificates > MOST_CERTIFICATES:
+        raise UnusableStatement(f"certificates > {MOST_CERTIFICATES}")
+    if name > _LONGEST_NAME:
+        raise UnusableStatement("name of its responder")
+    return method
 
 
 def _is_vouched_for(responder: x509.Certificate) -> bool:

@@ -86,16 +86,18 @@ def check_answer(source: Source, data: bytes, before: bytes | None, trust: Trust
 
 
 def _check_newer(source: Source, data: bytes, before: bytes, now: datetime) -> None:
-    """An older list would take revocations back; one of another CA, or about other certificates while the one before
-    holds, would leave these without.
+    """An older list would take revocations back; one of another CA, or about other certificates, would leave these
+    without as long as the one before holds.
     """
     if source.kind == "crl":
         new, old = _load(data), _load(before)
-        if new.issuer != old.issuer:
+        holds = old.next_update_utc is not None and old.next_update_utc >= now
+        # What was put there once by a stranger on the way must not stand in the way for ever.
+        if new.issuer != old.issuer and holds:
             raise Unfit("of another CA than before")
-        if _speaks_of(new) != _speaks_of(old) and old.next_update_utc is not None and old.next_update_utc >= now:
+        if _speaks_of(new) != _speaks_of(old) and holds:
             raise Unfit("about other certificates than before")
-        older = new.last_update_utc < old.last_update_utc
+        older = new.issuer == old.issuer and new.last_update_utc < old.last_update_utc
     else:
         older = ocsp.load_der_ocsp_response(data).this_update_utc < ocsp.load_der_ocsp_response(before).this_update_utc
     if older:

@@ -4,9 +4,10 @@ Proves the mathematics and the structure, as ``mathematics.py`` does for signatu
 believed, and at which moment its certificate must have held, is judged in ``judging.py``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import new
 from hmac import compare_digest
 from typing import Any
@@ -23,10 +24,11 @@ from signatures.cms import (
     prove_signer,
     read_signer,
     reading,
+    refuse_crowd,
     refuse_crowds,
 )
 from signatures.evidence import Stamp
-from signatures.mathematics import load_leaf
+from signatures.mathematics import LONGEST_CERTIFICATE, load_leaf
 from signatures.policy import Policy
 from signatures.reasons import Reason, ReasonCode
 from signatures.refusal import Refused
@@ -75,7 +77,7 @@ def _prove(stamp: Stamp, certificates: Iterable[bytes], policy: Policy) -> Prove
         said = _read_content(content, policy)
     if not compare_digest(said.digest, stamp.imprint(said.hash_name)):
         raise Refused(ReasonCode.TST_IMPRINT)
-    der = _named(signer, (*own, *certificates))
+    der = _named(signer, own, tuple(certificates))
     with reading(_MALFORMED, "signer"):
         _check_identifier(info["sid"], der)
     leaf = _prove_value(signer, der, content, policy)
@@ -104,6 +106,7 @@ def _read_content(content: bytes, policy: Policy) -> _Said:
     info = tsp.TSTInfo.load(content, strict=True)
     if info["version"].native != "v1":
         raise Refused(_MALFORMED, "version")
+    refuse_crowd(info["extensions"], "extensions")
     if any(extension["critical"].native for extension in info["extensions"]):
         raise Refused(_MALFORMED, "critical extension")
     about = info["message_imprint"]
@@ -118,11 +121,27 @@ def _moment(said: Any) -> datetime:
     return said
 
 
-def _named(signer: Signer, certificates: Iterable[bytes]) -> bytes:
-    for der in certificates:
-        if signer.certificate.names(der):
-            return der
-    raise Refused(ReasonCode.TST_UNTRUSTED, "its certificate is missing")
+def _named(signer: Signer, own: tuple[bytes, ...], others: tuple[bytes, ...]) -> bytes:
+    named = signer.certificate
+    der = next((one for one in own if named.names(one)), None) or _by_digest(others, named.hash_name).get(named.digest)
+    if der is None:
+        raise Refused(ReasonCode.TST_UNTRUSTED, "its certificate is missing")
+    return der
+
+
+def _by_digest(certificates: tuple[bytes, ...], hash_name: str) -> Mapping[bytes, bytes]:
+    """Made once for all time-stamps of a signature: what came along may be many megabytes, and the stamps many."""
+    known = _digests_of(certificates)
+    if hash_name not in known:
+        known[hash_name] = {
+            new(hash_name, one).digest(): one for one in certificates if len(one) <= LONGEST_CERTIFICATE
+        }
+    return known[hash_name]
+
+
+@lru_cache(maxsize=1)
+def _digests_of(_certificates: tuple[bytes, ...]) -> dict[str, Mapping[bytes, bytes]]:
+    return {}
 
 
 def _check_identifier(identifier: cms.SignerIdentifier, der: bytes) -> None:

@@ -20,6 +20,7 @@ from signatures.trust_toml import TrustError
 from signatures.unreadable import UNREADABLE
 
 NS = "http://uri.etsi.org/02231/v2#"
+_MOST_DIGITS = 18
 VERSIONS = frozenset({"5", "6"})
 _TYPES = "http://uri.etsi.org/TrstSvc/Svctype/"
 STATUSES = "http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/"
@@ -83,7 +84,8 @@ def read_list(root: etree._Element, statuses: frozenset[str]) -> TrustedList:
     if _text(scheme, "TSLType").endswith("listofthelists"):
         raise TrustError("a list of lists")
     number, update = _text(scheme, "TSLSequenceNumber"), _one(scheme, "NextUpdate")
-    if not number.isascii() or not number.isdigit():
+    # Python makes no number of some thousand digits.
+    if not number.isascii() or not number.isdigit() or len(number) > _MOST_DIGITS:
         raise TrustError("TSLSequenceNumber")
     if not len(update):
         raise TrustError("closed: it has no NextUpdate")  # clause 5.3.15

@@ -15,6 +15,7 @@ from pipeline.blobs import BlobStore
 from pipeline.bounds import Bounds as Limits
 from pipeline.clock import Clock
 from pipeline.database import Database
+from pipeline.engine import describe_error
 from pipeline.log import get_logger
 from pipeline.reaching import Unreachable, reach
 from registries.revocation_fetches import Fetch, fetches, keep_fetch
@@ -64,6 +65,9 @@ class ListFetch:
             why = str(failed) if not isinstance(failed, OSError) else type(failed).__name__
             came = replace(came, why=why, holds_until=None)
             log.error("trusted_list.not_fetched", url=url, file=entry.file, reason=why)
+        except Exception as surprise:  # noqa: BLE001 - what one list brings must not keep the house from revocation lists
+            came = replace(came, why=f"unexpected: {type(surprise).__name__}", holds_until=None)
+            log.error("trusted_list.surprise", url=url, file=entry.file, error=describe_error(surprise))
         with self.database.write() as tx:
             keep_fetch(tx, came)
         return came

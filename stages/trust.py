@@ -116,10 +116,14 @@ class TrustRefresh:
             return
         try:
             with self.database.reads() as reads:
-                in_use = {one.territory: one for one in self.library.current(reads).trust.lists}
+                in_use = self.library.current(reads).trust.lists
         except (NotReadyError, TrustError, OSError):  # nothing that could be compared with
             return
+        files = {one.file for one in trust.lists}
         for one in trust.lists:
-            known = in_use.get(one.territory)
-            if known is not None and one.sequence < known.sequence:
-                raise TrustError(f"{one.file}: number {one.sequence} is older than {known.sequence}, which is in use")
+            # Its own file, or one of its territory that is named no longer: a territory may have two supervisors.
+            own = [known for known in in_use if known.file == one.file]
+            gone = [known for known in in_use if known.file not in files]
+            newest = max((known.sequence for known in own or gone if known.territory == one.territory), default=0)
+            if one.sequence < newest:
+                raise TrustError(f"{one.file}: number {one.sequence} is older than {newest}, which is in use")

@@ -73,6 +73,7 @@ def test_what_its_supervisor_did_not_sign_or_took_back_replaces_nothing(listed):
         "number 6 is older than 7, the one before": listed.signed(6),
         "expired": listed.signed(8, next_update=now - timedelta(days=1)),
         "of the future": listed.signed(8, issued=now + timedelta(days=1)),
+        "az.xml: TSLSequenceNumber": listed.signed("9" * 5000),
         "az.xml: signed by nobody who is pinned": listed.signed(8, supervisor=Supervisor.appointed()),
         "az.xml: REF_DIGEST": listed.signed(8).replace(b">8<", b">9<"),
         "of another territory than before": listed.supervisor.sign(
@@ -84,6 +85,28 @@ def test_what_its_supervisor_did_not_sign_or_took_back_replaces_nothing(listed):
         listed.serve_list(data)
         assert listed.ask(at_once=True) == [why]
         assert (listed.file.read_bytes(), listed.in_use()) == (before, [7])
+
+
+def test_two_supervisors_of_a_territory_count_each_for_himself(listed):
+    described = listed.trust / "trust.toml"
+    entry = '\n[[trusted_list]]\nfile = "other.xml"\nsigners = ["supervisor.pem"]\n'
+    (listed.trust / "other.xml").write_bytes(listed.signed(40))
+    described.write_text(described.read_text() + entry)
+    listed.refresh()
+    listed.file.write_bytes(listed.signed(8))
+    listed.refresh()
+    assert sorted(listed.in_use()) == [8, 40]
+    listed.file.write_bytes(listed.signed(7))
+    listed.refresh()
+    assert sorted(listed.in_use()) == [8, 40], "an older one is refused"
+
+
+def test_a_list_under_another_name_is_no_older_either(listed):
+    described = listed.trust / "trust.toml"
+    (listed.trust / "renamed.xml").write_bytes(listed.signed(6))
+    described.write_text(described.read_text().replace('"az.xml"', '"renamed.xml"'))
+    listed.refresh()
+    assert listed.in_use() == [7]
 
 
 def test_trust_fetch_asks_for_it_and_status_tells_what_came(listed, monkeypatch):

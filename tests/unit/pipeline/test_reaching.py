@@ -50,6 +50,7 @@ def test_a_redirect_is_followed_and_a_circle_is_not(server):
         ("http://10.1.2.3/", "a private address"),
         ("http://0.0.0.0/", "a private address"),
         ("http://2130706433/", None),
+        ("http://[", "ValueError"),
         ("http://user:pw@127.0.0.1/", "no plain address"),
     ],
 )

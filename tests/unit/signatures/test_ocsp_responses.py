@@ -65,6 +65,7 @@ def response(
     by_key=False,
     extensions=(),
     hash_=None,
+    copies=1,
 ):
     signer = responder or house.issuing
     encoding = ocsp.OCSPResponderEncoding.HASH if by_key else ocsp.OCSPResponderEncoding.NAME
@@ -83,7 +84,7 @@ def response(
         .responder_id(encoding, signer.certificate)
     )
     if responder is not None:
-        builder = builder.certificates([responder.certificate])
+        builder = builder.certificates([responder.certificate] * copies)
     for extension, critical in extensions:
         builder = builder.add_extension(extension, critical=critical)
     return builder.sign(signer.key, hash_ or hashes.SHA256()).public_bytes(Encoding.DER)
@@ -144,6 +145,12 @@ def test_an_answer_is_about_one_certificate(house):
             "whom the CA did not name",
         ),
         (lambda house: response(house, responder_of(house, validity=years(2020, 2024))), "whom the CA did not name"),
+        (lambda house: response(house, responder_of(house), copies=9), "certificates > 8"),
+        (lambda house: response(house, responder_of(house), copies=200), "> 65536 bytes"),
+        (
+            lambda house: response(house, house.card(extra=[(NameOID.ORGANIZATIONAL_UNIT_NAME, "x" * 50)] * 100)),
+            "name of its responder",
+        ),
         (lambda house: response(house, status=NOT_KNOWN), "does not know"),
         (refusal, "did not answer"),
         (

@@ -14,6 +14,7 @@ from pki import NOW, SERIAL, certificate_with, codes
 from demo.pki import Authority, make_crl, make_key
 from signatures import crl as crl_module
 from signatures.revocation import Good, Revoked, Unknown, revocation_from_files
+from signatures.revocation_sources import Unfit, check_answer, list_at
 from signatures.trust import trust_from_files
 from signatures.verdict import Outcome
 
@@ -146,6 +147,8 @@ def test_the_name_of_a_ca_is_looked_at_before_it_is_read(house):
         (lambda house: crl(house, issuer=Authority(house.seal_key.key, house.seal_key.certificate)), "of no CA"),
         (lambda house: crl(house, issuer=Authority(house.issuing.key, named(house, 5000))), "name of its CA"),
         (lambda house: crl(house, (x509.DeltaCRLIndicator(1), True)), "delta"),
+        # What a stranger's list says of itself is not read.
+        (lambda house: crl(house, (x509.DeltaCRLIndicator(1), True), key=make_key("p256")), "signature does not hold"),
         (lambda house: crl(house, point(indirect_crl=True)), "indirect"),
         (lambda house: crl(house, point(only_contains_attribute_certs=True)), "scope"),
         (lambda house: crl(house, point(only_some_reasons=frozenset({x509.ReasonFlags.superseded}))), "reasons"),
@@ -217,6 +220,15 @@ def test_a_list_that_is_no_longer_there_tells_nothing_more(house):
     index = revocation_from_files(left, house.trust, house.revocation)
     assert isinstance(index.status(house.person.certificate, house.issuing.certificate, NOW), Unknown)
     assert index.version == revocation_from_files(left, house.trust).version
+
+
+def test_a_list_of_another_ca_stands_in_the_way_no_longer_than_it_holds(house):
+    """It comes over http: whoever sits on the way chooses which of the genuine lists comes first."""
+    source, later = list_at("http://ca.example/issuing.crl"), NOW + MONTH + timedelta(days=1)
+    foreign, own = crl(house, issuer=house.root), crl(house, at=later)
+    assert check_answer(source, own, foreign, house.trust, later) == later + MONTH
+    with pytest.raises(Unfit, match="another CA"):
+        check_answer(source, crl(house), foreign, house.trust, NOW)
 
 
 def test_equal_files_have_equal_versions(house):

@@ -2,7 +2,7 @@ from dataclasses import replace
 from hashlib import new
 
 import pytest
-from asn1crypto import algos, cms
+from asn1crypto import algos, cms, core
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -178,6 +178,32 @@ def test_a_token_brings_no_crowd_of_lists(forge, house):
     few = replace(DEFAULT_POLICY, max_evidence_items=2)
     assert isinstance(proven(forge.stamp(crls=(own,) * 2), policy=few), ProvenStamp)
     assert code_of(proven(forge.stamp(crls=(own,) * 3), policy=few)) == "LIMIT_EVIDENCE"
+
+
+def test_certificates_that_came_along_are_digested_once_for_all_stamps(forge, authority, monkeypatch):
+    read = []
+    monkeypatch.setattr(timestamp, "new", lambda name, data: read.append(data) or new(name, data))
+    others = (der(stamper(authority, serial=5).certificate), der(forge.authority.certificate))
+    stamp = forge.stamp(certificates=())
+    assert all(isinstance(proven(stamp, others), ProvenStamp) for _ in range(3))
+    assert [read.count(one) for one in others] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("many", "changed"),
+    [
+        (False, {"more": tuple(attribute(f"1.2.3.{n}", core.Null()) for n in range(61))}),
+        (True, {"more": tuple(attribute(f"1.2.3.{n}", core.Null()) for n in range(62))}),
+        (True, {"more": (attribute("1.2.3.4", core.OctetString(bytes(40_000))),)}),
+        (False, {"extensions": 64}),
+        (True, {"extensions": 65}),
+    ],
+    ids=["attributes", "one more", "long", "extensions", "one extension more"],
+)
+def test_a_token_says_no_crowd_of_things(forge, many, changed):
+    """To read each costs more than all the mathematics."""
+    found = proven(forge.stamp(**changed))
+    assert code_of(found) == "LIMIT_EVIDENCE" if many else isinstance(found, ProvenStamp)
 
 
 def test_a_token_brings_no_crowd_of_certificates(forge, authority):

@@ -7,6 +7,7 @@ import ssl
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 from forge import forged
 from pki import NOW, codes
 from soft import PIN, URI
@@ -43,6 +44,13 @@ def test_a_signature_with_it_is_refused(house):
         digest.text = base64.b64encode(hashlib.sha256(der).digest()).decode()
 
     assert codes(house.judge(forged(house.person, change))) == ("CERT_UNREADABLE",)
+
+
+@pytest.mark.parametrize(("units", "readable"), [(60, True), (70, False)])
+def test_names_that_fill_pages_are_not_read(house, units, readable):
+    """Sixty units make four kilobytes."""
+    card = house.card(extra=[(NameOID.ORGANIZATIONAL_UNIT_NAME, "x" * 50)] * units)
+    assert codes(house.judge(forged(card, lambda _root: None))) == (() if readable else ("CERT_UNREADABLE",))
 
 
 def test_a_key_in_a_file_is_not_opened_with_it(house):

@@ -67,6 +67,7 @@ class Forge:
     bare: bool = False
     certificates: tuple[x509.Certificate, ...] | None = None
     critical: bool = False
+    extensions: int = 0
     trailing: bytes = b""
     crls: tuple[bytes, ...] = ()
     method: str | None = None
@@ -106,6 +107,8 @@ class Forge:
         if self.critical:
             odd = {"extn_id": "1.2.3.4", "critical": True, "extn_value": core.OctetString(b"\5\0")}
             said["extensions"] = [odd]
+        if self.extensions:
+            said["extensions"] = [{"extn_id": f"1.2.3.{n}", "extn_value": b"5"} for n in range(self.extensions)]
         return tsp.TSTInfo(said).dump()
 
     def _signer(self, content):
