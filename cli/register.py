@@ -30,7 +30,7 @@ def list_sent(
     insurer: Annotated[str, typer.Option("--insurer", metavar="VOEN", help="VÖEN of the insurer.")],
     pile: Annotated[Pile, typer.Option(help="Which list.")] = Pile.ALL,
     service: Annotated[str, typer.Option(help="Code of a service.")] = "",
-    kind: Annotated[str, typer.Option(help="initial or correction.")] = "",
+    kind: Annotated[str, typer.Option(help="initial, correction, replacement or duplicate.")] = "",
     fin: Annotated[str, typer.Option(help="Beginning of a FİN.")] = "",
     surname: Annotated[str, typer.Option(help="Beginning of a surname; so are the other names.")] = "",
     given_name: Annotated[str, typer.Option("--name", help="Name.")] = "",

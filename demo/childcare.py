@@ -110,11 +110,15 @@ def _table(
     return DemoFile(name, channel, channel, TABLE, status, tuple(sorted(codes)), make, wave=2)
 
 
-def _requisites(bench: Workbench) -> bytes:
+def requisites(bench: Workbench) -> InsurerRequisites:
+    """Alfa's, with what is required and no more."""
     home = bench.people["alfa.head"].registered_address
     assert home is not None
-    body = InsurerRequisites(address=home, contacts=Contacts(phones=(make_phone("alfa.head"),)))
-    return bench.saved("alfa-71", REQUISITES, body, "alfa.head")
+    return InsurerRequisites(address=home, contacts=Contacts(phones=(make_phone("alfa.head"),)))
+
+
+def _requisites(bench: Workbench) -> bytes:
+    return bench.saved("alfa-71", REQUISITES, requisites(bench), "alfa.head")
 
 
 def _calendar(bench: Workbench) -> bytes:

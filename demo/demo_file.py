@@ -10,6 +10,7 @@ from demo.workbench import Workbench
 Expected = Literal[
     "registered",
     "in_review",
+    "withdrawn",
     "archived",
     "returned",
     "refused",

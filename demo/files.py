@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from demo.accepted import files_of_second_wave, files_that_come_again, good_files
+from demo.actions import files_of_actions_in_vain, files_of_withdrawals
 from demo.attacks import attacking_files, files_of_nothing
 from demo.authorized import files_of_authorizations
 from demo.bundles import bundle_files
@@ -38,6 +39,8 @@ def demo_files() -> tuple[DemoFile, ...]:
         *files_of_insurers(),
         *files_of_messages(),
         *files_of_payments(),
+        *files_of_actions_in_vain(),
+        *files_of_withdrawals(),
         *files_of_tables(),
         *files_of_second_wave(),
         *files_of_lost_certificates(),

@@ -128,9 +128,11 @@ def _waits(items: Sequence[Item], named: Mapping[str, frozenset[Pair]], reads: R
 
 
 def _is_applicants(parsed: ParseFacts, about: Target | None) -> bool:
-    """Whether an applicant signs it: an application of his own, or an action on one."""
+    """Whether an applicant signs it: an application of his own, or an action on one, known or not."""
     service = SERVICES[parsed.envelope.service]
-    if service.acts_on_another and about is not None:
+    if service.acts_on_another:
+        if about is None:
+            return parsed.envelope.applicant_fin is not None
         service = SERVICES[about.service]
     return service.signed_by == "applicant"
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from rules.envelope import check_sender
 from schemas.binding import UnreadableDocument
 from schemas.envelope import Envelope
 from schemas.findings import Finding, finding
@@ -64,5 +65,5 @@ def _read(root: etree._Element, service: Service, beside: Iterable[Given]) -> Re
         return Unaddressed(findings or (finding("XSD_INVALID", where=unreadable.where),))
     if submission is not None:
         given = [*digests_of(submission.contents), *beside]
-        findings = (*findings, *check_attachments(envelope, given))
+        findings = (*findings, *check_sender(envelope, service), *check_attachments(envelope, given))
     return Read(root, service, envelope, submission, findings)

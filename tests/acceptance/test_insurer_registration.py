@@ -53,6 +53,16 @@ class Applicant:
         applying = Applying(f"applies-{self.count}", CARD, change)
         return self.sends(application(applying, self.house.world.people[APPLICANTS[CARD]]))
 
+    def takes_back(self, document_id):
+        envelope = Envelope(
+            document_id=DocumentId(uuid4()),
+            service="withdrawal",
+            service_version=1,
+            applicant_fin=self.fin,
+            created_at=SystemClock().now(),
+        )
+        return write_submission(Submission(envelope, Withdrawal(document_id=document_id)))
+
     def is_accepted(self, row):
         with self.house.house.database.write() as tx:
             decide_as(tx, row.id, Said(OFFICER, OFFICER, "accept"), self.house.clock.now())
@@ -138,14 +148,8 @@ def test_a_second_application_is_returned_while_an_office_has_the_first(applican
 @pytest.mark.one_foundation
 def test_the_applicant_takes_his_application_back(applicant):
     row = applicant.applies()
-    envelope = Envelope(
-        document_id=DocumentId(uuid4()),
-        service="withdrawal",
-        service_version=1,
-        applicant_fin=applicant.fin,
-        created_at=SystemClock().now(),
-    )
-    document = write_submission(Submission(envelope, Withdrawal(document_id=row.document_id)))
+    document = applicant.takes_back(row.document_id)
+    assert applicant.sends(applicant.takes_back(DocumentId(uuid4()))).codes == ("TARGET_UNKNOWN",)
     assert applicant.sends(document, card="applicant.3").codes == ("SIGNER_NOT_APPLICANT",)
     assert applicant.sends(document).status == "registered"
     assert applicant.house.row(row.file).status != "in_review"

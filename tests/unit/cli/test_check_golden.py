@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli.check import told_of
+from schemas.services import SERVICES
 from stages.offline.files import look_into
 
 GOLDEN = Path(__file__).parent / "golden" / "check"
@@ -25,6 +26,11 @@ def told(file: Path) -> str:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_file_is_told_word_for_word_as_before(file):
     assert told(file) == file.with_suffix(".json").read_text(encoding="utf-8")
+
+
+def test_each_service_has_a_golden_file():
+    told_of_it = {each["service"] for file in FILES for each in json.loads(told(file))["documents"]}
+    assert SERVICES.keys() - told_of_it == set()
 
 
 def test_the_golden_files_show_good_ones_bad_ones_and_some_that_are_none():

@@ -15,6 +15,7 @@ from rules.documents import check_document
 from rules.person import compare_person
 from schemas.catalogue import catalogue
 from schemas.registration import InsuredRegistration
+from schemas.services import SERVICES
 from schemas.submission import read_submission
 from schemas.xml import parse_xml
 from signatures.detached import draft_files as draft_files_of
@@ -184,8 +185,8 @@ def test_every_expected_code_is_catalogued():
 def test_every_outcome_is_shown():
     outcomes = Counter(one.expected_status for one in FILES.values())
     assert outcomes == {
-        "registered": 37, "returned": 29, "refused": 19, "draft": 3, "duplicate": 4, "quarantined": 2, "repeat": 1,
-        "merged": 6, "deleted": 1, "completed": 1, "archived": 2, "in_review": 8,
+        "registered": 38, "returned": 35, "refused": 19, "draft": 3, "duplicate": 4, "quarantined": 2, "repeat": 1,
+        "merged": 6, "deleted": 1, "completed": 1, "archived": 2, "in_review": 8, "withdrawn": 1,
     }  # fmt: skip
 
 
@@ -246,7 +247,13 @@ def test_the_hybrid_pdf_holds_the_good_one_unchanged(world):
 
 def test_containers_of_every_kind_register():
     good = [one for one in FILES.values() if one.expected_status == "registered"]
-    assert Counter(one.name.rpartition(".")[2] for one in good) == {"xml": 31, "pdf": 1, "asice": 5}
+    assert Counter(one.name.rpartition(".")[2] for one in good) == {"xml": 32, "pdf": 1, "asice": 5}
+
+
+def test_every_service_comes_to_a_good_end_and_to_a_bad_one():
+    good = {one.service for one in FILES.values() if one.expected_status == "registered"}
+    bad = {one.service for one in FILES.values() if one.expected_status == "returned"}
+    assert (SERVICES.keys() - good, SERVICES.keys() - bad) == (set(), set())
 
 
 def test_only_wave_two_looks_back_on_another_channel(world, judge):

@@ -11,6 +11,7 @@ from review_ui.parts import shown
 from review_ui.words import catalog
 from schemas.services import SERVICES
 from stages.many_machines import QUEUES
+from stages.routes import ROUTES
 
 ROOM = Path(review_ui.__file__).parent
 
@@ -43,6 +44,13 @@ def _places(sentence):
 @pytest.mark.parametrize("event", sorted({one.event for one in TRANSITIONS}))
 def test_every_event_has_a_word(event):
     assert shown.event(event) != shown.event("no such event")
+
+
+@pytest.mark.parametrize(
+    "stage", sorted({one for route in ROUTES.values() for leg in route.legs for one in leg.stages})
+)
+def test_every_step_has_a_word(stage):
+    assert shown.step(stage) != shown.step("no such step")
 
 
 @pytest.mark.parametrize("service", SERVICES)
