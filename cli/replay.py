@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -13,7 +13,7 @@ from cli.exits import UsageError
 from cli.house import look_in
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table, printable
 from pipeline.received import count_between
-from rules.envelope import BAKU
+from registries.baku_days import begin_of, end_of
 from rules.version import RULES_VERSION
 from schemas.code_table import TableSet
 from stages.assembly import Assembly
@@ -49,7 +49,7 @@ def replay(
         print(printable(f"{missing.code}: {missing}"), file=Console(stderr=True).file)
         raise typer.Exit(NO_RULES) from None
     told = _Tally(RULES_VERSION if tables is None else rules)
-    for one in _judged(house, _midnight(first), _midnight(last + timedelta(days=1)), tables):
+    for one in _judged(house, begin_of(first.date()), end_of(last.date()), tables):
         told.add(one)
     (_print_json if json else _print)(told)
     raise typer.Exit(DIFFERS if told.differing else SAME)
@@ -71,10 +71,6 @@ class _Tally:
         self.judged += 1
         if one.differs:
             self.differing.append(one)
-
-
-def _midnight(day: datetime) -> datetime:
-    return datetime.combine(day.date(), time(), BAKU).astimezone(UTC)
 
 
 def _judged(house: Assembly, first: datetime, end: datetime, tables: TableSet | None) -> Iterator[Rejudged | None]:

@@ -89,7 +89,9 @@ def _register(tx: Write, orders: Sequence[tuple[RegisterInsurer, Origin]]) -> Se
     """``insurer_number``, ``insurer_since`` (day). Numbers are taken first: that row lock makes the look final."""
     numbers = [SERIES.number(place) for place in take_numbers(tx, COUNTER, len(orders))]
     fins, voens = ({effect.fin for effect, _ in orders}, {effect.document.voen for effect, _ in orders})
-    if min(len(fins), len(voens)) < len(orders) or insurers_by_fin(tx, fins) or insurers_by_voen(tx, voens):
+    known = insurers_by_fin(tx, fins)
+    twice = any(known[one.fin].is_open(one.applied_on) for one, _ in orders if one.fin in known)
+    if twice or min(len(fins), len(voens)) < len(orders) or insurers_by_voen(tx, voens):
         raise EffectConflict(JUDGE, "an insurer was registered meanwhile")
     told = list(zip(orders, numbers, strict=True))
     put_insurers(tx, [_insurer(effect, number) for (effect, _), number in told])

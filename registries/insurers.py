@@ -55,9 +55,13 @@ def insurers_by_voen(reads: Reads, voens: Iterable[str]) -> Mapping[str, Insurer
 
 
 def insurers_by_fin(reads: Reads, fins: Iterable[str]) -> Mapping[str, Insurer]:
-    """The individuals among ``fins`` who are insurers and were not closed."""
-    rows = rows_by(reads, insurer.c.fin, fins)
-    return {row.fin: _insurer(row) for row in rows if row.closed_on is None}
+    """The individuals among ``fins`` who are insurers or were: of each the one that is open, or was to the last."""
+    found = sorted((_insurer(row) for row in rows_by(reads, insurer.c.fin, fins)), key=_lasts)
+    return {one.fin: one for one in found if one.fin is not None}
+
+
+def _lasts(one: Insurer) -> tuple[date, Voen]:
+    return one.closed_on or date.max, one.voen
 
 
 def _insurer(row: Row[Any]) -> Insurer:

@@ -16,6 +16,7 @@ from pipeline.database import Reads, Write
 from pipeline.effects import Effect, EffectConflict, EffectKind, Facts, Origin
 from registries.origins import key_of
 from registries.tables import insurer_parent, payment, payment_distribution, payment_share
+from rules.envelope import BAKU
 from schemas.identifiers import OfficeCode, Voen
 from schemas.payment_distribution import PaymentDistribution
 
@@ -107,21 +108,27 @@ def put_subordinations(tx: Write, rows: Iterable[Subordination]) -> None:
 
 
 def _distribute(tx: Write, orders: Sequence[tuple[DistributePayment, Origin]]) -> Sequence[Facts]:
-    """``saved``: "distribution". Amount and owner are read again: a loader may have changed them meanwhile."""
+    """``saved``: "distribution". Amount, owner and subordinates are read again: a loader may have changed them."""
     numbers = [effect.distribution.payment for effect, _ in orders]
     known = payments_by_number(tx, numbers)
     if len(set(numbers)) < len(numbers) or distributed(tx, numbers):
         raise EffectConflict(JUDGE, "the payment was distributed meanwhile")
-    if any(_does_not_fit(effect, known) for effect, _ in orders):
+    below = subordinates_of(tx, {str(effect.insurer) for effect, _ in orders})
+    if any(_does_not_fit(*order, known, below.get(order[0].insurer, ())) for order in orders):
         raise EffectConflict(JUDGE, "the payment changed meanwhile")
     tx.execute(insert(payment_distribution), [_head(*order) for order in orders])
     tx.execute(insert(payment_share), [row for effect, _ in orders for row in _shares(effect.distribution)])
     return [{"saved": "distribution"}] * len(orders)
 
 
-def _does_not_fit(effect: DistributePayment, known: Mapping[str, Payment]) -> bool:
-    found = known.get(effect.distribution.payment)
-    return found is None or found.amount < effect.distribution.total
+def _does_not_fit(
+    effect: DistributePayment, origin: Origin, known: Mapping[str, Payment], below: Sequence[Subordination]
+) -> bool:
+    found, received_on = known.get(effect.distribution.payment), origin.received_at.astimezone(BAKU).date()
+    mine = {effect.insurer, *(one.child for one in below if one.holds_on(received_on))}
+    shared = {line.insurer for line in effect.distribution.lines if line.insurer is not None}
+    fits = found is not None and found.insurer in mine and effect.distribution.total <= found.amount
+    return not fits or not shared <= mine - {effect.insurer}
 
 
 def _head(effect: DistributePayment, origin: Origin) -> dict[str, Any]:

@@ -6,16 +6,16 @@ of whoever asks. Pages follow each other by the key of the last row, never by co
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
 
 from pipeline.database import Reads
+from registries.baku_days import begin_of, end_of
 from registries.officers import SEEING, Role
 from registries.tables import insurer, officer, officer_office
-from rules.envelope import BAKU
 
 
 class Register(StrEnum):
@@ -113,13 +113,9 @@ def begins(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
 def within(column: ColumnElement[datetime], first: date | None, last: date | None) -> Iterator[ColumnElement[bool]]:
     """``column`` is on a day between both, in Baku."""
     if first is not None:
-        yield column >= _midnight(first)
+        yield column >= begin_of(first)
     if last is not None:
-        yield column < _midnight(last + timedelta(days=1))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), BAKU).astimezone(UTC)
+        yield column < end_of(last)
 
 
 def sorted_late(column: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -42,4 +42,15 @@ def rule_versions(reads: Reads) -> Sequence[str]:
 
 
 def _read(row: Row[tuple[str, str, datetime, str]]) -> RuleSet:
-    return RuleSet(row.version, row.program, row.at, canonical.loads(row.tables))
+    return RuleSet(row.version, row.program, row.at, _texts(row.tables))
+
+
+def _texts(kept: str) -> Mapping[str, str]:
+    """None of them where what is kept is no texts by name: such a set is not the one of its version."""
+    try:
+        found = canonical.loads(kept)
+        canonical.dumps(found).encode()  # half a character has no bytes
+    except (ValueError, RecursionError):
+        return {}
+    whole = isinstance(found, dict) and all(isinstance(text, str) for text in found.values())
+    return found if whole else {}

@@ -22,6 +22,7 @@ from pipeline.tables import channel_party, submission
 from registries.register_persons import is_sharp
 from registries.registers import Wanted, begins, sorted_late, within
 from registries.tables import application, insured_person
+from registries.tables import insurer as insurer_table
 from schemas.text import fold
 
 
@@ -110,9 +111,11 @@ def sent_query(insurer: str, pile: Pile, wanted: Wanted, after: str, limit: int)
 
 
 def drafts_query(insurer: str, wanted: Wanted, after: str, limit: int) -> Select[Any]:
-    """Open drafts of channels that answer to the insurer alone."""
+    """Open drafts of channels that answer to the insurer alone: to his VÖEN, and of an individual to his FİN."""
     sub, mine, other = submission.c, channel_party.alias("mine"), channel_party.alias("other")
-    shared = select(other.c.party).where(other.c.channel == mine.c.channel, other.c.party != insurer)
+    himself = select(insurer_table.c.fin).where(insurer_table.c.voen == insurer, insurer_table.c.fin == other.c.party)
+    another = (other.c.party != insurer, ~himself.exists())
+    shared = select(other.c.party).where(other.c.channel == mine.c.channel, *another)
     channels = select(mine.c.channel).where(mine.c.party == insurer, ~shared.exists())
     query = _columns().add_columns(*(null().label(f"none_{n}") for n in range(8)))
     query = query.where(sub.channel.in_(channels), sub.status == Status.DRAFT, *_asked(wanted))

@@ -49,11 +49,11 @@ def compare_holder(
     fin = document.identity.fin
     if record is None:
         return (finding("PERSON_UNKNOWN", where=FIN_PLACE, value=fin),)
+    if ssn is not None and ssn != document.ssn:
+        return (finding("SSN_NOT_OF_PERSON", where=SSN_PLACE, value=document.ssn),)
     found = tuple(_compare_identity(document, record))
     if ssn is None:
         return (*found, finding("PERSON_NOT_INSURED", where=FIN_PLACE, value=fin))
-    if ssn != document.ssn:
-        return (*found, finding("SSN_NOT_OF_PERSON", where=SSN_PLACE, value=document.ssn))
     return (*found, *_compare_certificate(document, in_force=in_force, linked=linked))
 
 

@@ -91,15 +91,17 @@ class InsurerLookupStage:
             return Advance()
         if gathered.waits and may_wait(item, self.longest_wait):
             return wait_for("earlier application of the same person")
-        findings = (*_standing(gathered), *_compared(document, gathered.record))
+        received_on = item.received_at.astimezone(BAKU).date()
+        findings = (*_standing(gathered, received_on), *_compared(document, gathered.record))
         if gathered.record is None:
             return Advance(findings=findings)
-        facts = _facts(gathered.record, item.received_at.astimezone(BAKU).date())
+        facts = _facts(gathered.record, received_on)
         fin = Fin(facts.fin)
         register = RegisterInsurer(fin=fin, name=facts.name, applied_on=facts.applied_on, document=document)
         outcome = judged(item, facts, findings, register)
         choose = ChooseOffice(party=fin, name=facts.name, office=document.office)
-        return replace(outcome, now=(choose,)) if outcome.effects else outcome
+        heard = outcome.effects and not ParseFacts.of(item).envelope.test
+        return replace(outcome, now=(choose,)) if heard else outcome
 
 
 def _document(item: Item) -> InsurerRegistration | None:
@@ -107,9 +109,9 @@ def _document(item: Item) -> InsurerRegistration | None:
     return body if isinstance(body, InsurerRegistration) else None
 
 
-def _standing(known: Known) -> tuple[Finding, ...]:
+def _standing(known: Known, received_on: date) -> tuple[Finding, ...]:
     """What among the insurers stands against him: himself, another one under his VÖEN, an application of his."""
-    if known.insurer is not None:
+    if known.insurer is not None and known.insurer.is_open(received_on):
         return (finding("INSURER_EXISTS", where=f"{ROOT}/Identity/Fin", value=known.insurer.sun),)
     found = []
     if known.of_voen is not None:

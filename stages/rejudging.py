@@ -34,7 +34,7 @@ from stages.parse import ParseFacts
 from stages.validate import ValidateFacts
 from stages.verify import VerifyFacts
 
-PAGE = 500
+PAGE = 20  # a settlement table of a thousand persons weighs some forty megabytes while it is judged
 TODAY = "today"
 AGAIN = ("parse", "validate", "assess")
 _BY_OFFICERS = "review"  # the stage whose findings are an officer's reasons
@@ -121,8 +121,9 @@ def _page(
     ids, line = [one.id for one in page], house.submissions.house
     items = load_items(reads, ids, house.clock.now(), line.kinds, house.store.open, lambda _route: AGAIN)
     by_id, found = {item.id: item for item in items}, findings_by_stage(reads, ids)
+    del items  # each goes when it is judged
     with by_tables(tables) if tables is not None else nullcontext():
-        return [_again(one, by_id[one.id], found.get(one.id, ()), line.stages) for one in page]
+        return [_again(one, by_id.pop(one.id), found.get(one.id, ()), line.stages) for one in page]
 
 
 def _again(

@@ -73,10 +73,15 @@ def test_a_loader_that_does_not_know_the_fin_leaves_it(registered):
     assert registered.ask(insurers_by_fin, [FIN])[FIN].name == "x"
 
 
-def test_who_was_closed_is_no_insurer_any_more(registers):
+@pytest.mark.parametrize(("closed_on", "taken"), [(date(2026, 11, 21), True), (date(2026, 11, 22), False)])
+def test_who_was_closed_may_become_an_insurer_anew_and_who_will_be_may_not_yet(registers, closed_on, taken):
     with registers.database.write() as tx:
-        put_insurers(tx, [make_insurer(VOEN, fin=FIN, closed_on=date(2025, 1, 1))])
-    assert registers.ask(insurers_by_fin, [FIN]) == {}
+        put_insurers(tx, [make_insurer(OTHER_VOEN, fin=FIN, closed_on=closed_on)])
+    if not taken:
+        assert registers.conflict(registers.apply, order()).judge == "insurer_lookup"
+        return
+    registers.apply(order())
+    assert registers.ask(insurers_by_fin, [FIN])[FIN].voen == VOEN
 
 
 def test_registers_of_insurers_in_order_have_no_problem(registered):

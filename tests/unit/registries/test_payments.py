@@ -74,6 +74,25 @@ def test_a_payment_that_became_smaller_meanwhile_is_looked_at_again(known):
     assert known.conflict(known.apply, distribution(6)).why == "the payment changed meanwhile"
 
 
+def test_a_payment_that_became_another_insurers_meanwhile_is_looked_at_again(known):
+    load(known, paid(insurer=BETA))
+    assert known.conflict(known.apply, distribution(6)).why == "the payment changed meanwhile"
+    assert known.ask(distributed, ["P-1"]) == set()
+
+
+def test_a_share_of_who_is_no_subordinate_any_more_is_looked_at_again(known):
+    told = PaymentDistribution(
+        payment="P-1",
+        kind=DistributionKind.SUBORDINATES,
+        lines=(DistributionLine(insurer=BETA, amount=6),),
+    )
+    share = DistributePayment(insurer=ALFA, distribution=told)
+    assert known.conflict(known.apply, share).why == "the payment changed meanwhile"
+    with known.database.write() as tx:
+        put_subordinations(tx, [Subordination(child=BETA, parent=ALFA, since=date(2020, 1, 1))])
+    assert known.apply(share) == {"saved": "distribution"}
+
+
 def test_thousands_of_payments_are_asked_about_in_one_query_each(known):
     known.apply(distribution(1))
     numbers = ["P-1", *(f"Q-{n}" for n in range(5000))]

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from register_plans import scanned, steps
+from register_samples import make_insurer
 from sqlalchemy import insert
 
 from pipeline import migrate
@@ -14,12 +15,14 @@ from pipeline.received import received_query
 from pipeline.status import Status
 from pipeline.tables import blob, channel_party, delivery, effect, submission
 from registries.applications import search_columns
+from registries.insurers import put_insurers
 from registries.registers import Wanted
 from registries.sent_documents import Pile, drafts_query, own, sent, sent_query
 from registries.tables import application, insured_person
+from schemas.identifiers import Fin, Voen
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
-HERE, THERE = "1300000001", "1300000002"
+HERE, THERE, HIMSELF = "1300000001", "1300000002", "1700767712"
 # number, whose, status, FİN, surname, given name, patronymic, named by the document, whether it issued the SSN
 APPLIED = [
     (1, HERE, "registered", "AAAAAA1", "Əliyeva", "Nigar", "Fərhad qızı", True, True),
@@ -53,6 +56,11 @@ def database(place):
         tx.execute(insert(delivery), {"id": 1, "channel": "here", "sha256": "0" * 64, "name": "f", "received_at": NOW})
         for row in APPLIED:
             _applied(tx, *row)
+        put_insurers(tx, [make_insurer(Voen(HIMSELF), fin=Fin("5VBK5VR"))])
+        open_channel(tx, "himself", NOW)
+        for party in ("5VBK5VR", HIMSELF):
+            tx.execute(insert(channel_party), {"party": party, "channel": "himself", "since": NOW})
+        _submission(tx, 10, "himself", None, Status.DRAFT, None)
         _submission(tx, 6, "here", HERE, "registered", "childcare_table")
         for number, channel in ((7, "here"), (8, "there"), (9, "office")):
             _submission(tx, number, channel, None, Status.DRAFT, None)
@@ -84,6 +92,11 @@ def _applied(tx, number, party, status, fin, surname, given_name, patronymic, na
 def numbers(database, insurer=HERE, pile=Pile.ALL, after="", limit=10, **wanted):
     with database.reads() as reads:
         return [row.sequence for row in sent(reads, insurer, pile, Wanted(**wanted), after=after, limit=limit)]
+
+
+def test_an_individual_sees_the_drafts_of_a_channel_that_knew_him_by_his_fin(database):
+    assert numbers(database, HIMSELF, Pile.DRAFTS) == [10]
+    assert numbers(database, "5VBK5VR", Pile.DRAFTS) == []
 
 
 def test_an_insurer_sees_what_it_sent_itself_and_another_nothing_of_it(database):

@@ -69,7 +69,9 @@ def test_what_the_registers_say_against_it_is_told_at_its_place(changes, found):
 
 
 def test_of_a_stranger_nothing_is_told_but_that_the_numbers_are_not_of_one_person():
-    assert told(ssn="9000000000002", in_force=False, linked=False) == [("SSN_NOT_OF_PERSON", "/Ssn", SSN)]
+    dead = replace(RECORD, alive=False, document_type=DocumentType.MIGRATION)
+    strangers = {"ssn": "9000000000002", "in_force": False, "linked": False}
+    assert told(record=dead, **strangers) == [("SSN_NOT_OF_PERSON", "/Ssn", SSN)]
 
 
 def test_an_identity_card_has_a_fin_of_seven_characters():

@@ -1,3 +1,4 @@
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
 
@@ -90,3 +91,18 @@ def test_every_element_is_documented_in_both_languages(name: str):
         told = {note.get(LANG): note.text for note in element.iterfind(f"{XS}annotation/{XS}documentation")}
         assert set(told) == {"az", "en"}, element.get("name")
         assert all(told.values())
+
+
+def test_the_faults_among_many_siblings_are_found_without_going_through_all_of_them_for_each():
+    example = (resources.files("docs") / "examples" / "distribution.xml").read_text(encoding="utf-8")
+    line = "<Line><Code>x</Code><Amount>x</Amount></Line>"
+    root = parse_xml(example.replace("<Line>", line * 1000 + "<Line>", 1).encode())
+    validate_xsd(root, "payment_distribution")
+    calls = []
+    sys.setprofile(lambda _frame, event, _argument: calls.append(1) if event == "call" else None)
+    try:
+        found = validate_xsd(root, "payment_distribution")
+    finally:
+        sys.setprofile(None)
+    assert len(found) == MOST_FINDINGS
+    assert len(calls) < 10_000
