@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,8 +10,11 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from cli.exits import UsageError
 from cli.input_files import open_plain
 from cli.options import JsonOption, command_app, print_json, print_table, printable
+from pipeline.apart import OutOfBoundsError, apart
+from pipeline.bounds import MEMORY_MB, SECONDS, Bounds
 from rules.envelope import BAKU
 from schemas.findings import Finding, Severity
 from schemas.register_questions import Question, questions_about
@@ -27,20 +31,31 @@ def check(
     files: Annotated[
         list[Path], typer.Argument(exists=True, dir_okay=False, readable=True, help="Documents: XML, PDF, ASiC-E.")
     ],
+    max_memory: Annotated[int, typer.Option(min=16, help="How much one file may take, MiB.")] = MEMORY_MB,
+    max_seconds: Annotated[float, typer.Option(min=0.001, help="How long one file may take.")] = SECONDS,
     json: JsonOption = False,
 ) -> None:
     """Checks documents, signed or not, by the fund's own schema and rules, and says what only the fund can check.
 
     Registers are not asked, and a signer's certificate is not judged (qebul verify does). What nobody signed is judged
     as it would be when signed. Rules are those of today.
-    Exit status: 0 nothing found, 1 warnings only, 2 something is wrong, 3 a file cannot be read.
+    Exit status: 0 nothing found, 1 warnings only, 2 something is wrong, 3 a file cannot be read, or not
+    within its bounds.
     Examples: qebul check draft.xml --json · qebul check reports/*.asice
     """
-    looked = [(file, _look(file)) for file in _told_as_they_go(files)]
+    looked: list[tuple[Path, Looked]] = []
+    unfinished = []
+    for file in _told_as_they_go(files):
+        try:
+            looked.append((file, apart(Bounds(max_memory, max_seconds), partial(_look, file))))
+        except OutOfBoundsError as out:
+            unfinished.append(f"{file}: {out.why}")
     if json:
         print_json([told_of(file, one) for file, one in looked])
     else:
         _print(looked)
+    if unfinished:
+        raise UsageError(f"not checked (see --max-memory, --max-seconds): {'; '.join(unfinished)}")
     severities = {found.severity for _, one in looked for _, found in one.all_findings}
     raise typer.Exit(WRONG if Severity.ERROR in severities else WARNED if severities - {Severity.INFO} else 0)
 

@@ -1,6 +1,7 @@
 """`qebul register`: what an insurer sent, as its own register shows it (reyestr; 001 §3.3, 003 §2.2.2)."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -9,11 +10,14 @@ import typer
 from cli.exits import GOOD, UsageError
 from cli.house import look_in
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table
+from pipeline.status import Status
 from registries.insurers import insurers_by_voen
 from registries.registers import Wanted
 from registries.sent_documents import Pile, SentRow, sent
 from rules.envelope import BAKU
-from schemas.identifiers import IdentifierError, Voen
+from schemas.identifiers import Fin, IdentifierError, Voen
+from schemas.services import SERVICES
+from stages.register_words import CERTIFICATES, KINDS
 
 _ABOUT = "What an insurer sent, and nobody else's. Example: qebul register list --insurer 1300144711 --pile returned"
 _DAY = ["%Y-%m-%d"]
@@ -27,7 +31,9 @@ def register() -> None:
 
 @app.command("list")
 def list_sent(
-    insurer: Annotated[str, typer.Option("--insurer", metavar="VOEN", help="VÖEN of the insurer.")],
+    insurer: Annotated[
+        str, typer.Option("--insurer", metavar="VOEN", help="VÖEN of the insurer; of an applicant his FİN.")
+    ],
     pile: Annotated[Pile, typer.Option(help="Which list.")] = Pile.ALL,
     service: Annotated[str, typer.Option(help="Code of a service.")] = "",
     kind: Annotated[str, typer.Option(help="initial, correction, replacement or duplicate.")] = "",
@@ -69,20 +75,33 @@ def list_sent(
         status=status,
         service=service,
     )
-    try:
-        voen = Voen.parse(insurer)
-    except IdentifierError:
-        raise UsageError("--insurer is a VÖEN: ten digits") from None
+    for option, value, choices in (
+        ("--service", service, SERVICES),
+        ("--kind", kind, KINDS),
+        ("--certificate", certificate, CERTIFICATES),
+        ("--status", status, Status),
+    ):
+        if value and value not in choices:
+            raise UsageError(f"{option} is one of: {', '.join(choices)}")
+    party = _party(insurer)
     house = look_in(var)
     with house.database.reads() as reads:
-        if not insurers_by_voen(reads, [voen]):
+        if isinstance(party, Voen) and not insurers_by_voen(reads, [party]):
             raise UsageError("no insurer has this VÖEN")
-        rows = sent(reads, voen, pile, wanted, after=after, limit=limit)
+        rows = sent(reads, party, pile, wanted, after=after, limit=limit)
     if json:
         print_json([_told(row) for row in rows])
     else:
         print_table("", [*_told(rows[0])] if rows else ["submission"], [_row(row) for row in rows])
     raise typer.Exit(GOOD)
+
+
+def _party(text: str) -> Voen | Fin:
+    """Whose register: an insurer's, or that of an applicant who is none yet (000)."""
+    for kind in (Voen, Fin):
+        with suppress(IdentifierError):
+            return kind.parse(text)
+    raise UsageError("--insurer is a VÖEN (ten digits), or an applicant's FİN")
 
 
 def _row(row: SentRow) -> tuple[str, ...]:

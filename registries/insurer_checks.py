@@ -39,6 +39,10 @@ class InsurerNumbersCheck:
             issued.add(place)
         for place in sorted(set(range(1, last + 1)) - issued):
             yield Problem(self.name, f"place {place}", "counted, and no insurer has it")
+        bearers = select(insurer_registration.c.submission).join(insurer, insurer.c.sun == insurer_registration.c.sun)
+        shared = bearers.group_by(insurer_registration.c.submission).having(func.count() > 1)
+        for submission_id in sorted(reads.execute(shared).scalars()):
+            yield Problem(self.name, submission_id, "its number is another insurer's, too")
 
 
 class RegisteredInsurersCheck:

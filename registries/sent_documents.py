@@ -21,7 +21,7 @@ from pipeline.status import Status
 from pipeline.tables import channel_party, submission
 from registries.register_persons import is_sharp
 from registries.registers import Wanted, begins, sorted_late, within
-from registries.tables import application, insured_person
+from registries.tables import application, certificate, insured_person
 from registries.tables import insurer as insurer_table
 from schemas.text import fold
 
@@ -90,9 +90,10 @@ def sent_query(insurer: str, pile: Pile, wanted: Wanted, after: str, limit: int)
     app, known, sub = application.c, insured_person.c, submission.c
     registered = sub.status == Status.REGISTERED
     named = or_(registered, app.named)
+    issued_by_this = select(certificate.c.number).where(certificate.c.submission == sub.id).exists()
     issued = case(
         (app.submission.is_(None), null()),
-        (and_(registered, known.submission == sub.id), "issued"),
+        (and_(registered, issued_by_this), "issued"),
         (and_(registered, known.fin.is_not(None)), "known"),
         else_="none",
     )

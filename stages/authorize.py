@@ -19,7 +19,7 @@ from pipeline.order import KeyHolder, behind_about, behind_open, behind_unparsed
 from pipeline.outcomes import Advance, Duplicate, Outcome, Refuse
 from registries.authorizations import authorizations_naming
 from registries.effects import LogAccess
-from registries.insurers import Insurer, insurers_by_voen
+from registries.insurers import Insurer, InsurerKind, insurers_by_voen
 from rules.authority import Act, find_live, why_none
 from rules.envelope import BAKU
 from schemas.authority import Authorization
@@ -169,8 +169,10 @@ def _has_seal(parsed: ParseFacts, signers: Sequence[Signer]) -> bool:
 
 
 def _is_insurer(insurer: Insurer | None, signers: Sequence[Signer]) -> bool:
-    """An individual who is the insurer himself, by his FİN."""
-    return insurer is not None and insurer.fin is not None and any(one.fin == insurer.fin for one in signers)
+    """An individual who is the insurer himself, by his FİN; a legal person has no FİN, whatever was loaded of it."""
+    if insurer is None or insurer.fin is None or insurer.kind is not InsurerKind.NATURAL:
+        return False
+    return any(one.fin == insurer.fin for one in signers)
 
 
 def _no_seal(parsed: ParseFacts, signers: Sequence[Signer]) -> str:

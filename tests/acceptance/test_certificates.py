@@ -12,6 +12,7 @@ from pipeline.clock import SystemClock
 from registries.access import accesses_of
 from registries.certificates import certificates_of
 from registries.registers import Register, Wanted
+from registries.sent_documents import Pile, sent
 from registries.views import views_of
 from schemas.certificate import CERTIFICATE_CODE, CertificateReplacement, Reason
 from schemas.identifiers import Ssn
@@ -82,6 +83,8 @@ def test_what_was_lost_is_given_again_what_is_unusable_is_replaced_and_the_ssn_s
     assert {text(one, "Acceptance/Person/Ssn") for one in notices} == {"9000000000001"}
     with applicant.house.house.database.reads() as reads:
         looks = accesses_of(reads, applicant.house.world.people["worker.1"].fin)
+        voen = applicant.house.world.employers["alfa"].voen
+        assert {one.certificate for one in sent(reads, voen, Pile.SENT, Wanted(), limit=9)} == {"issued"}
     assert [one.what for one in looks] == ["CERTIFICATE_HOLDER_NAMED"] * 2
     assert applicant.house.problems() == []
 

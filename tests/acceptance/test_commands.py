@@ -7,6 +7,8 @@ from in_process import qebul
 
 from cli.main import COMMANDS
 from demo.employers import make_employers
+from demo.insurers import APPLICANTS
+from demo.people import make_people
 from pipeline.settings import Settings
 from stages.assembly import build
 from stages.replay import replay
@@ -438,6 +440,14 @@ def test_the_register_of_an_insurer_lists_what_it_sent_and_nothing_of_others(don
     assert (returned.returncode, "returned" in returned.stdout) == (0, True)
     assert qebul("register", "list", "--insurer", "1234567890", "--var", done).returncode == 3
     assert qebul("register", "list", "--insurer", "alfa", "--var", done).returncode == 3
+    unknown = qebul("register", "list", "--insurer", voens["alfa"], "--kind", "foo", "--var", done)
+    assert (unknown.returncode, "initial, correction" in unknown.stderr) == (3, True)
+
+
+def test_an_applicant_who_is_no_insurer_yet_has_a_register_by_his_fin(done):
+    fin = make_people()[APPLICANTS["applicant.3"]].fin
+    told = qebul("register", "list", "--insurer", fin, "--json", "--var", done)
+    assert {one["service"] for one in json.loads(told.stdout)} == {"insurer_registration"}
 
 
 def test_check_says_what_only_the_fund_can_check(done):

@@ -174,6 +174,12 @@ def test_a_place_that_cannot_be_written_is_found_before_the_pin_is_asked_for(qeb
         assert qebul("sign", draft, "--key", "pkcs11:token=a;object=b", "-o", output).status == 3
 
 
+def test_a_file_that_takes_too_long_is_told_and_not_checked(qebul, made_world):
+    late = qebul("check", made_world / "demo" / "files" / "01-ilkin-ucot.xml", "--max-seconds", "0.001", "--json")
+    assert (late.status, json.loads(late.out)) == (3, [])
+    assert "01-ilkin-ucot.xml: it takes longer than 0.001 s" in " ".join(late.err.split())
+
+
 def test_a_file_that_takes_too_long_is_told_and_not_verified(qebul, made_world):
     late = qebul("verify", made_world / "demo" / "files" / "01-ilkin-ucot.xml", "--max-seconds", "0.001", "--json")
     assert (late.status, json.loads(late.out)) == (3, [])

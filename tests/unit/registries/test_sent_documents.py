@@ -18,7 +18,7 @@ from registries.applications import search_columns
 from registries.insurers import put_insurers
 from registries.registers import Wanted
 from registries.sent_documents import Pile, drafts_query, own, sent, sent_query
-from registries.tables import application, insured_person
+from registries.tables import application, certificate, insured_person
 from schemas.identifiers import Fin, Voen
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -87,6 +87,8 @@ def _applied(tx, number, party, status, fin, surname, given_name, patronymic, na
     if issued:
         person = {"fin": fin, "ssn": f"50000000000{number:02}", "issued_at": _at(number), "contacts": "{}"}
         tx.execute(insert(insured_person), person | {"submission": f"s{number}", "line": 1})
+        given = {"number": f"{number:010}", "fin": fin, "kind": "first", "issued_at": _at(number), "line": 1}
+        tx.execute(insert(certificate), given | {"submission": f"s{number}"})
 
 
 def numbers(database, insurer=HERE, pile=Pile.ALL, after="", limit=10, **wanted):
