@@ -83,5 +83,5 @@ def test_no_password_is_printed_or_logged(own_server, var, url):
     with_password = url.replace("tests@", "tests:geheim@")
     status, out, err = ended(start(var, with_password, "migrate"))
     assert (status, "geheim" in out + err) == (0, False)
-    status, out, err = ended(start(var, with_password.replace("/tmp/", "/nowhere/"), "migrate"))
+    status, out, err = ended(start(var, with_password.replace("host=/", "host=/nowhere/"), "migrate"))
     assert (status, "does not answer" in err, "geheim" in out + err) == (3, True, False)
