@@ -113,6 +113,7 @@ def test_what_a_sender_wrote_stays_text(desk, sits):
     name = '<script>alert(1)</script><img src=x onerror=alert(2)> "Alfa" [link](http://example.org) $x^2$'
     voen = desk.world.employers["alfa"].voen
     desk.do(lambda tx: tx.exec_driver_sql("update insurer set name = ? where voen = ?", (name, voen)))
+    desk.do(lambda tx: tx.exec_driver_sql("update party_office set name = ? where party = ?", (name, voen)))
     page = sits(desk.officer())
     now(page, name)
     open_row(page, 0)
