@@ -201,6 +201,7 @@ _ROWS = (
         signed_by="insurer",
         decided_by="rule",
         source="004 §2.3.1.1",
+        page_of="quarterly_report",
     ),
     Service(
         code=MESSAGE_CODE,

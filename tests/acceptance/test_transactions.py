@@ -36,14 +36,15 @@ def watched(house, monkeypatch):
         monkeypatch.setattr(target, name, watching)
 
     import outbox.seal
+    import stages.offline.reading
     import stages.parse
     import stages.verify
     from pipeline.blobs import DirectoryStore
     from signatures.keys import PemKey
 
     watch(stages.verify, "verify")
-    watch(stages.parse, "parse_xml")
-    watch(stages.parse, "validate_xsd")
+    watch(stages.offline.reading, "parse_xml")
+    watch(stages.offline.reading, "validate_xsd")
     watch(stages.parse, "c14n")
     watch(outbox.seal, "word")
     watch(outbox.seal, "seal")
