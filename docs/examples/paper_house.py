@@ -63,6 +63,7 @@ _INSURER = Insurer(
     responsible="",
     office=OfficeCode("101"),
     opened_on=date(2010, 1, 1),
+    fin=Fin("9NBDY99"),  # loaded of a legal person by mistake: whose FİN it is signs for nobody by it
 )
 INSURERS: Mapping[str, Insurer] = {
     OURS: _INSURER,
