@@ -17,6 +17,7 @@ from pipeline.database import Database
 from pipeline.effects import EffectConflict, EffectKinds, Origin
 from pipeline.ledger import Arrival, enter
 from pipeline.lines import Aftermath
+from pipeline.postgresql import database_url
 from pipeline.stages import LegPlan, Route
 from pipeline.tables import effect, metadata, submission
 from registries.authorization_effects import GrantAuthorization, RevokeAuthorization
@@ -133,6 +134,18 @@ class Registers:
     def problems(self):
         with self.database.reads() as reads:
             return [(one.check, one.what) for one in conserve(registry_checks(), reads)]
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def module_place(request, tmp_path_factory):
+    """Where a module keeps one database for all of its tests, on each foundation."""
+    if request.param == "sqlite":
+        yield tmp_path_factory.mktemp("registers") / "qebul.sqlite"
+        return
+    server = request.getfixturevalue("postgresql")
+    url = server.make()
+    yield database_url(url)
+    server.drop(url)
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from sqlalchemy import insert, update
 from pipeline import migrate
 from pipeline.channels import open_channel
 from pipeline.database import Database
-from pipeline.postgresql import database_url
 from pipeline.status import Status
 from pipeline.tables import blob, delivery, effect, submission
 from registries import messages, register_certificates, register_detail, register_lists, register_persons
@@ -40,21 +39,10 @@ PEOPLE = [  # FİN, surname, given name, patronymic, whose, whether he has an SS
 ]
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def place(request, tmp_path_factory):
-    if request.param == "sqlite":
-        yield tmp_path_factory.mktemp("registers") / "qebul.sqlite"
-        return
-    server = request.getfixturevalue("postgresql")
-    url = server.make()
-    yield database_url(url)
-    server.drop(url)
-
-
 @pytest.fixture(scope="module")
-def database(place):
-    migrate.upgrade(place)
-    made = Database(place)
+def database(module_place):
+    migrate.upgrade(module_place)
+    made = Database(module_place)
     with made.write() as tx:
         put_insurers(tx, [_insurer(HERE, "Əliyev İnşaat MMC", "188"), _insurer(THERE, "Eldar ASC", "101")])
         put_officers(tx, [_officer("aliyeva", Role.OFFICER), _officer("audit", Role.AUDITOR)])

@@ -10,7 +10,6 @@ from sqlalchemy import insert
 from pipeline import migrate
 from pipeline.channels import open_channel
 from pipeline.database import Database
-from pipeline.postgresql import database_url
 from pipeline.received import received_query
 from pipeline.status import Status
 from pipeline.tables import blob, channel_party, delivery, effect, submission
@@ -33,21 +32,10 @@ APPLIED = [
 ]
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def place(request, tmp_path_factory):
-    if request.param == "sqlite":
-        yield tmp_path_factory.mktemp("sent") / "qebul.sqlite"
-        return
-    server = request.getfixturevalue("postgresql")
-    url = server.make()
-    yield database_url(url)
-    server.drop(url)
-
-
 @pytest.fixture(scope="module")
-def database(place):
-    migrate.upgrade(place)
-    made = Database(place)
+def database(module_place):
+    migrate.upgrade(module_place)
+    made = Database(module_place)
     with made.write() as tx:
         for name, parties in {"here": [HERE], "there": [THERE], "office": [HERE, THERE]}.items():
             open_channel(tx, name, NOW)
