@@ -28,7 +28,9 @@ _MOMENT = re.compile(
 )
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _AMOUNT = re.compile(r"(0|[1-9][0-9]{0,8})\.[0-9]{2}")
+_SIGNED_AMOUNT = re.compile(r"(0|-?[1-9][0-9]{0,8})\.[0-9]{2}|-0\.(0[1-9]|[1-9][0-9])")
 _COUNT = re.compile(r"0|[1-9][0-9]?")
+_HEAD_COUNT = re.compile(r"0|[1-9][0-9]{0,6}")
 _VERSION = re.compile(r"[1-9][0-9]{0,3}")
 
 
@@ -72,6 +74,7 @@ Moment = Annotated[AwareDatetime, AfterValidator(_in_range)]
 Day = Annotated[date, AfterValidator(_day_in_range)]
 BirthDay = Annotated[date, AfterValidator(_birth_day_in_range)]
 Qepik = Annotated[int, Field(strict=True, ge=0, le=MOST_QEPIK)]
+SignedQepik = Annotated[int, Field(strict=True, ge=-MOST_QEPIK, le=MOST_QEPIK)]
 Code = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 DirectoryCode = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z][A-Z0-9_]{0,63}$")]
 MediaTypeName = Annotated[
@@ -132,6 +135,13 @@ def read_amount(text: str) -> int:
     return parse_manat(text)
 
 
+def read_signed_amount(text: str) -> int:
+    """Qəpik of manat with exactly two decimals that may be below zero: ``-44.00``; zero has no sign."""
+    if _SIGNED_AMOUNT.fullmatch(text) is None:
+        raise ValueError("not an amount")
+    return parse_manat(text)
+
+
 def write_amount(qepik: int) -> str:
     """``qepik`` as manat with two decimals."""
     return str(to_manat(qepik))
@@ -160,6 +170,13 @@ def read_count(text: str) -> int:
     """A whole number from 0 to 99 without leading zeros."""
     if _COUNT.fullmatch(text) is None:
         raise ValueError("not a count")
+    return int(text)
+
+
+def read_head_count(text: str) -> int:
+    """A whole number from 0 to 9,999,999 without leading zeros."""
+    if _HEAD_COUNT.fullmatch(text) is None:
+        raise ValueError("not a count of people")
     return int(text)
 
 

@@ -78,6 +78,15 @@ class Quarter(str):
         """Its last day."""
         return self.months[-1].last
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Models take the text strictly and dump a plain str."""
+        return core_schema.no_info_after_validator_function(
+            cls,
+            core_schema.str_schema(strict=True),
+            serialization=core_schema.plain_serializer_function_ser_schema(str, return_schema=core_schema.str_schema()),
+        )
+
 
 class Year(str):
     """A year from 2001 to 2099; another text raises ValueError, which does not show it."""
