@@ -36,5 +36,9 @@ def print_events(events: list[EventRow]) -> None:
 def _about(one: EventRow) -> str:
     told = (one.data.get(name, "") for name in ("why", "user"))
     parts = [*one.data.get("codes", ()), *map(str, told), " → ".join(one.data.get("stages", ()))]
-    parts += [f"{word} {one.data[name][:SHORT_ID]}" for name, word in _OTHERS.items() if name in one.data]
+    parts += [f"{word} {_ids(one.data[name])}" for name, word in _OTHERS.items() if name in one.data]
     return " · ".join(part for part in parts if part)
+
+
+def _ids(named: str | list[str]) -> str:
+    return ", ".join(each[:SHORT_ID] for each in ([named] if isinstance(named, str) else named))

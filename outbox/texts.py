@@ -75,7 +75,8 @@ def _processing(body: etree._Element, data: Data) -> None:
     add_status(body, data.get("status"))
     add_reasons(body, data.get("codes", ()), data.get("why", ""))
     add_counts(body, data.get("counts", {}))
-    add_draft(body, data.get("draft"))
+    for draft in (data.get("draft"), *data.get("more_drafts", ())):
+        add_draft(body, draft)
 
 
 def _summary(body: etree._Element, data: Data) -> None:

@@ -29,7 +29,10 @@ class Deed:
 
 
 class DraftsCheck:
-    """Each merged file did one thing to one draft of its channel, and that draft tells of it; no version is lost."""
+    """Each merged file did one thing to one draft of its channel, a signature maybe to several; they tell of it.
+
+    No version is lost, and a draft stands in the order where its last signature put it.
+    """
 
     name = "drafts"
 
@@ -44,10 +47,15 @@ class DraftsCheck:
         for deed in done:
             if rows[deed.draft].channel != rows[deed.by].channel:
                 yield Problem(self.name, deed.by, f"its {deed.what} is about a draft of another channel")
+        for deed, place in _places(reads, told).items():
+            if rows[deed.draft].rank != rows[deed.by].rank + place:
+                yield Problem(self.name, deed.draft, "it does not stand behind its signature")
         merged = Counter(deed.by for deed in done if deed.what != "delete")
+        signatures = {deed.by for deed in done if deed.what == "sign"}
         superseded = set(reads.execute(select(event.c.submission).where(event.c.kind == "supersede")).scalars())
         for row in rows.values():
-            if merged[row.id] != (row.status == Status.MERGED and row.id not in superseded):
+            joined = row.status == Status.MERGED and row.id not in superseded
+            if bool(merged[row.id]) != joined or (merged[row.id] > 1 and row.id not in signatures):
                 yield Problem(self.name, row.id, f"{row.status}, and part of {merged[row.id]} drafts")
             if row.status == Status.DRAFT and not row.draft_key:
                 yield Problem(self.name, row.id, "a draft without a key")
@@ -83,6 +91,20 @@ def _done(reads: Reads) -> list[Deed]:
     return [
         Deed(_EVENTS[row.kind], canonical.loads(row.data)["draft"], row.submission) for row in reads.execute(applied)
     ]
+
+
+def _places(reads: Reads, told: list[Deed]) -> Mapping[Deed, int]:
+    """How far behind its signature each draft was put, by the last signature of each."""
+    last = {deed.draft: deed for deed in told if deed.what == "sign"}
+    query = select(effect.c.submission, effect.c.data)
+    given = query.where(effect.c.kind == "merge_signature", effect.c.applied_at.is_not(None))
+    found = {}
+    for row in reads.execute(given):
+        data = canonical.loads(row.data)
+        deed = Deed("sign", data["draft"], row.submission)
+        if deed == last.get(deed.draft):
+            found[deed] = int(data.get("place", 0))
+    return found
 
 
 def _told(reads: Reads) -> list[Deed]:

@@ -45,7 +45,10 @@ class ReviseDraft(Effect):
 
 
 class MergeSignature(Effect):
-    """The item is the signature of ``draft`` over exactly ``files``; the draft goes on with the leg named here."""
+    """The item is a signature over all of ``draft``, of which it names ``files``; it goes on with the leg named here.
+
+    Of several drafts each has its own ``place`` behind the signature's in the order of judging.
+    """
 
     kind: ClassVar[str] = "merge_signature"
     judge: ClassVar[str] = JUDGE
@@ -55,6 +58,7 @@ class MergeSignature(Effect):
     route: str
     stage: str
     queue: str
+    place: int = 0
 
 
 class DropSignature(Effect):
@@ -118,7 +122,8 @@ def _merge(tx: Write, effect: MergeSignature, origin: Origin) -> Facts:
     _give_blob(tx, draft, SIGNATURE, origin)
     _forget(tx, draft, keep_verified=True)
     tx.execute(delete(subject).where(subject.c.submission == draft, subject.c.kind.not_in((KEY, FILE, FORMER_FILE))))
-    rank = tx.execute(select(submission.c.rank).where(submission.c.id == origin.submission)).scalar_one()
+    mine = select(submission.c.rank).where(submission.c.id == origin.submission)
+    rank = tx.execute(mine).scalar_one() + effect.place
     anew = {"service": None, "document_id": None, "content_digest": None, "conflicts": 0}
     completed = update(submission).where(submission.c.id == draft)
     tx.execute(completed.values(received_at=origin.received_at, rank=rank, route=effect.route, **anew))

@@ -115,9 +115,9 @@ class Complete(Answer):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged(Answer):
-    """Became part of the draft ``into``, by an effect in ``now``: its signature or a new version of it."""
+    """Became part of the drafts ``into``, by an effect each in ``now``: their signature, or a new version of one."""
 
-    into: str
+    into: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

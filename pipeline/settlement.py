@@ -250,8 +250,8 @@ def _said(outcome: Outcome) -> dict[str, Any]:
             return {"why": outcome.why}
         case Duplicate():
             return {"why": "DUPLICATE_DOCUMENT", "of": outcome.of}
-        case Merged():
-            return {"why": "", "into": outcome.into}
+        case Merged(into=into):
+            return {"why": "", "into": into[0] if len(into) == 1 else list(into)}
         case Split():
             return {"why": "", "children": len(outcome.children)}
         case _:

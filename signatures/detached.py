@@ -11,7 +11,7 @@ from lxml import etree
 
 from signatures.asice_layout import read_layout
 from signatures.data_files import DataFiles, Source, SourceOpener, pieces
-from signatures.detached_coverage import FileDigests, digest_file, methods_of, read_claim, settle
+from signatures.detached_coverage import Claim, FileDigests, digest_file, methods_of, read_claim, settle
 from signatures.detached_xades import ASIC_NS, SIGNATURES_TAG, files_of, read_detached, uri_of
 from signatures.keys import SigningKey
 from signatures.media_types import media_type_of
@@ -54,10 +54,13 @@ def verify_detached(signature: bytes, files: DataFiles, policy: Policy) -> Opene
         claim = read_claim(signature, frozenset(files), policy, lone_name_counts=False)
     except Refused as refused:
         return refused.reason
-    if claim.reasons:
-        return Opened(settle((claim,), {}, files, policy), None)
     methods = methods_of((claim,))
-    read = {name: digest_file(pieces(source), methods) for name, source in files.items()}
+    read = {} if claim.reasons else {name: digest_file(pieces(source), methods) for name, source in files.items()}
+    return opened_over(claim, files, read, policy)
+
+
+def opened_over(claim: Claim, files: DataFiles, read: Mapping[str, FileDigests], policy: Policy) -> Opened:
+    """What ``claim`` comes to over ``files``, of which ``read`` are the digests where it has no reasons of its own."""
     signatures = settle((claim,), read, files, policy)
     if signatures[0].reasons:
         return Opened(signatures, None)

@@ -23,6 +23,7 @@ from signatures.reasons import Reason, ReasonCode
 from signatures.references import Reference
 from signatures.refusal import Refused
 from signatures.uris import DIGESTS, SHA256
+from signatures.xades import XadesSignature
 from signatures.xades_evidence import Unsigned, read_unsigned
 
 HEAD_BYTES = 4096
@@ -65,6 +66,13 @@ def read_claim(data: bytes, names: frozenset[str], policy: Policy, *, lone_name_
     files = files_of(signature)
     if len(files) == len(names) == 1 and not lone_name_counts:
         files = dict(zip(names, files.values(), strict=True))
+    return claim_over(signature, files, names, policy)
+
+
+def claim_over(
+    signature: XadesSignature, files: Mapping[str, Reference], names: frozenset[str], policy: Policy
+) -> Claim:
+    """The claim of ``signature`` by its references ``files``, which must be those to ``names``."""
     try:
         _check_coverage(frozenset(files), names)
         leaf, key = load_leaf(signature.leaf, policy)
@@ -113,7 +121,7 @@ def settle(
 
 def _settle(claim: Claim, files: Mapping[str, FileDigests], sources: DataFiles) -> OpenedSignature:
     covers, reasons = tuple(sorted(claim.files)), claim.reasons
-    if not reasons and not all(_holds(one, files[name]) for name, one in claim.files.items()):
+    if not reasons and not all(holds(one, files[name]) for name, one in claim.files.items()):
         reasons = (Reason(ReasonCode.REF_DIGEST),)
     if reasons:
         return OpenedSignature(claim.id, None, claim.claimed_time, covers, reasons)
@@ -124,7 +132,8 @@ def _settle(claim: Claim, files: Mapping[str, FileDigests], sources: DataFiles) 
     )
 
 
-def _holds(reference: Reference, file: FileDigests) -> bool:
+def holds(reference: Reference, file: FileDigests) -> bool:
+    """Whether ``file`` is what the reference says; digested by the method of that."""
     return compare_digest(file.digests[reference.digest_method], reference.digest)
 
 

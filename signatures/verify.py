@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from signatures.containers import HANDLERS, HEAD_BYTES, sniff
 from signatures.data_files import DataFiles
-from signatures.detached import verify_detached
+from signatures.detached_part import verify_part
 from signatures.judging import judge
 from signatures.opened import Opened
 from signatures.outcome import outcome_of, sub_indication_of
@@ -51,9 +51,12 @@ def verify_draft(
     revocation: RevocationIndex,
     policy: Policy = DEFAULT_POLICY,
 ) -> Verdict:
-    """The verdict over a detached ``signature`` of a draft's data files. Raises only what reading the files does."""
+    """The verdict over a detached ``signature`` of a draft's data files, and maybe of other drafts.
+
+    Raises only what reading the files does.
+    """
     court = Court(received_at, trust, revocation, policy)
-    return _verdict(court, verified_at, "xml", verify_detached(signature, files, policy))
+    return _verdict(court, verified_at, "xml", verify_part(signature, files, policy))
 
 
 def _verdict(court: Court, verified_at: datetime, kind: Kind, opened: Opened | Reason) -> Verdict:

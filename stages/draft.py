@@ -1,14 +1,16 @@
 """draft: which draft of its channel an unsigned file, a lone signature or a deletion is about, and what becomes of it.
 
-A file that nobody signed is kept as a draft, or is the next version of one. A detached signature completes the draft
-whose data files it is over. A deletion ends one. A draft is known inside its channel only: who names another channel's
-gets the same answer as who names none. Manual 001 §3.1 «Yadda saxla».
+A file that nobody signed is kept as a draft, or is the next version of one. A detached signature completes each draft
+whose data files it is over (several at once: 004 §2.3.3 GÖNDƏR). A deletion ends one. A draft is known inside its
+channel only: who names another channel's gets the same answer as who names none. Manual 001 §3.1 «Yadda saxla».
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict
 
 from pipeline.database import Reads
 from pipeline.draft_effects import DeleteDraft, MergeSignature, ReviseDraft
@@ -19,20 +21,36 @@ from pipeline.outcomes import Advance, Draft, Merged, Outcome, Return
 from schemas import delete_draft
 from schemas.findings import Severity, finding
 from stages.draft_content import DraftContent
+from stages.draft_cover import MOST_AT_ONCE, cover
 from stages.parse import ParseFacts
 from stages.reading import may_wait, wait_for
 from stages.routes import INTAKE
 from stages.verify import VerifyFacts
 
 
+class DraftNamed(BaseModel):
+    """A draft: its submission and sequence."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    draft: str
+    sequence: int
+
+
 class DraftFacts(Facts):
-    """The draft that the file was about: its submission and sequence, and what the file was to it."""
+    """The draft that the file was about, and what the file was to it. ``more``: further ones of the same signature."""
 
     stage: ClassVar[str] = "draft"
 
     draft: str
     sequence: int
     role: Literal["version", "signature", "deletion"]
+    more: tuple[DraftNamed, ...] = ()
+
+    @property
+    def drafts(self) -> tuple[DraftNamed, ...]:
+        """All of them."""
+        return (DraftNamed(draft=self.draft, sequence=self.sequence), *self.more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,24 +121,39 @@ def _keep(content: DraftContent, drafts: Sequence[OpenDraft]) -> Outcome:
         return Draft(findings=unsigned, why="NO_SIGNATURE", key=content.key)
     draft = drafts[0]
     revise = ReviseDraft(draft=draft.submission, files=content.digests, told=unsigned)
-    return Merged(into=draft.submission, facts=_facts(draft, "version"), now=(revise,))
+    return Merged(into=(draft.submission,), facts=_facts(draft, "version"), now=(revise,))
 
 
 def _complete(content: DraftContent, drafts: Sequence[OpenDraft]) -> Outcome:
-    named = frozenset(content.digests)
+    """Every draft of which the signature names all files, the oldest first in the order of judging."""
+    covered = cover(content, drafts)
+    if len(covered.whole) > MOST_AT_ONCE:
+        return Return(findings=(finding("DRAFTS_TOO_MANY", value=str(MOST_AT_ONCE)),))
+    if not covered.whole:
+        return Return(findings=(finding("DRAFT_CHANGED_SINCE" if covered.changed else "DRAFT_UNKNOWN"),))
+    facts = _facts(covered.whole[0], "signature")
+    more = tuple(DraftNamed(draft=one.submission, sequence=one.sequence) for one in covered.whole[1:])
+    return Merged(
+        into=tuple(one.submission for one in covered.whole),
+        facts=facts.model_copy(update={"more": more}),
+        findings=covered.remarks,
+        now=tuple(_merges(content, covered.whole)),
+    )
+
+
+def _merges(content: DraftContent, drafts: Sequence[OpenDraft]) -> Iterator[MergeSignature]:
+    """Each goes back to the beginning, one behind the other; a bundle's parts have their places in between."""
+    leg, place = INTAKE.legs[0], 0
     for draft in drafts:
-        if named <= draft.files and len(set(content.files)) == draft.file_count:
-            leg = INTAKE.legs[0]
-            merge = MergeSignature(
-                draft=draft.submission,
-                files=content.digests,
-                route=INTAKE.name,
-                stage=leg.stages[0],
-                queue=leg.queue,
-            )
-            return Merged(into=draft.submission, facts=_facts(draft, "signature"), now=(merge,))
-    changed = any(named <= one.files | one.former_files and not named <= one.files for one in drafts)
-    return Return(findings=(finding("DRAFT_CHANGED_SINCE" if changed else "DRAFT_UNKNOWN"),))
+        yield MergeSignature(
+            draft=draft.submission,
+            files=tuple(one for one in content.digests if one in draft.files),
+            route=INTAKE.name,
+            stage=leg.stages[0],
+            queue=leg.queue,
+            place=place,
+        )
+        place += draft.file_count + 1
 
 
 def _delete(item: Item, drafts: Sequence[OpenDraft]) -> Outcome:

@@ -15,31 +15,29 @@ from pipeline.outcomes import Refuse, Return
 from schemas.binding import UnreadableDocument
 from schemas.delete_draft import DELETE_DRAFT_CODE, DeleteDraft
 from schemas.findings import Finding, finding
-from schemas.lexical import read_uuid
 from schemas.services import find_service
 from schemas.submission import read_submission
-from schemas.xml import DOCUMENT_NS, MalformedXml, parse_xml, qualified
+from schemas.xml import MalformedXml, parse_xml, qualified
 from schemas.xsd_check import validate_xsd
 from signatures.containers import HEAD_BYTES
 from signatures.data_files import DataFiles, Source, SourceOpener, pieces
 from signatures.detached import draft_files, is_detached, named_digests
 from signatures.detached_coverage import digest_file
-from signatures.guards import check_xml
 from signatures.policy import Policy
 from signatures.reasons import Reason, ReasonCode
 from signatures.submission_head import sort_parts
 from signatures.uris import DIGESTS
 from signatures.verdict import Kind, SignedPart, Verdict
+from stages.draft_claims import NO_CLAIMS, DraftClaims, claims_at_beginning, claims_of
 
 # A lone file may bear any name in its signature; this one tells that it is XML.
 LONE_NAME = "document.xml"
-LONGEST_DOCUMENT = 16 * 1024 * 1024  # bytes of an entry that is read for the id that it claims
 
 
 class DraftContent(BaseModel):
     """``key`` names the draft in its channel; ``files`` are the digests of each data file, "sha256:hex" and others.
 
-    A signature has no key, a deletion no files.
+    A signature has no key, a deletion no files. What a document ``claims`` was not always kept.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -47,6 +45,7 @@ class DraftContent(BaseModel):
     role: Literal["unsigned", "signature", "deletion"]
     key: str = ""
     files: tuple[tuple[str, ...], ...] = ()
+    claims: DraftClaims = NO_CLAIMS
 
     @property
     def digests(self) -> tuple[str, ...]:
@@ -105,9 +104,10 @@ def _xml(document: BinaryIO, sha256: str, policy: Policy) -> Found:
         return Refuse(findings=(finding("XML_MALFORMED"),))
     if root.tag != qualified("Submission"):
         return Refuse(findings=(finding("NOT_OUR_DOCUMENT"),))
-    if root.findtext(_in_envelope("Service")) == DELETE_DRAFT_CODE:
+    claims = claims_of(root)
+    if claims.service == DELETE_DRAFT_CODE:
         return _deletion(root)
-    return DraftContent(role="unsigned", key=_claimed_id(root) or sha256, files=(_digests(data),))
+    return DraftContent(role="unsigned", key=claims.document_id or sha256, files=(_digests(data),), claims=claims)
 
 
 def _container(document: BinaryIO, sha256: str, policy: Policy) -> Found:
@@ -120,8 +120,13 @@ def _container(document: BinaryIO, sha256: str, policy: Policy) -> Found:
         digests.append(_named(read.digests))
         parts.append((SignedPart(name, read.sha256, read.size, SourceOpener(source, read.sha256)), read.head))
     documents = sort_parts(parts).documents
-    claimed = _claimed_inside(documents[0], policy) if len(documents) == 1 else ""
-    return DraftContent(role="unsigned", key=claimed or sha256, files=tuple(digests))
+    claims = _claims_inside(documents[0]) if len(documents) == 1 else NO_CLAIMS
+    return DraftContent(role="unsigned", key=claims.document_id or sha256, files=tuple(digests), claims=claims)
+
+
+def _claims_inside(part: SignedPart) -> DraftClaims:
+    with part.open() as stream:
+        return claims_at_beginning(stream)
 
 
 def _whole(document: BinaryIO, sha256: str, policy: Policy) -> Found:
@@ -148,31 +153,6 @@ def _deletion(root: etree._Element) -> Found:
     if submission.envelope.test:
         return Return(findings=(finding("TEST_NO_EFFECT"),))
     return DraftContent(role="deletion", key=submission.document.key)
-
-
-def _claimed_inside(part: SignedPart, policy: Policy) -> str:
-    """What the one submission of a container claims to be; "" where it cannot be read."""
-    if part.size > LONGEST_DOCUMENT:
-        return ""
-    with part.open() as stream:
-        data = stream.read()
-    if check_xml(data, policy) is not None:
-        return ""
-    try:
-        return _claimed_id(parse_xml(data))
-    except MalformedXml:
-        return ""
-
-
-def _claimed_id(root: etree._Element) -> str:
-    try:
-        return str(read_uuid(root.findtext(_in_envelope("DocumentId")) or ""))
-    except ValueError:
-        return ""
-
-
-def _in_envelope(name: str) -> str:
-    return f"{{{DOCUMENT_NS}}}Envelope/{{{DOCUMENT_NS}}}{name}"
 
 
 def _digests(source: Source) -> tuple[str, ...]:

@@ -103,7 +103,8 @@ def _processing(ending: Ending) -> dict[str, Any]:
     told: dict[str, Any] = {"channel": ending.item.channel, "why": ending.why, "codes": codes}
     about = DraftFacts.known_of(ending.item)
     if about is not None:
-        told["draft"] = {"submission": about.draft, "sequence": about.sequence, "role": about.role}
+        named = [{"submission": one.draft, "sequence": one.sequence, "role": about.role} for one in about.drafts]
+        told |= {"draft": named[0]} | ({"more_drafts": named[1:]} if about.more else {})
     return _base(ending, "processing") | told
 
 

@@ -26,7 +26,7 @@ from pipeline.settings import Settings
 from pipeline.submissions import House
 from registries.revocation_fetches import waiting_for_revocation
 from signatures.containers import HANDLERS, HEAD_BYTES, sniff
-from signatures.detached import verify_detached
+from signatures.detached_part import verify_part
 from signatures.opened import Opened, OpenedSignature
 from signatures.path import find_path
 from signatures.policy import DEFAULT_POLICY, Policy
@@ -110,7 +110,7 @@ class WaitingSigners:
     def _open(self, item: Item, document: BinaryIO, signature: bytes | None) -> Opened | Reason:
         if signature is not None:
             files = files_of_draft(document, VerifyFacts.of(item).kind, self.policy)
-            return files if isinstance(files, Reason) else verify_detached(signature, files, self.policy)
+            return files if isinstance(files, Reason) else verify_part(signature, files, self.policy)
         kind = sniff(document.read(HEAD_BYTES))
         document.seek(0)
         return HANDLERS[kind](document, self.policy)

@@ -260,7 +260,7 @@ def _draft(asked: Asked) -> Outcome:
         return Advance(effects=(DeleteDraft(draft=about),), **asked.given)
     else:
         order = MergeSignature(draft=about, files=(asked.words[2],), route="intake", stage="verify", queue="light")
-    return Merged(into=about, **asked.given | {"now": (*asked.given["now"], order)})
+    return Merged(into=(about,), **asked.given | {"now": (*asked.given["now"], order)})
 
 
 def _summary(asked: Asked) -> Outcome:

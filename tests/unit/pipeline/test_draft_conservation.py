@@ -69,12 +69,12 @@ def keep(item):
 
 def revise(draft):
     order = ReviseDraft(draft=draft, files=("sha256:2",), told=UNSIGNED)
-    return lambda item: Merged(into=draft, now=(order,))
+    return lambda item: Merged(into=(draft,), now=(order,))
 
 
 def sign(draft, files=("sha256:2",)):
     order = MergeSignature(draft=draft, files=files, route="intake", stage="draft", queue="light")
-    return lambda item: Merged(into=draft, now=(order,))
+    return lambda item: Merged(into=(draft,), now=(order,))
 
 
 def delete(draft):
@@ -152,7 +152,7 @@ def test_a_commit_that_fails_after_a_merge_leaves_the_draft_as_it_was_and_comes_
     before = house.rows(everything.format(draft) + f" where submission = '{draft}'")
     merge = MergeSignature(draft=draft, files=("sha256:1",), route="intake", stage="draft", queue="light")
     desk.troubles = 1
-    desk.drop(b"sig", lambda item: Merged(into=draft, now=(merge, Trouble())))
+    desk.drop(b"sig", lambda item: Merged(into=(draft,), now=(merge, Trouble())))
     assert desk.troubles == 0
     assert house.rows(everything.format(draft) + f" where submission = '{draft}'") == before
     assert house.status(draft) == "draft"
