@@ -1,16 +1,20 @@
-"""`qebul draft`: the drafts that wait for a signature, and the versions of one."""
+"""`qebul draft`: the drafts that wait for a signature, the versions of one, one signature over those of a quarter."""
 
 from typing import Annotated, Any
 
 import typer
 
+from cli.draft_sign import sign
 from cli.house import look_in
 from cli.one import ended, find_one
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table, printable
 from pipeline.draft_overview import DraftRow, RemarkRow, VersionRow, drafts, remarks, versions, was_draft
 from pipeline.overview import SubmissionRow
+from stages.draft_claims import NO_CLAIMS, DraftClaims
+from stages.drafts_of_quarter import claims_of_drafts
 
 app = command_app(help="Drafts: what waits for a signature. Example: qebul draft list --channel alfa")
+app.command("sign")(sign)
 NEVER_A_DRAFT = 2
 
 
@@ -27,11 +31,13 @@ def list_all(
     house = look_in(var)
     with house.database.reads() as reads:
         rows = drafts(reads, channel=channel)
+        known = claims_of_drafts(reads, [row.id for row in rows])
+    claims = [known.get(row.id, (NO_CLAIMS, ""))[0] for row in rows]
     if json:
-        print_json([_draft(row) for row in rows])
+        print_json([_draft(row, claimed) for row, claimed in zip(rows, claims, strict=True)])
         return
-    columns = ["no", "id", "file", "channel", "draft of", "versions", "since", "reasons"]
-    print_table("", columns, [_line(row) for row in rows])
+    columns = ["no", "id", "file", "channel", "draft of", "service", "period", "versions", "since", "reasons"]
+    print_table("", columns, [_line(row, claimed) for row, claimed in zip(rows, claims, strict=True)])
 
 
 @app.command("show")
@@ -63,19 +69,22 @@ def _print(row: SubmissionRow, held: list[VersionRow], told: list[RemarkRow]) ->
     print_table("findings", ["code", "severity", "where", "value"], [_remark(one) for one in told])
 
 
-def _line(row: DraftRow) -> tuple[str, ...]:
+def _line(row: DraftRow, claims: DraftClaims) -> tuple[str, ...]:
     reasons = ", ".join(row.codes)
-    named = (str(row.sequence), row.id[:8], row.file, row.channel, row.key[:36])
+    named = (str(row.sequence), row.id[:8], row.file, row.channel, row.key[:36], claims.service, claims.period)
     return (*named, str(row.versions), _moment(row.since), reasons)
 
 
-def _draft(row: DraftRow) -> dict[str, Any]:
+def _draft(row: DraftRow, claims: DraftClaims) -> dict[str, Any]:
     return {
         "id": row.id,
         "sequence": row.sequence,
         "channel": row.channel,
         "file": row.file,
         "key": row.key,
+        "service": claims.service,
+        "insurer": claims.insurer,
+        "period": claims.period,
         "versions": row.versions,
         "codes": list(row.codes),
         "since": row.since.isoformat(),

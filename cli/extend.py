@@ -11,7 +11,7 @@ import typer
 from cli.input_files import open_plain, read_plain
 from cli.making import Container, container_of
 from cli.options import JsonOption, command_app, print_json, printable
-from cli.sign import refuse_no_place, write_new
+from cli.signing_options import refuse_no_place, write_new
 from cli.time_stamping import means_of
 from signatures.asice_augmenting import raise_signatures
 from signatures.levels import Level, Means

@@ -1,6 +1,7 @@
 """Signed documents in each container, from files: which maker belongs to a container, and which files it takes."""
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,7 +17,9 @@ from signatures.asice_augmenting import add_signer
 from signatures.asice_making import write_asice
 from signatures.containers import HEAD_BYTES, sniff
 from signatures.counter_signing import counter_sign
-from signatures.detached import check_names, sign_detached, verify_detached
+from signatures.data_files import DataFiles
+from signatures.detached import check_names, draft_files, sign_detached, verify_detached
+from signatures.drafts_signing import sign_drafts
 from signatures.keys import SigningKey
 from signatures.levels import Level, Means
 from signatures.opened import Opened
@@ -48,6 +51,7 @@ class Container(StrEnum):
     ASICE = "asice"
     PDF = "pdf"
     DETACHED = "detached"  # of a draft: the signature alone
+    DRAFTS = "drafts"  # of several drafts: one signature alone
 
 
 def container_of(document: Path, *, beside: bool = False) -> Container:
@@ -123,6 +127,28 @@ def _detached(documents: Sequence[Path], signing: Signing) -> bytes:
     return signing.means.raise_xades(signature, partial(verify_detached, files=files, policy=DEFAULT_POLICY))
 
 
+def _drafts(documents: Sequence[Path], signing: Signing) -> bytes:
+    """Each document is a draft as it was sent: XML, or a container whose files are signed."""
+    if signing.beside:
+        raise typer.BadParameter("a detached signature stands alone", param_hint="--add")
+    check_together(list(documents))
+    with ExitStack() as opened:
+        drafts = {f"{number}": _draft(one, opened) for number, one in enumerate(documents, start=1)}
+        return sign_drafts(drafts, signing.key, signing_time=signing.at, means=signing.means)
+
+
+def _draft(document: Path, opened: ExitStack) -> DataFiles:
+    kind = _kind(document)
+    if kind == Container.PDF:
+        raise typer.BadParameter(f"{document}: a PDF is signed by itself", param_hint="DOCUMENT")
+    if kind == Container.XML:
+        return {document.name: document}
+    files = draft_files(opened.enter_context(open_plain(document)), DEFAULT_POLICY)
+    if isinstance(files, Reason):
+        raise CannotSign(files)
+    return files
+
+
 def _say_add() -> typer.BadParameter:
     return typer.BadParameter("somebody has signed it already: say --add to sign beside", param_hint="--add")
 
@@ -155,4 +181,5 @@ MAKERS: dict[Container, Maker] = {
     Container.PDF: _pdf,
     Container.ASICE: _asice,
     Container.DETACHED: _detached,
+    Container.DRAFTS: _drafts,
 }

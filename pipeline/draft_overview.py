@@ -11,7 +11,7 @@ from pipeline.bulk import parts
 from pipeline.database import Reads
 from pipeline.drafts import RECEIVED, VERSION
 from pipeline.status import Status
-from pipeline.tables import blob, delivery, event, finding, submission, submission_blob
+from pipeline.tables import blob, delivery, event, fact, finding, submission, submission_blob
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,15 @@ def drafts(reads: Reads, *, channel: str | None = None) -> list[DraftRow]:
         )
         for row in rows
     ]
+
+
+def texts_about(reads: Reads, ids: Sequence[str], stage: str) -> Mapping[str, str]:
+    """What ``stage`` found out about submissions: JSON by id."""
+    found: dict[str, str] = {}
+    for some in parts(ids):
+        query = select(fact.c.submission, fact.c.data).where(fact.c.submission.in_(some), fact.c.stage == stage)
+        found |= {row.submission: row.data for row in reads.execute(query)}
+    return found
 
 
 def _codes(reads: Reads, ids: Sequence[str]) -> Mapping[str, set[str]]:

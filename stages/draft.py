@@ -20,8 +20,9 @@ from pipeline.order import behind_about, behind_unparsed
 from pipeline.outcomes import Advance, Draft, Merged, Outcome, Return
 from schemas import delete_draft
 from schemas.findings import Severity, finding
+from signatures.drafts_signing import MOST_DRAFTS
 from stages.draft_content import DraftContent
-from stages.draft_cover import MOST_AT_ONCE, cover
+from stages.draft_cover import cover
 from stages.parse import ParseFacts
 from stages.reading import may_wait, wait_for
 from stages.routes import INTAKE
@@ -127,8 +128,8 @@ def _keep(content: DraftContent, drafts: Sequence[OpenDraft]) -> Outcome:
 def _complete(content: DraftContent, drafts: Sequence[OpenDraft]) -> Outcome:
     """Every draft of which the signature names all files, the oldest first in the order of judging."""
     covered = cover(content, drafts)
-    if len(covered.whole) > MOST_AT_ONCE:
-        return Return(findings=(finding("DRAFTS_TOO_MANY", value=str(MOST_AT_ONCE)),))
+    if len(covered.whole) > MOST_DRAFTS:
+        return Return(findings=(finding("DRAFTS_TOO_MANY", value=str(MOST_DRAFTS)),))
     if not covered.whole:
         return Return(findings=(finding("DRAFT_CHANGED_SINCE" if covered.changed else "DRAFT_UNKNOWN"),))
     facts = _facts(covered.whole[0], "signature")

@@ -10,10 +10,6 @@ from pipeline.drafts import OpenDraft
 from schemas.findings import Finding, finding
 from stages.draft_content import DraftContent
 
-# An insurer has a report for each of its activities in a quarter. Each draft reads the whole signature: without a bound
-# one file of twenty thousand references would be read twenty thousand times.
-MOST_AT_ONCE = 100
-
 
 @dataclass(frozen=True, slots=True)
 class Cover:

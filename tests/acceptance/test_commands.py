@@ -186,6 +186,16 @@ def test_sign_makes_each_container(done, tmp_path, container):
     assert told["signatures"][0]["covers"]
 
 
+def test_one_signature_over_several_drafts_is_made_and_verified_for_each(done, tmp_path):
+    files, signature = done / "demo" / "files", tmp_path / "signature.xml"
+    key, certificate = done / "demo" / "cards" / "qamma.head.key.pem", done / "demo" / "cards" / "qamma.head.pem"
+    drafts = (files / "14-imzasiz.xml", files / "40-imzasiz.asice")
+    made = qebul("sign", *drafts, "--key", key, "--cert", certificate, "--container", "drafts", "-o", signature)
+    assert made.returncode == 0, made.stderr
+    assert qebul("verify", signature, "--of", drafts[0], "--var", done).returncode == 0
+    assert qebul("verify", signature, "--of", drafts[1], "--var", done).returncode == 2, "its files are signed, not it"
+
+
 def test_a_detached_signature_of_a_draft_is_made_and_verified(done, tmp_path):
     draft, signature = done / "demo" / "files" / "14-imzasiz.xml", tmp_path / "signature.xml"
     key, certificate = done / "demo" / "cards" / "qamma.head.key.pem", done / "demo" / "cards" / "qamma.head.pem"

@@ -168,6 +168,52 @@ def test_a_commit_that_fails_after_a_merge_leaves_the_draft_as_it_was_and_comes_
     ]
 
 
+def both(first, second, *more):
+    """One signature over two drafts, the second behind the first."""
+    common = {"route": "intake", "stage": "draft", "queue": "light"}
+    orders = (
+        MergeSignature(draft=first, files=("sha256:1",), **common),
+        MergeSignature(draft=second, files=("sha256:1",), place=2, **common),
+    )
+    return lambda item: Merged(into=(first, second), now=(*orders, *more))
+
+
+@pytest.fixture
+def pair(desk):
+    return desk.drop(b"v1", keep), desk.drop(b"w1", keep)
+
+
+def test_a_commit_that_fails_between_two_drafts_leaves_both_and_comes_again(house, desk, pair):
+    desk.troubles = 1
+    desk.drop(b"sig", both(*pair, Trouble()))
+    assert house.rows("select status from submission order by sequence") == [("draft",), ("draft",), ("received",)]
+    house.clock.advance(timedelta(seconds=5))
+    house.work()
+    assert house.rows("select status from submission order by sequence") == [("draft",), ("draft",), ("merged",)]
+    assert house.rows("select rank - 3 * 1048576 from submission order by sequence") == [(0,), (2,), (0,)]
+    assert house.rows("select count(*) from event where kind = 'sign'") == [(2,)]
+
+
+@pytest.mark.one_foundation
+def test_where_one_of_two_drafts_is_gone_meanwhile_neither_is_completed_and_the_signature_is_judged_anew(
+    house, desk, pair
+):
+    desk.drop(b"away", delete(pair[1]))
+    wanted = [both(*pair), sign(pair[0], ("sha256:1",))]
+    desk.drop(b"sig", one_after_the_other(wanted))
+    assert wanted == []
+    assert house.rows("select count(*) from event where kind = 'sign'") == [(1,)]
+
+
+@pytest.mark.one_foundation
+def test_a_draft_that_does_not_stand_behind_its_signature_is_red(house, desk, pair):
+    desk.drop(b"sig", both(*pair))
+    house.execute("delete from submission_blob where role = 'signature'")  # what DropSignature does
+    assert [one for one in house.problems() if one.startswith("drafts")] == []
+    house.execute("update submission set rank = rank + 1 where sequence = 2")
+    assert any(one.startswith("drafts") for one in house.problems())
+
+
 def test_a_lived_life_is_green(house, lived):
     assert [one for one in house.problems() if not one.startswith("states")] == []
 
