@@ -51,7 +51,7 @@ def claims_at_beginning(document: BinaryIO) -> DraftClaims:
     beginning = document.read(BEGINNING)
     try:
         parser.feed(beginning)
-        started = [element for _, element in parser.read_events()]
+        started = [one for _, one in parser.read_events() if isinstance(one, etree._Element)]
     except etree.XMLSyntaxError:
         return NO_CLAIMS
     if not started or started[0].tag != qualified("Submission") or b"<!DOCTYPE" in beginning:
