@@ -13,6 +13,7 @@ from rules.insurer_registration import check_insurer_registration
 from rules.payment_distribution import check_payment_distribution
 from rules.production_calendar import check_production_calendar
 from rules.registration import check_registration
+from rules.report import check_report
 from rules.requisites import check_requisites
 from schemas.actions import ActionOn, CopyReturned, Withdrawal
 from schemas.authorization import AuthorizationGrant, AuthorizationRevocation
@@ -26,6 +27,7 @@ from schemas.insurer_registration import InsurerRegistration
 from schemas.message import Message
 from schemas.payment_distribution import PaymentDistribution
 from schemas.production_calendar import ProductionCalendar
+from schemas.quarterly_report import QuarterlyReport
 from schemas.registration import InsuredRegistration
 from schemas.requisites import InsurerRequisites
 
@@ -59,6 +61,7 @@ CHECKS: Mapping[type[DocumentBody], Check] = MappingProxyType(
         InsurerRequisites: check_requisites,
         ProductionCalendar: check_production_calendar,
         PaymentDistribution: check_payment_distribution,
+        QuarterlyReport: check_report,
     }
 )
 

@@ -23,6 +23,7 @@ from schemas.lexical import read_version
 from schemas.message import MESSAGE, MESSAGE_CODE
 from schemas.payment_distribution import PAYMENT_DISTRIBUTION, PAYMENT_DISTRIBUTION_CODE
 from schemas.production_calendar import PRODUCTION_CALENDAR
+from schemas.quarterly_report import QUARTERLY_REPORT, QUARTERLY_REPORT_CODE
 from schemas.registration import INSURED_REGISTRATION
 from schemas.requisites import INSURER_REQUISITES
 from schemas.xml import DOCUMENT_NS, DOCUMENT_NS_FAMILY, qualified, text_of
@@ -202,6 +203,17 @@ _ROWS = (
         decided_by="rule",
         source="004 §2.3.1.1",
         page_of="quarterly_report",
+    ),
+    Service(
+        code=QUARTERLY_REPORT_CODE,
+        version=1,
+        az="Vahid rüblük hesabat",
+        en="Unified quarterly report",
+        xsd=QUARTERLY_REPORT_CODE,
+        body=Element("QuarterlyReport", "document", QUARTERLY_REPORT),
+        signed_by="insurer",
+        decided_by="rule",
+        source="004",
     ),
     Service(
         code=MESSAGE_CODE,

@@ -52,6 +52,8 @@ PRODUCTION_CALENDAR = Route("production_calendar", _INSURER_DATA)
 _PAYMENT = (LegPlan(LIGHT, ("authorize", "validate", "payment_lookup", "review", "register")),)
 PAYMENT_DISTRIBUTION = Route("payment_distribution", _PAYMENT)
 
+QUARTERLY_REPORT = Route("quarterly_report", (LegPlan(LIGHT, ("authorize", "validate", "review", "register")),))
+
 # An office answers; nothing is written into a register.
 MESSAGE = Route("message", (LegPlan(LIGHT, ("authorize", "validate", "review", "register")),))
 
@@ -70,6 +72,7 @@ ROUTES = {
         INSURER_REQUISITES,
         PRODUCTION_CALENDAR,
         PAYMENT_DISTRIBUTION,
+        QUARTERLY_REPORT,
         MESSAGE,
         DRAFTS,
         DELETE_DRAFT,

@@ -111,6 +111,7 @@ def service(code: str) -> str:
         "copy_returned": t("Copy of a returned document"),
         "withdrawal": t("Withdrawal"),
         "payment_distribution": t("Distribution of a payment"),
+        "quarterly_report": t("Quarterly report"),
         "message": t("Message"),
     }
     return short.get(code) or (SERVICES[code].name(language()) if code in SERVICES else NONE)

@@ -13,6 +13,7 @@ from registration_strategies import (
     registrations,
     texts,
 )
+from report_strategies import BARE_REPORT, WHOLE_REPORT, reports
 
 from schemas.certificate import CertificateReplacement, Reason
 from schemas.childcare import (
@@ -135,6 +136,7 @@ DOCUMENTS: dict[str, st.SearchStrategy[DocumentBody]] = {
             max_size=3,
         ).map(tuple),
     ),
+    "quarterly_report": reports,
     **AUTHORITY,
 }
 
@@ -188,6 +190,7 @@ _BARE: dict[str, DocumentBody] = {
     "payment_distribution": PaymentDistribution(
         payment="P-1", kind=DistributionKind.CLASSIFICATION, lines=(DistributionLine(amount=1),)
     ),
+    "quarterly_report": BARE_REPORT,
 }
 
 _WHOLE: dict[str, DocumentBody] = {
@@ -238,6 +241,7 @@ _WHOLE: dict[str, DocumentBody] = {
             DistributionLine(insurer=Voen("1401555071"), amount=2),
         ),
     ),
+    "quarterly_report": WHOLE_REPORT,
 }
 
 # By service: examples without and with every optional element, one for each choice.

@@ -134,6 +134,9 @@ def test_one_hundred_attachments_are_taken_and_one_more_is_not():
         ("childcare_table", "File", 100),
         ("production_calendar", "WorkDay", 31),
         ("insurer_registration", "Auxiliary", 4),
+        ("quarterly_report", "LabourPayment", 3),
+        ("quarterly_report", "Payment", 1000),
+        ("quarterly_report", "ExemptIncome", 1000),
     ],
 )
 def test_as_many_as_allowed_are_taken_and_one_more_is_not(service: str, element: str, most: int):
