@@ -7,7 +7,6 @@ ever changed: a correction is a further version that counts in the place of the 
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any, ClassVar
 
 from pipeline import canonical
@@ -29,6 +28,8 @@ from registries.report_tables import (
     report_payment,
 )
 from registries.reports import NO_CHAIN, Key, chains_of
+from rules.interest import PartPaid
+from rules.report_obligations import Obligation
 from schemas.contribution_terms import Regime
 from schemas.frozen import FrozenModel
 from schemas.identifiers import ActivityCode, Voen
@@ -62,23 +63,6 @@ class RecordedDebt(FrozenModel):
     closing: int
 
 
-class RecordedPart(FrozenModel):
-    """Money of a day."""
-
-    day: date
-    amount: int
-
-
-class RecordedObligation(FrozenModel):
-    """What the next report goes on from (``rules/report_obligations.py``)."""
-
-    month: Month
-    due: date
-    amount: int
-    charged: int
-    parts: tuple[RecordedPart, ...]
-
-
 class RecordedUse(FrozenModel):
     """How much of a payment, or of a charge, the report counts."""
 
@@ -106,8 +90,8 @@ class RecordReport(Effect):
     persons: int
     months: tuple[RecordedMonth, ...]
     debts: tuple[RecordedDebt, ...]
-    obligations: tuple[RecordedObligation, ...]
-    advance: tuple[RecordedPart, ...]
+    obligations: tuple[Obligation, ...]
+    advance: tuple[PartPaid, ...]
     payments: tuple[RecordedUse, ...]
     charges: tuple[RecordedUse, ...]
 
@@ -218,9 +202,14 @@ def _debts(effect: RecordReport) -> Sequence[Mapping[str, Any]]:
 
 def _obligations(effect: RecordReport) -> Sequence[Mapping[str, Any]]:
     return [
-        one.model_dump(include={"due", "amount", "charged"})
-        | {"month": str(one.month), "unpaid": one.amount - sum(part.amount for part in one.parts)}
-        | {"parts": canonical.dumps([[part.day.isoformat(), part.amount] for part in one.parts])}
+        {
+            "month": str(one.month),
+            "due": one.due,
+            "amount": one.amount,
+            "charged": one.charged,
+            "unpaid": one.unpaid,
+            "parts": canonical.dumps([[part.day.isoformat(), part.amount] for part in one.parts]),
+        }
         for one in effect.obligations
     ]
 

@@ -36,6 +36,14 @@ insurer_charge = Table(
     Column("basis", String, nullable=False),
     *_origin(nullable=True),
 )
+# Which scale of contributions an insurer falls under, from a day on; loaded, never changed by an effect.
+insurer_regime = Table(
+    "insurer_regime",
+    metadata,
+    Column("insurer", ForeignKey("insurer.voen"), primary_key=True),
+    Column("since", Date, primary_key=True),
+    Column("regime", String, nullable=False),  # ``schemas.contribution_terms.Regime``
+)
 # Rüblük hesabatlar. Version 1 is İlkin, so the key says that there is one.
 quarterly_report = Table(
     "quarterly_report",

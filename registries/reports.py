@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from schemas.report_debt_terms import DebtKind
 from sqlalchemy import ColumnElement, Row, Table, select
 
 from pipeline import canonical
@@ -17,10 +16,11 @@ from pipeline.bulk import parts, rows_by
 from pipeline.database import Reads
 from registries.report_tables import quarterly_report, report_advance, report_debt, report_obligation
 from rules.interest import PartPaid
-from rules.report_debt import Standing, debt_of
 from rules.report_obligations import Obligation
+from rules.report_standing import Balance, Standing
 from schemas.months import Month, Quarter
-from schemas.quarterly_report import Debt, ReportKind
+from schemas.quarterly_report import ReportKind
+from schemas.report_debt_terms import DebtKind
 
 Key = tuple[str, str, str]  # insurer, activity, quarter
 
@@ -95,11 +95,11 @@ def standings_of(reads: Reads, numbers: Iterable[int]) -> Mapping[int, Standing]
     return {one: Standing(debts[one], tuple(owed.get(one, ())), tuple(advance.get(one, ()))) for one in debts}
 
 
-def _debts(reads: Reads, numbers: Sequence[int]) -> Mapping[int, Debt]:
+def _debts(reads: Reads, numbers: Sequence[int]) -> Mapping[int, Balance]:
     found: dict[int, list[tuple[DebtKind, int]]] = {}
     for row in _rows(reads, report_debt, numbers):
         found.setdefault(row.report, []).append((DebtKind(row.kind), row.closing))
-    return {number: debt_of(kinds) for number, kinds in found.items()}
+    return {number: Balance.of(kinds) for number, kinds in found.items()}
 
 
 def _obligations(reads: Reads, numbers: Sequence[int]) -> Mapping[int, Sequence[Obligation]]:

@@ -16,6 +16,14 @@ depends_on: str | Sequence[str] | None = None
 def upgrade() -> None:
     """Forward only."""
     op.create_table(
+        "insurer_regime",
+        sa.Column("insurer", sa.String(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("regime", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["insurer"], ["insurer.voen"], name=op.f("fk_insurer_regime_insurer")),
+        sa.PrimaryKeyConstraint("insurer", "since", name=op.f("pk_insurer_regime")),
+    )
+    op.create_table(
         "insurer_charge",
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("insurer", sa.String(), nullable=False),
