@@ -8,11 +8,12 @@
 Reports hold 100,000 persons: amounts are computed in whole numbers, a bracket at a time. Amounts are qəpik.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rules.contribution import Contribution, contribution
-from schemas.contribution_terms import Payer, Regime, Scheme, scale_on
+from schemas.contribution_terms import Bracket, Payer, Regime, Scheme, scale_on
 from schemas.money import to_manat
 from schemas.months import Month
 from schemas.quarterly_report import QuarterlyReport, ReportPerson
@@ -20,40 +21,37 @@ from schemas.shares import Rounded, Rounding, rounding_on
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A bracket in whole numbers: (``factor`` × income + ``offset``) ÷ ``divisor``, rounded down, for incomes above
-    ``above`` up to ``upper`` (None: without end). The lowest one has ``above`` −1, so that it holds zero.
+class PayerScale:
+    """The brackets of a payer in whole numbers: incomes up to ``uppers[n]`` cost (factor × income + offset) ÷ divisor
+    of ``formulas[n]``, rounded down; the last bracket is without end where ``uppers`` is one shorter.
     """
 
-    above: int
-    upper: int | None
-    factor: int
-    offset: int
-    divisor: int
+    uppers: tuple[int, ...]
+    formulas: tuple[tuple[int, int, int], ...]
 
-    def amounts(self, incomes: Iterable[int]) -> list[int]:
-        """Of those ``incomes`` that lie in this bracket."""
-        above, factor, offset, divisor = self.above, self.factor, self.offset, self.divisor
-        if self.upper is None:
-            return [(factor * one + offset) // divisor for one in incomes if one > above]
-        upper = self.upper
-        return [(factor * one + offset) // divisor for one in incomes if above < one <= upper]
+    def amounts(self, incomes: Sequence[int]) -> list[int] | None:
+        """In their order; None where one lies above all brackets."""
+        uppers, formulas = self.uppers, self.formulas
+        if len(uppers) == len(formulas) and max(incomes, default=0) > uppers[-1]:
+            return None
+        amounts = []
+        for income in incomes:
+            factor, offset, divisor = formulas[bisect_left(uppers, income)]
+            amounts.append((factor * income + offset) // divisor)
+        return amounts
 
 
 @dataclass(frozen=True, slots=True)
 class MonthScale:
     """The brackets of both payers in one month."""
 
-    employee: tuple[Step, ...]
-    employer: tuple[Step, ...]
+    employee: PayerScale
+    employer: PayerScale
 
-    def totals(self, incomes: Sequence[int]) -> tuple[int, int] | None:
-        """Employees' and employer's sums of rounded amounts; None where a bracket is missing for some income."""
-        found = [[one.amounts(incomes) for one in scale] for scale in (self.employee, self.employer)]
-        if any(sum(map(len, one)) != len(incomes) for one in found):
-            return None
-        employee, employer = (sum(map(sum, one)) for one in found)
-        return employee, employer
+    def amounts(self, incomes: Sequence[int]) -> tuple[list[int], list[int]] | None:
+        """Of employees and of the employer, in the order of ``incomes``; None where one lies in no bracket."""
+        employee, employer = self.employee.amounts(incomes), self.employer.amounts(incomes)
+        return None if employee is None or employer is None else (employee, employer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +105,15 @@ def report_contributions(report: QuarterlyReport, regime: Regime) -> ReportContr
     unknown: list[Month] = []
     for month, incomes in zip(report.period.months, incomes_by_month(report.persons), strict=True):
         scale = month_scale(month, regime)
-        totals = None if scale is None else scale.totals(incomes)
-        if totals is None:
+        amounts = None if scale is None else scale.amounts(incomes)
+        if amounts is None:
             unknown.append(month)
             continue
         labour = sum(one.amount for one in report.labour if one.month == month)
         exempt = sum(one.amount for one in report.exempt if one.month == month)
         earners = sum(1 for one in incomes if one)
-        known.append(MonthAssessed(month, labour, exempt, sum(incomes), earners, *totals))
+        employee, employer = map(sum, amounts)
+        known.append(MonthAssessed(month, labour, exempt, sum(incomes), earners, employee, employer))
     return ReportContributions(tuple(known), tuple(unknown))
 
 
@@ -134,22 +133,19 @@ def incomes_by_month(persons: Sequence[ReportPerson]) -> tuple[list[int], list[i
 def month_scale(month: Month, regime: Regime) -> MonthScale | None:
     """The brackets of MDSS; None where none, or no rounding rule, is known for ``month``."""
     rounding = rounding_on(Rounded.CONTRIBUTION, month.first)
-    scales = [_steps(month, regime, payer, rounding) for payer in Payer] if rounding is not None else []
-    return MonthScale(*scales) if scales and all(scales) else None
+    employee, employer = (scale_on(Scheme.MDSS, regime, payer, month.first) for payer in Payer)
+    if rounding is None or not employee or not employer:
+        return None
+    return MonthScale(_payer_scale(employee, rounding), _payer_scale(employer, rounding))
 
 
-def _steps(month: Month, regime: Regime, payer: Payer, rounding: Rounding) -> tuple[Step, ...]:
-    steps: list[Step] = []
-    above: int | None = -1
-    for row in scale_on(Scheme.MDSS, regime, payer, month.first):
-        if above is None:
-            break
-        exact, down = row.rate.denominator, rounding is Rounding.DOWN
-        fixed = row.base * exact - row.rate.numerator * row.lower
-        # Half up is rounding down of what is half a qəpik more, which is whole once all is doubled.
-        factor, offset, divisor = (
-            (row.rate.numerator, fixed, exact) if down else (2 * row.rate.numerator, 2 * fixed + exact, 2 * exact)
-        )
-        steps.append(Step(above, row.upper, factor, offset, divisor))
-        above = row.upper
-    return tuple(steps)
+def _payer_scale(rows: Sequence[Bracket], rounding: Rounding) -> PayerScale:
+    uppers = tuple(row.upper for row in rows if row.upper is not None)
+    return PayerScale(uppers, tuple(_formula(row, rounding) for row in rows))
+
+
+def _formula(row: Bracket, rounding: Rounding) -> tuple[int, int, int]:
+    factor, divisor = row.rate.numerator, row.rate.denominator
+    offset = row.base * divisor - factor * row.lower
+    # Half up is rounding down of half a qəpik more; that is whole once all is doubled.
+    return (factor, offset, divisor) if rounding is Rounding.DOWN else (2 * factor, 2 * offset + divisor, 2 * divisor)

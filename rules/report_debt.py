@@ -18,7 +18,7 @@ from rules.due_dates import due_date
 from rules.interest import PartPaid
 from rules.report_contributions import MonthAssessed, ReportContributions
 from rules.report_obligations import Obligation, ObligationInterest, charge_interest, settle
-from rules.report_standing import Balance, DebtFacts, MoneyUsed, Standing, WrittenOff
+from rules.report_standing import Balance, DebtFacts, Imposed, MoneyUsed, Standing, WrittenOff
 from schemas.due_terms import Duty
 from schemas.money import to_manat
 from schemas.quarterly_report import QuarterlyReport
@@ -46,8 +46,8 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the ledger; ``amount`` with its sign. ``about``: the month, the payment's number, the section or the
-    day; ``told``: how the amount came about, in figures.
+    """One line of the ledger; ``amount`` with its sign. ``about``: the month, the payment's or charge's number, the
+    section or the day; ``told``: how the amount came about, in figures.
     """
 
     kind: DebtKind
@@ -92,7 +92,7 @@ def report_debt(report: QuarterlyReport, contributions: ReportContributions, fac
     end, opening = report.period.last, facts.opening
     charges = [
         *(_contribution(month) for month in contributions.months),
-        *(Entry(one.kind, Cause.IMPOSED, one.day.isoformat(), one.amount, (one.told,)) for one in facts.imposed),
+        *(_imposed(one) for one in sorted(facts.imposed, key=lambda one: (one.day, one.number, one.kind, one.amount))),
         *_sections(report, facts.found),
     ]
     paid = [(kind_of(one), one) for one in sorted(facts.used, key=lambda one: (one.day, one.number))]
@@ -120,6 +120,12 @@ def kind_of(money: MoneyUsed) -> DebtKind:
 
 def _contribution(month: MonthAssessed) -> Entry:
     return Entry(DebtKind.CONTRIBUTION, Cause.CONTRIBUTION, month.month, month.total, month.explain())
+
+
+def _imposed(one: Imposed) -> Entry:
+    return Entry(
+        one.kind, Cause.IMPOSED, one.number or one.day.isoformat(), one.amount, (one.told,) if one.told else ()
+    )
 
 
 def _obligations(contributions: ReportContributions) -> Iterator[Obligation]:
@@ -175,11 +181,11 @@ def _other_write_offs(owed: Balance, written_off: Sequence[WrittenOff]) -> Itera
 
 def _written(one: WrittenOff, taken: int) -> Entry:
     told = () if taken == one.amount else (f"{to_manat(taken)} ≤ {to_manat(one.amount)}",)
-    return Entry(one.kind, Cause.WRITE_OFF, one.day.isoformat(), -taken, told)
+    return Entry(one.kind, Cause.WRITE_OFF, one.number or one.day.isoformat(), -taken, told)
 
 
 def _ordered(written_off: Sequence[WrittenOff]) -> list[WrittenOff]:
-    return sorted(written_off, key=lambda one: (one.day, one.amount))
+    return sorted(written_off, key=lambda one: (one.day, one.number, one.amount))
 
 
 def _interest(settled: Sequence[Obligation], until: date) -> tuple[list[Entry], tuple[Obligation, ...]]:

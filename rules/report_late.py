@@ -37,19 +37,18 @@ class LateReport:
         found = self.sanction
         if found is None or found.lowest != found.highest or not found.lowest or not self.due.certain:
             return None
-        return Imposed(DebtKind.SANCTION, self.received_on, found.lowest, found.explain())
+        return Imposed(DebtKind.SANCTION, self.received_on, found.lowest, _told(found))
 
     def finding(self) -> Finding:
         """For the record: both days, and the sanction."""
         days = f"{self.received_on} > {self.due.day}"
-        told = "" if self.sanction is None else f", {self._amount(self.sanction)}"
+        told = "" if self.sanction is None else f", {_told(self.sanction)}"
         return finding("REPORT_LATE", where=f"{ROOT}/Period", value=days + told)
 
-    def _amount(self, found: Sanction) -> str:
-        told = found.explain()
-        if found.lowest != found.highest:
-            return f"{told} = {to_manat(found.lowest)} – {to_manat(found.highest)}"
-        return told if not found.terms.is_share else f"{told} = {to_manat(found.lowest)}"
+
+def _told(found: Sanction) -> str:
+    amounts = " – ".join(dict.fromkeys(f"{to_manat(one)}" for one in (found.lowest, found.highest)))
+    return f"{found.explain()} = {amounts}" if found.terms.is_share else found.explain()
 
 
 def late_report(report: QuarterlyReport, received_on: date, contributions: int) -> LateReport | None:

@@ -73,22 +73,24 @@ class MoneyUsed:
 @dataclass(frozen=True, slots=True)
 class Imposed:
     """A sanction or fine (``kind``) that was applied since the last report (step 11); ``told``: how it came about, in
-    figures.
+    figures. ``number`` names the entry of the ledger.
     """
 
     kind: DebtKind
     day: date
     amount: int
     told: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenOff:
-    """A debt that was written off on ``day`` (borcların silinməsi)."""
+    """A debt that was written off on ``day`` (borcların silinməsi). ``number`` names the entry of the ledger."""
 
     kind: DebtKind
     day: date
     amount: int
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
