@@ -18,12 +18,14 @@ from registries.applications import application_effects
 from registries.authorization_effects import authorization_effects
 from registries.benefits import benefit_effects
 from registries.certificates import certificate_effects, first_certificates
+from registries.charges import charge_effects
 from registries.insured import Insured, insured_by_fin, linked
 from registries.insurer_data import insurer_data_effects
 from registries.insurer_registrations import insurer_registration_effects
 from registries.origins import key_of
 from registries.payments import payment_effects
 from registries.personal_accounts import open_accounts
+from registries.report_effects import report_effects
 from registries.ssn_series import COUNTER, SERIES
 from registries.stored_models import written
 from registries.tables import insured_link, insured_person, person_change
@@ -81,6 +83,8 @@ def effect_kinds() -> tuple[EffectKind, ...]:
         *insurer_registration_effects(),
         *benefit_effects(),
         *payment_effects(),
+        *charge_effects(),
+        *report_effects(),
     )
 
 

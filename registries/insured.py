@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, select
 
-from pipeline.bulk import rows_by
+from pipeline.bulk import parts, rows_by
 from pipeline.database import Reads
 from registries.stored_models import read_address, read_contacts
 from registries.tables import insured_link, insured_person
@@ -29,6 +29,14 @@ class Insured:
 def insured_by_fin(reads: Reads, fins: Iterable[str]) -> Mapping[str, Insured]:
     """Those among ``fins`` who have an SSN; one query for each 10,000."""
     return {row.fin: _insured(row) for row in rows_by(reads, insured_person.c.fin, fins)}
+
+
+def insured_among(reads: Reads, fins: Iterable[str]) -> set[str]:
+    """Which of ``fins`` have an SSN, and nothing else of them; one query for each 10,000."""
+    found: set[str] = set()
+    for some in parts(dict.fromkeys(str(fin) for fin in fins)):
+        found.update(reads.execute(select(insured_person.c.fin).where(insured_person.c.fin.in_(some))).scalars())
+    return found
 
 
 def insured_by_ssn(reads: Reads, ssns: Iterable[str]) -> Mapping[str, Insured]:

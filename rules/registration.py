@@ -7,6 +7,7 @@ from rules.contacts import check_contacts
 from rules.envelope import check_envelope
 from schemas.envelope import Envelope
 from schemas.findings import Finding, finding
+from schemas.quarterly_report import Presenter
 from schemas.registration import DocumentType, Identity, InsuredRegistration, Kind
 
 FIN_LENGTH_ON_IDENTITY_CARD = 7
@@ -25,7 +26,7 @@ def check_registration(document: InsuredRegistration, envelope: Envelope, receiv
     )
 
 
-def check_fin(identity: Identity, where: str) -> Iterator[Finding]:
+def check_fin(identity: Identity | Presenter, where: str) -> Iterator[Finding]:
     """An identity card has a FİN of 7 characters, a residence permit of 5, 6 or 7 (001 §2.2)."""
     if identity.document_type is DocumentType.DIN and len(identity.fin) != FIN_LENGTH_ON_IDENTITY_CARD:
         yield finding("FIN_LENGTH_FOR_DOCUMENT", where=where, value=identity.fin)

@@ -60,6 +60,7 @@ from stages.attachments import AttachmentsStage
 from stages.authorize import AuthorizeStage
 from stages.benefit_lookup import BenefitLookupStage
 from stages.certificate_lookup import CertificateLookupStage
+from stages.distribute import DistributeStage
 from stages.draft import DraftStage
 from stages.grantee_lookup import GranteeLookupStage
 from stages.insurer_data import InsurerDataStage
@@ -68,9 +69,10 @@ from stages.notify import NotifyStage
 from stages.parse import ParseStage
 from stages.payment_lookup import PaymentLookupStage
 from stages.register import RegisterStage
+from stages.report_lookup import ReportLookupStage
 from stages.review import ReviewStage
 from stages.revocation_fetch import RevocationFetch
-from stages.routes import INTAKE, ROUTES
+from stages.routes import INTAKE, REPORTS, ROUTES
 from stages.seal_key import make_seal_if_none, open_seal_key
 from stages.ssn_lookup import SsnLookupStage
 from stages.summary import SummaryStage
@@ -124,6 +126,8 @@ class Assembly:
             AssessStage(),
             InsurerDataStage(),
             PaymentLookupStage(settings.dependency_wait),
+            ReportLookupStage(TablePopulation(), settings.dependency_wait),
+            DistributeStage(),
             ReviewStage(),
             RegisterStage(),
             SummaryStage(),
@@ -233,11 +237,12 @@ def build(settings: Settings, clock: Clock | None = None) -> Assembly:
 def programs(settings: Settings) -> list[Program]:
     """The processes of the embedded house. Each builds its own assembly after the fork."""
     memory = settings.worker_memory_mb
-    light = sorted({leg.queue for route in ROUTES.values() for leg in route.legs})
+    light = sorted({leg.queue for route in ROUTES.values() for leg in route.legs} - {REPORTS})
     workers = [Program(f"worker-{n}", _worker(settings, light), memory) for n in range(1, settings.workers + 1)]
     return [
         Program("watch", lambda: _watch(settings)),
         *workers,
+        Program("reports", _worker(settings, [REPORTS]), memory),
         Program("outbox", _worker(settings, [SEAL_QUEUE, DELIVER_QUEUE]), memory),
         Program("print", _worker(settings, [PRINT_QUEUE]), memory),
     ]

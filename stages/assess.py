@@ -1,5 +1,5 @@
 """assess: what a settlement table claims against what is computed, payment kinds against the office's banks, and the
-plan to record it. Pure: all was gathered.
+plan to record it. Pure: all was gathered. For quarterly reports: ``assess_report.py``.
 
 Each computed share is kept with its explanation, so that a decision can be followed by hand. Manual 003 §2.2.1 b.
 """
@@ -23,10 +23,13 @@ from schemas.childcare import ChildcareTable, TablePerson
 from schemas.frozen import FrozenModel
 from schemas.identifiers import Voen
 from schemas.months import Month
+from schemas.quarterly_report import QuarterlyReport
+from stages.assess_report import assess_quarterly
 from stages.authorize import AuthorizeFacts
 from stages.benefit_lookup import BenefitFacts, FoundPerson
 from stages.parse import ParseFacts
 from stages.reading import GathersNothing, judged
+from stages.report_lookup import ReportLookupFacts
 
 
 class Computed(FrozenModel):
@@ -56,6 +59,9 @@ class AssessStage(GathersNothing):
         """Findings with both values; facts with the shares; the effect."""
         del gathered
         table, known = ParseFacts.of(item).body, BenefitFacts.known_of(item)
+        if isinstance(table, QuarterlyReport):
+            asked = ReportLookupFacts.known_of(item)
+            return Advance() if asked is None else assess_quarterly(item, table, asked)
         if not isinstance(table, ChildcareTable) or known is None:
             return Advance()
         calendar, terms = WorkCalendar.of(known.calendars), allowance_terms()

@@ -25,6 +25,7 @@ from schemas.frozen import DocumentBody
 from schemas.insurer_registration import InsurerRegistration
 from schemas.payment_distribution import PaymentDistribution
 from schemas.production_calendar import ProductionCalendar
+from schemas.quarterly_report import QuarterlyReport
 from schemas.registration import InsuredRegistration
 from schemas.requisites import InsurerRequisites
 from schemas.services import SERVICES
@@ -37,6 +38,9 @@ from stages.verify import ATTACHMENT, SIGNED, VerifyFacts
 
 INSURER_DATA = "insurer_data"  # the subject of what an insurer keeps with the fund: its documents behind it wait
 PAYMENT = "payment"  # the subject of its distributions
+REPORT = (
+    "report"  # the subject of its quarterly reports about one activity: each begins with the debt of the one before
+)
 APPLICANT = "applicant"  # the subject of an application to become an insurer: whose it is
 
 
@@ -140,6 +144,8 @@ def _subjects(facts: ParseFacts) -> tuple[tuple[str, str], ...]:
             other = (INSURER_DATA, party)
         case PaymentDistribution() as body:
             other = (PAYMENT, body.payment)
+        case QuarterlyReport() as body:
+            other = (REPORT, report_subject(party, body.activity))
         case DeleteDraft() as body:
             other = (KEY, body.key)
         case CopyReturned() | Withdrawal() as body:
@@ -151,3 +157,8 @@ def _subjects(facts: ParseFacts) -> tuple[tuple[str, str], ...]:
 def grant_subject(insurer: str, fin: str) -> str:
     """What a grant or revocation is about: whom the insurer (VÖEN) names. His documents behind it wait for it."""
     return f"{insurer}/{fin}"
+
+
+def report_subject(insurer: str, activity: str) -> str:
+    """What a quarterly report is about: whose debts of which activity."""
+    return f"{insurer}/{activity}"

@@ -8,6 +8,7 @@ from pipeline.stages import LegPlan, Route
 LIGHT = "light"
 BUNDLE = "bundle"
 ATTACHMENTS = "attachments"  # decoding scans takes long and much memory
+REPORTS = "reports"  # a report of a hundred thousand persons: the small documents of others do not wait for it
 
 INTAKE = Route("intake", (LegPlan(LIGHT, ("verify", "parse")),))
 INSURER_REGISTRATION = Route(
@@ -52,7 +53,13 @@ PRODUCTION_CALENDAR = Route("production_calendar", _INSURER_DATA)
 _PAYMENT = (LegPlan(LIGHT, ("authorize", "validate", "payment_lookup", "review", "register")),)
 PAYMENT_DISTRIBUTION = Route("payment_distribution", _PAYMENT)
 
-QUARTERLY_REPORT = Route("quarterly_report", (LegPlan(LIGHT, ("authorize", "validate", "review", "register")),))
+QUARTERLY_REPORT = Route(
+    "quarterly_report",
+    (
+        LegPlan(LIGHT, ("authorize", "validate")),
+        LegPlan(REPORTS, ("report_lookup", "assess", "distribute", "review", "register")),
+    ),
+)
 
 # An office answers; nothing is written into a register.
 MESSAGE = Route("message", (LegPlan(LIGHT, ("authorize", "validate", "review", "register")),))

@@ -22,7 +22,7 @@ from signatures.trust import read_trust_directory, trust_from_files
 from signatures.verdict import Outcome
 from stages.assembly import Assembly, build
 
-QUEUES = ["light", "attachments", "seal", "deliver"]
+QUEUES = ["light", "attachments", "reports", "seal", "deliver"]
 
 
 class DemoHouse:

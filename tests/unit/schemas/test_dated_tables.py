@@ -24,6 +24,7 @@ TABLES = {path.stem: path for path in sorted(Path("schemas/codes").glob("*.csv")
 KEYS = {
     "allowance_amounts": (),
     "allowance_method": (),
+    "assumed_regimes": ("kind",),
     "bank_offices": ("bank", "office"),
     "budget_levels": ("scheme",),
     "certificate_reasons": ("reason",),

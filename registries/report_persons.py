@@ -1,0 +1,96 @@
+"""The persons of an accepted report with their incomes and contributions by month, a hundred thousand at a time.
+
+They are read from the document that the ledger keeps. Amounts are qəpik.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Protocol
+
+from sqlalchemy import select
+
+from pipeline import canonical
+from pipeline.bulk import add
+from pipeline.database import Write
+from pipeline.tables import fact
+from registries.report_tables import report_income, report_person
+from rules.report_amounts import amounts_by_income
+from schemas.contribution_terms import Regime
+from schemas.months import Month, Quarter
+
+PARSE = "parse"  # the stage that keeps the document
+_FIELDS = ("first", "second", "third")
+Amounts = Mapping[int, tuple[int, int]]  # by income: employee's and employer's part
+Sums = tuple[int, int, int]
+
+
+class MonthFigures(Protocol):
+    """What a month was assessed to."""
+
+    @property
+    def month(self) -> Month: ...
+    @property
+    def income(self) -> int: ...
+    @property
+    def employee(self) -> int: ...
+    @property
+    def employer(self) -> int: ...
+
+
+class Assessed(Protocol):
+    """What the persons must come to."""
+
+    @property
+    def content_digest(self) -> str: ...
+    @property
+    def quarter(self) -> Quarter: ...
+    @property
+    def regime(self) -> Regime: ...
+    @property
+    def persons(self) -> int: ...
+    @property
+    def months(self) -> Sequence[MonthFigures]: ...
+
+
+def add_persons(tx: Write, report: int, submission: str, assessed: Assessed) -> bool:
+    """Writes the persons of the submission's document under ``report``; False where they do not come, to the qəpik, to
+    what was assessed (nothing is to be kept then).
+    """
+    persons = _listed(tx, submission, assessed.content_digest)
+    if persons is None or len(persons) != assessed.persons:
+        return False
+    add(tx, report_person, [{"report": report, "place": n, "fin": one["fin"]} for n, one in enumerate(persons, 1)])
+    for field, month in zip(_FIELDS, assessed.months, strict=True):
+        incomes = [one[field] for one in persons]
+        amounts = amounts_by_income(incomes, month.month, assessed.regime)
+        if amounts is None or _sums(incomes, amounts) != (month.income, month.employee, month.employer):
+            return False
+        add(tx, report_income, list(_income_rows(report, month.month, incomes, amounts)))
+    return True
+
+
+def _listed(tx: Write, submission: str, content_digest: str) -> Sequence[dict[str, Any]] | None:
+    query = select(fact.c.data).where(fact.c.submission == submission, fact.c.stage == PARSE)
+    kept = tx.execute(query).scalar()
+    told = None if kept is None else canonical.loads(kept)
+    if told is None or told["content_digest"] != content_digest or told["document"] is None:
+        return None
+    persons: Sequence[dict[str, Any]] = told["document"]["persons"]
+    return persons
+
+
+def _sums(incomes: Sequence[int], amounts: Amounts) -> Sums:
+    pairs = [amounts[one] for one in incomes]
+    return sum(incomes), sum(one for one, _ in pairs), sum(one for _, one in pairs)
+
+
+def _income_rows(report: int, month: Month, incomes: Sequence[int], amounts: Amounts) -> Iterator[dict[str, Any]]:
+    for place, income in enumerate(incomes, start=1):
+        employee, employer = amounts[income]
+        yield {
+            "report": report,
+            "place": place,
+            "month": str(month),
+            "income": income,
+            "employee": employee,
+            "employer": employer,
+        }

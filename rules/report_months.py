@@ -1,0 +1,115 @@
+"""Rules of what a quarterly report says by months (004 §2.3.2, steps 6–9, 17, 19): checks C1, C3 and C7."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from rules.income_distribution import Cause, distribute_income
+from rules.places import numbered
+from schemas.exempt_incomes import exempt_reason_in
+from schemas.findings import Finding, finding
+from schemas.money import to_manat
+from schemas.months import Month
+from schemas.quarterly_report import MonthAmount, MonthContribution, MonthHeads, QuarterlyReport
+
+_DISTRIBUTION = {
+    Cause.LABOUR_OVER_INCOME: "REPORT_LABOUR_NOT_DISTRIBUTABLE",
+    Cause.INCOME_OVER_LABOUR: "REPORT_INCOME_NOT_DISTRIBUTABLE",
+}
+_MONTHS = 3
+
+
+def check_months(report: QuarterlyReport, root: str) -> Iterator[Finding]:
+    """All that depends on months; where the months themselves are wrong, nothing else can be said of them."""
+    wrong = [*_check_order(report, root), *_check_exempt_months(report, root)]
+    yield from wrong
+    yield from _check_contributions(report, root)
+    yield from _check_reasons(report, root)
+    if not wrong:
+        yield from _check_exempt_amounts(report, root)
+        yield from _check_distribution(report, root)
+        yield from _check_heads(report, root)
+
+
+def contributory_amounts(report: QuarterlyReport) -> tuple[int, int, int]:
+    """Labour less what no contribution is due from, by month in order (the base of step 9), in qəpik; never below 0.
+
+    Meant for a report whose months are those of its quarter.
+    """
+    exempt = _exempt_by_month(report)
+    first, second, third = (max(0, one.amount - exempt[one.month]) for one in report.labour)
+    return first, second, third
+
+
+def _exempt_by_month(report: QuarterlyReport) -> Counter[Month]:
+    found: Counter[Month] = Counter()
+    for one in report.exempt:
+        found[one.month] += one.amount
+    return found
+
+
+def _check_order(report: QuarterlyReport, root: str) -> Iterator[Finding]:
+    """Labour and heads are told for the three months of the quarter, in their order."""
+    for name, rows in (("LabourPayment", report.labour), ("Employees", report.heads)):
+        yield from _out_of_order(report, root, name, rows)
+
+
+def _out_of_order(
+    report: QuarterlyReport, root: str, name: str, rows: Sequence[MonthAmount | MonthHeads | MonthContribution]
+) -> Iterator[Finding]:
+    for month, (place, row) in zip(report.period.months, numbered(root, name, rows), strict=True):
+        if row.month != month:
+            yield finding("REPORT_MONTH_NOT_OF_QUARTER", where=f"{place}/Month", value=row.month)
+
+
+def _check_exempt_months(report: QuarterlyReport, root: str) -> Iterator[Finding]:
+    """The month of a non-contributory income lies in the quarter (C7)."""
+    for place, one in numbered(root, "ExemptIncome", report.exempt):
+        if one.month not in report.period.months:
+            yield finding("REPORT_MONTH_NOT_OF_QUARTER", where=f"{place}/Month", value=one.month)
+
+
+def _check_contributions(report: QuarterlyReport, root: str) -> Iterator[Finding]:
+    """Claimed contributions are given for the three months, or not at all."""
+    if not report.contributions:
+        return
+    if len(report.contributions) != _MONTHS:
+        yield finding("REPORT_CONTRIBUTIONS_INCOMPLETE", where=root)
+    else:
+        yield from _out_of_order(report, root, "Contribution", report.contributions)
+
+
+def _check_reasons(report: QuarterlyReport, root: str) -> Iterator[Finding]:
+    """The reason is one of the directory in the month of the income."""
+    for place, one in numbered(root, "ExemptIncome", report.exempt):
+        if exempt_reason_in(one.reason, one.month) is None:
+            yield finding("REPORT_EXEMPT_REASON_UNKNOWN", where=f"{place}/Reason", value=one.reason)
+        if one.amount == 0:
+            yield finding("REPORT_AMOUNT_ZERO", where=f"{place}/Amount")
+
+
+def _check_exempt_amounts(report: QuarterlyReport, root: str) -> Iterator[Finding]:
+    """Of a month no more can be non-contributory than was paid (C7)."""
+    exempt = _exempt_by_month(report)
+    for place, one in numbered(root, "LabourPayment", report.labour):
+        if exempt[one.month] > one.amount:
+            value = f"{one.month}, {to_manat(exempt[one.month])} > {to_manat(one.amount)}"
+            yield finding("REPORT_EXEMPT_EXCEEDS_LABOUR", where=f"{place}/Amount", value=value)
+
+
+def _check_distribution(report: QuarterlyReport, root: str) -> Iterator[Finding]:
+    """What the second Bölüşdür cannot distribute, by months (C1). A block by our assumption: the manual warns."""
+    incomes = [person.incomes for person in report.persons]
+    left = distribute_income(report.period.months, contributory_amounts(report), incomes).undistributed
+    for one in left:
+        where = f"{root}/LabourPayment[{report.period.months.index(one.month) + 1}]/Amount"
+        yield finding(_DISTRIBUTION[one.cause], where=where, value=f"{one.month}, {to_manat(one.amount)}")
+
+
+def _check_heads(report: QuarterlyReport, root: str) -> Iterator[Finding]:
+    """As many employees in a month as persons have an income in it (C3, our reading: told, no more)."""
+    counts = [
+        sum(1 for income in month if income) for month in zip(*(one.incomes for one in report.persons), strict=True)
+    ]
+    for (place, one), earning in zip(numbered(root, "Employees", report.heads), counts or [0, 0, 0], strict=True):
+        if one.count != earning:
+            yield finding("REPORT_HEADS_DIFFER", where=f"{place}/Count", value=f"{one.month}, {one.count} ≠ {earning}")

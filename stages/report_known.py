@@ -1,0 +1,142 @@
+"""What the registers know about quarterly reports, gathered for a whole batch: a few queries however many persons."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.database import Reads
+from pipeline.items import Item
+from pipeline.order import behind_about
+from registries.charges import Charge, open_charges
+from registries.insured import insured_among
+from registries.insurer_registrations import activities_of
+from registries.insurers import Insurer, insurers_by_voen
+from registries.population import PopulationRegister
+from registries.regimes import InsurerRegime, regime_on, regimes_of
+from registries.report_payments import Usable, usable, used_by
+from registries.reports import NO_CHAIN, Chain, Key, chains_of, standings_of
+from rules.report_standing import Standing
+from schemas.assumed_regimes import assumed_regime
+from schemas.contribution_terms import Regime
+from schemas.months import Quarter
+from schemas.person import PersonRecord
+from schemas.quarterly_report import QuarterlyReport
+from stages.authorize import AuthorizeFacts
+from stages.parse import REPORT, ParseFacts, report_subject
+
+NOTHING = Standing()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was gathered about one report. ``payments``: by number, those of which the insurer has a part, with what
+    counting reports use of it; ``unknown``: persons who are not insured; ``waits``: for what.
+    """
+
+    insurer: Insurer
+    activity: str
+    quarter: Quarter
+    chain: Chain
+    opening: Standing
+    activities: Sequence[str]
+    regimes: Sequence[InsurerRegime]
+    payments: Mapping[str, tuple[Usable, Mapping[Key, int]]]
+    charges: Sequence[Charge]
+    unknown: frozenset[str]
+    records: Mapping[str, PersonRecord]
+    waits: str
+
+    @property
+    def key(self) -> Key:
+        """Of all versions of the report."""
+        return str(self.insurer.voen), self.activity, self.quarter
+
+    @property
+    def recorded_regime(self) -> Regime | None:
+        """The scale that is recorded for the quarter; None: it has to be assumed."""
+        return regime_on(self.regimes, self.quarter.last)
+
+    @property
+    def regime(self) -> Regime | None:
+        """As it is recorded, or assumed; None where no table says it."""
+        return self.recorded_regime or assumed_regime(self.insurer.kind.value, self.quarter.last)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One report with its key."""
+
+    item: Item
+    body: QuarterlyReport
+    key: Key
+
+
+def report_of(item: Item) -> QuarterlyReport | None:
+    """The document, if it is a quarterly report."""
+    body = ParseFacts.of(item).body
+    return body if isinstance(body, QuarterlyReport) else None
+
+
+def gather_reports(items: Sequence[Item], population: PopulationRegister, reads: Reads) -> Mapping[str, Known]:
+    """By item id. Earlier items first: what registers in between is then seen in the registers."""
+    asked = [
+        _Asked(item, body, (AuthorizeFacts.of(item).party, str(body.activity), str(body.period)))
+        for item in items
+        if (body := report_of(item)) is not None
+    ]
+    voens = {one.key[0] for one in asked}
+    about = {one.item.id: {report_subject(one.key[0], one.key[1])} for one in asked}
+    behind = behind_about(reads, items, REPORT, about)
+    insurers, chains, activities = (read(reads, voens) for read in (insurers_by_voen, chains_of, activities_of))
+    regimes, charges = regimes_of(reads, voens), open_charges(reads, {one.key: one.body.period.last for one in asked})
+    openings = _openings(asked, chains, reads)
+    payments = _payments(asked, reads)
+    unknown, unregistered = _unknown(asked, reads)
+    records = population.find(reads, {fin for one in asked for fin in _presenters(one.body)})
+    waits = dict.fromkeys(unregistered, "earlier registration of a person") | dict.fromkeys(
+        behind, "earlier report of the activity"
+    )
+    return {
+        one.item.id: Known(
+            insurer=insurers[one.key[0]],
+            activity=one.key[1],
+            quarter=one.body.period,
+            chain=chains.get(one.key[:2], NO_CHAIN),
+            opening=openings[one.item.id],
+            activities=activities.get(one.key[0], ()),
+            regimes=regimes.get(one.key[0], ()),
+            payments=payments[one.item.id],
+            charges=charges[one.key],
+            unknown=unknown[one.item.id],
+            records=records,
+            waits=waits.get(one.item.id, ""),
+        )
+        for one in asked
+    }
+
+
+def _openings(asked: Sequence[_Asked], chains: Mapping[tuple[str, str], Chain], reads: Reads) -> Mapping[str, Standing]:
+    """What the report before each closed with; nothing where there is none."""
+    before = {one.item.id: chains.get(one.key[:2], NO_CHAIN).before(one.body.period) for one in asked}
+    closed = standings_of(reads, [one.number for one in before.values() if one is not None])
+    return {item: NOTHING if one is None else closed[one.number] for item, one in before.items()}
+
+
+def _payments(asked: Sequence[_Asked], reads: Reads) -> Mapping[str, Mapping[str, tuple[Usable, Mapping[Key, int]]]]:
+    """By item id and number of the payment."""
+    mine = {one.item.id: {(one.key[0], used.payment) for used in one.body.payments} for one in asked}
+    wanted = {own for owns in mine.values() for own in owns}
+    known, uses = usable(reads, wanted), used_by(reads, {number for _, number in wanted})
+    return {
+        item: {own[1]: (known[own], uses.get(own, {})) for own in owns if own in known} for item, owns in mine.items()
+    }
+
+
+def _unknown(asked: Sequence[_Asked], reads: Reads) -> tuple[Mapping[str, frozenset[str]], set[str]]:
+    """By item id the persons who are not insured; and the items before which one of them may still be registered."""
+    insured = insured_among(reads, {person.fin for one in asked for person in one.body.persons})
+    unknown = {one.item.id: frozenset(str(person.fin) for person in one.body.persons) - insured for one in asked}
+    return unknown, behind_about(reads, [one.item for one in asked], "fin", unknown)
+
+
+def _presenters(body: QuarterlyReport) -> Sequence[str]:
+    return [str(one.fin) for one in (body.responsible, body.accountant) if one is not None]
