@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 from pipeline.database import Reads, Write
 from pipeline.effects import Origin
 from pipeline.tables import submission
+from registries.report_tables import quarterly_report, report_person
 from registries.tables import access_log
 
 
@@ -24,13 +25,20 @@ class Access:
 
 
 def accesses_of(reads: Reads, fin: str) -> Sequence[Access]:
-    """Who was told about this person, oldest first."""
-    rows = reads.execute(
-        select(access_log)
-        .where(access_log.c.fin == str(fin))
-        .order_by(access_log.c.at, access_log.c.submission, access_log.c.line)
+    """Who was told about this person, oldest first. An accepted report tells its insurer of each person in it that he
+    is insured (REPORT_ACCEPTED): there the list of persons is the log.
+    """
+    rows = reads.execute(select(access_log).where(access_log.c.fin == str(fin)))
+    told = [(row.at, row.submission, row.line, row.party, row.channel, row.what) for row in rows]
+    one = quarterly_report.c
+    listed = (
+        select(one.registered_at, one.submission, one.line, one.insurer, submission.c.channel)
+        .join(report_person, report_person.c.report == one.number)
+        .join(submission, submission.c.id == one.submission)
+        .where(report_person.c.fin == str(fin))
     )
-    return [Access(row.submission, row.at, row.party, row.channel, row.what) for row in rows]
+    told += [(*row, "REPORT_ACCEPTED") for row in reads.execute(listed)]
+    return [Access(sub, at, party, channel, what) for at, sub, _, party, channel, what in sorted(told)]
 
 
 def write_accesses(tx: Write, told: Sequence[tuple[Origin, str, str, str]]) -> None:

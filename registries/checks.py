@@ -26,6 +26,9 @@ from registries.insurer_data import SaveCalendar, SaveRequisites
 from registries.insurer_registrations import RegisterInsurer
 from registries.payment_checks import PaymentsCheck
 from registries.payments import DistributePayment
+from registries.report_checks import ReportMoneyCheck, ReportsCheck
+from registries.report_effects import RecordReport
+from registries.report_tables import quarterly_report
 from registries.ssn_series import COUNTER, SERIES
 from registries.tables import (
     access_log,
@@ -61,6 +64,7 @@ _WRITTEN_BY: Sequence[tuple[Table, str, bool]] = (
     (benefit_person, RecordTable.kind, True),
     (benefit_month, RecordTable.kind, True),
     (payment_distribution, DistributePayment.kind, True),
+    (quarterly_report, RecordReport.kind, True),
 )
 
 
@@ -162,6 +166,8 @@ def registry_checks() -> tuple[Check, ...]:
         AuthorizationsCheck(),
         BenefitsCheck(),
         PaymentsCheck(),
+        ReportsCheck(),
+        ReportMoneyCheck(),
         FourEyesCheck(),
         ActsCheck(),
         SsnCheck(),

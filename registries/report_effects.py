@@ -6,8 +6,10 @@ ever changed: a correction is a further version that counts in the place of the 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
+
+from sqlalchemy import Table
 
 from pipeline import canonical
 from pipeline.bulk import add
@@ -105,6 +107,11 @@ class RecordReport(Effect):
         """Of all months, both parts."""
         return sum(one.employee + one.employer for one in self.months)
 
+    @property
+    def closing(self) -> int:
+        """Debt of all kinds."""
+        return sum(one.closing for one in self.debts)
+
 
 def report_effects() -> tuple[EffectKind, ...]:
     """The kinds of this module."""
@@ -122,17 +129,12 @@ def _record(tx: Write, orders: Sequence[Order]) -> Sequence[Facts]:
     numbers = take_numbers(tx, COUNTER, len(orders))
     told = [(number, effect, origin) for number, (effect, origin) in zip(numbers, orders, strict=True)]
     add(tx, quarterly_report, [_head(*one) for one in told])
-    for table, rows_of in _ROWS:
-        add(tx, table, [{"report": number, **row} for number, effect, _ in told for row in rows_of(effect)])
+    for table, rows in _ROWS:
+        add(tx, table, [{"report": number, **row} for number, effect, _ in told for row in rows(effect)])
     for number, effect, origin in told:
         if not add_persons(tx, number, origin.submission, effect):
             raise EffectConflict(JUDGE, "the persons are not those that were assessed")
-    return [{"report": number, "contribution": one.contribution, "closing": closing(one)} for number, one, _ in told]
-
-
-def closing(effect: RecordReport) -> int:
-    """The closing debt of all kinds."""
-    return sum(one.closing for one in effect.debts)
+    return [{"report": number, "contribution": one.contribution, "closing": one.closing} for number, one, _ in told]
 
 
 def _check_chains(tx: Write, orders: Sequence[Order]) -> None:
@@ -188,7 +190,7 @@ def _head(number: int, effect: RecordReport, origin: Origin) -> dict[str, Any]:
         "persons": effect.persons,
         "labour": sum(one.labour for one in effect.months),
         "contribution": effect.contribution,
-        "closing": closing(effect),
+        "closing": effect.closing,
     }
 
 
@@ -226,7 +228,7 @@ def _charges(effect: RecordReport) -> Sequence[Mapping[str, Any]]:
     return [{"charge": one.number, "amount": one.amount} for one in effect.charges]
 
 
-_ROWS = (
+_ROWS: Sequence[tuple[Table, Callable[[RecordReport], Sequence[Mapping[str, Any]]]]] = (
     (report_month, _months),
     (report_debt, _debts),
     (report_obligation, _obligations),
@@ -234,3 +236,9 @@ _ROWS = (
     (report_payment, _payments),
     (report_charge, _charges),
 )
+TABLES = tuple(table for table, _ in _ROWS)
+
+
+def rows_of(effect: RecordReport) -> Iterator[tuple[Table, Sequence[Mapping[str, Any]]]]:
+    """The rows of each table below the report, without its number; not the persons."""
+    yield from ((table, rows(effect)) for table, rows in _ROWS)

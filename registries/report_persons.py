@@ -3,7 +3,7 @@
 They are read from the document that the ledger keeps. Amounts are qəpik.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 from sqlalchemy import select
@@ -13,14 +13,13 @@ from pipeline.bulk import add
 from pipeline.database import Write
 from pipeline.tables import fact
 from registries.report_tables import report_income, report_person
-from rules.report_amounts import amounts_by_income
+from rules.report_contributions import month_scale
 from schemas.contribution_terms import Regime
 from schemas.months import Month, Quarter
 
 PARSE = "parse"  # the stage that keeps the document
 _FIELDS = ("first", "second", "third")
-Amounts = Mapping[int, tuple[int, int]]  # by income: employee's and employer's part
-Sums = tuple[int, int, int]
+Amounts = tuple[Sequence[int], Sequence[int]]  # employees' and employer's parts, in the order of persons
 
 
 class MonthFigures(Protocol):
@@ -61,8 +60,9 @@ def add_persons(tx: Write, report: int, submission: str, assessed: Assessed) -> 
     add(tx, report_person, [{"report": report, "place": n, "fin": one["fin"]} for n, one in enumerate(persons, 1)])
     for field, month in zip(_FIELDS, assessed.months, strict=True):
         incomes = [one[field] for one in persons]
-        amounts = amounts_by_income(incomes, month.month, assessed.regime)
-        if amounts is None or _sums(incomes, amounts) != (month.income, month.employee, month.employer):
+        scale = month_scale(month.month, assessed.regime)
+        amounts = None if scale is None else scale.amounts(incomes)
+        if amounts is None or (sum(incomes), *map(sum, amounts)) != (month.income, month.employee, month.employer):
             return False
         add(tx, report_income, list(_income_rows(report, month.month, incomes, amounts)))
     return True
@@ -78,14 +78,8 @@ def _listed(tx: Write, submission: str, content_digest: str) -> Sequence[dict[st
     return persons
 
 
-def _sums(incomes: Sequence[int], amounts: Amounts) -> Sums:
-    pairs = [amounts[one] for one in incomes]
-    return sum(incomes), sum(one for one, _ in pairs), sum(one for _, one in pairs)
-
-
 def _income_rows(report: int, month: Month, incomes: Sequence[int], amounts: Amounts) -> Iterator[dict[str, Any]]:
-    for place, income in enumerate(incomes, start=1):
-        employee, employer = amounts[income]
+    for place, (income, employee, employer) in enumerate(zip(incomes, *amounts, strict=True), start=1):
         yield {
             "report": report,
             "place": place,

@@ -5,6 +5,7 @@ Every entry of the debt is kept with its figures, so that a decision can be foll
 """
 
 from collections.abc import Iterator
+from datetime import date
 from typing import ClassVar
 
 from pipeline.effects import Effect
@@ -17,9 +18,10 @@ from rules.envelope import BAKU
 from rules.report_assessment import ReportAssessment, assess_report
 from rules.report_claims import check_report_claims
 from rules.report_contributions import MonthAssessed
-from rules.report_debt import Entry, ReportDebt
+from rules.report_debt import ReportDebt
+from rules.report_explained import ExplainedFigure, explain_report
 from rules.report_late import LateReport, late_report
-from rules.report_standing import DebtFacts, Imposed, Standing, WrittenOff
+from rules.report_standing import DebtFacts, Imposed, WrittenOff
 from schemas.contribution_terms import Regime
 from schemas.findings import Finding
 from schemas.frozen import FrozenModel
@@ -35,29 +37,22 @@ _IMPOSED = (ChargeKind.SANCTION, ChargeKind.FINE)
 
 
 class Late(FrozenModel):
-    """The sanction for a late report: ``amount`` None where the table leaves a choice or says nothing."""
+    """``due`` was the last day; ``amount`` of the sanction, None where the table leaves a choice or says nothing."""
 
+    due: date
     amount: int | None
     told: str
 
 
-class KindExplained(FrozenModel):
-    """The closing debt of one kind, in figures."""
-
-    kind: DebtKind
-    told: str
-
-
 class ReportAssessFacts(Facts):
-    """All that was computed; without ``entries`` and ``closing`` where it could not be (a finding says why)."""
+    """All that was computed, figure by figure; ``computed`` False: there is no closing debt, and a finding says why."""
 
     stage: ClassVar[str] = "assess"
 
     regime: Regime
     months: tuple[MonthAssessed, ...]
-    entries: tuple[Entry, ...]
-    closing: Standing | None
-    kinds: tuple[KindExplained, ...]
+    figures: tuple[ExplainedFigure, ...]
+    computed: bool
     late: Late | None
 
 
@@ -90,21 +85,18 @@ def _debt_facts(known: ReportLookupFacts) -> DebtFacts:
 
 
 def _facts(regime: Regime, assessed: ReportAssessment, late: LateReport | None) -> ReportAssessFacts:
-    debt = assessed.debt
     return ReportAssessFacts(
         regime=regime,
         months=assessed.contributions.months,
-        entries=() if debt is None else debt.entries,
-        closing=None if debt is None else debt.closing,
-        kinds=() if debt is None else tuple(KindExplained(kind=kind, told=debt.explain(kind)) for kind in DebtKind),
+        figures=explain_report(assessed),
+        computed=assessed.debt is not None,
         late=None if late is None else _late(late),
     )
 
 
 def _late(late: LateReport) -> Late:
     imposed = late.imposed
-    told = "" if late.sanction is None else late.sanction.explain()
-    return Late(amount=None if imposed is None else imposed.amount, told=told)
+    return Late(due=late.due.day, amount=None if imposed is None else imposed.amount, told=late.finding().value)
 
 
 def _effects(

@@ -11,6 +11,7 @@ from typing import ClassVar
 from pipeline.items import Facts, Item
 from pipeline.outcomes import Advance, Outcome
 from rules.income_distribution import Undistributed, distribute_income
+from rules.report_months import contributory_amounts
 from schemas.frozen import FrozenModel
 from schemas.months import Month
 from schemas.quarterly_report import QuarterlyReport
@@ -54,9 +55,7 @@ class DistributeStage(GathersNothing):
 
 def _distributed(report: QuarterlyReport, *, paid: int) -> DistributeFacts:
     months = report.period.months
-    exempt = {month: sum(one.amount for one in report.exempt if one.month == month) for month in months}
-    labour = {month: sum(one.amount for one in report.labour if one.month == month) for month in months}
-    entered = [max(0, labour[month] - exempt[month]) for month in months]
+    entered = contributory_amounts(report)
     done = distribute_income(months, entered, [one.incomes for one in report.persons])
     shared = [sum(of) for of in zip(*done.shares, strict=True)] if done.shares else [0] * len(months)
     return DistributeFacts(

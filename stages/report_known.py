@@ -24,6 +24,7 @@ from stages.authorize import AuthorizeFacts
 from stages.parse import REPORT, ParseFacts, report_subject
 
 NOTHING = Standing()
+Payments = Mapping[str, tuple[Usable, Mapping[Key, int]]]  # by number
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Known:
     opening: Standing
     activities: Sequence[str]
     regimes: Sequence[InsurerRegime]
-    payments: Mapping[str, tuple[Usable, Mapping[Key, int]]]
+    payments: Payments
     charges: Sequence[Charge]
     unknown: frozenset[str]
     records: Mapping[str, PersonRecord]
@@ -76,6 +77,18 @@ def report_of(item: Item) -> QuarterlyReport | None:
     return body if isinstance(body, QuarterlyReport) else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Registers:
+    """What was read for all reports of a batch together."""
+
+    insurers: Mapping[str, Insurer]
+    chains: Mapping[tuple[str, str], Chain]
+    activities: Mapping[str, Sequence[str]]
+    regimes: Mapping[str, Sequence[InsurerRegime]]
+    charges: Mapping[Key, Sequence[Charge]]
+    records: Mapping[str, PersonRecord]
+
+
 def gather_reports(items: Sequence[Item], population: PopulationRegister, reads: Reads) -> Mapping[str, Known]:
     """By item id. Earlier items first: what registers in between is then seen in the registers."""
     asked = [
@@ -83,35 +96,52 @@ def gather_reports(items: Sequence[Item], population: PopulationRegister, reads:
         for item in items
         if (body := report_of(item)) is not None
     ]
-    voens = {one.key[0] for one in asked}
     about = {one.item.id: {report_subject(one.key[0], one.key[1])} for one in asked}
     behind = behind_about(reads, items, REPORT, about)
-    insurers, chains, activities = (read(reads, voens) for read in (insurers_by_voen, chains_of, activities_of))
-    regimes, charges = regimes_of(reads, voens), open_charges(reads, {one.key: one.body.period.last for one in asked})
-    openings = _openings(asked, chains, reads)
-    payments = _payments(asked, reads)
     unknown, unregistered = _unknown(asked, reads)
-    records = population.find(reads, {fin for one in asked for fin in _presenters(one.body)})
-    waits = dict.fromkeys(unregistered, "earlier registration of a person") | dict.fromkeys(
-        behind, "earlier report of the activity"
-    )
-    return {
-        one.item.id: Known(
-            insurer=insurers[one.key[0]],
-            activity=one.key[1],
-            quarter=one.body.period,
-            chain=chains.get(one.key[:2], NO_CHAIN),
-            opening=openings[one.item.id],
-            activities=activities.get(one.key[0], ()),
-            regimes=regimes.get(one.key[0], ()),
-            payments=payments[one.item.id],
-            charges=charges[one.key],
-            unknown=unknown[one.item.id],
-            records=records,
-            waits=waits.get(one.item.id, ""),
-        )
-        for one in asked
+    waits = {
+        **dict.fromkeys(unregistered, "earlier registration of a person"),
+        **dict.fromkeys(behind, "earlier report of the activity"),
     }
+    read, payments = _read(asked, population, reads), _payments(asked, reads)
+    openings = _openings(asked, read.chains, reads)
+    return {
+        one: _known(mine, read, openings[one], payments[one], unknown[one], waits.get(one, ""))
+        for mine in asked
+        for one in (mine.item.id,)
+    }
+
+
+def _read(asked: Sequence[_Asked], population: PopulationRegister, reads: Reads) -> _Registers:
+    voens = {one.key[0] for one in asked}
+    return _Registers(
+        insurers=insurers_by_voen(reads, voens),
+        chains=chains_of(reads, voens),
+        activities=activities_of(reads, voens),
+        regimes=regimes_of(reads, voens),
+        charges=open_charges(reads, {one.key: one.body.period.last for one in asked}),
+        records=population.find(reads, {fin for one in asked for fin in _presenters(one.body)}),
+    )
+
+
+def _known(
+    asked: _Asked, read: _Registers, opening: Standing, payments: Payments, unknown: frozenset[str], waits: str
+) -> Known:
+    voen, activity, _ = asked.key
+    return Known(
+        insurer=read.insurers[voen],
+        activity=activity,
+        quarter=asked.body.period,
+        chain=read.chains.get((voen, activity), NO_CHAIN),
+        opening=opening,
+        activities=read.activities.get(voen, ()),
+        regimes=read.regimes.get(voen, ()),
+        payments=payments,
+        charges=read.charges[asked.key],
+        unknown=unknown,
+        records=read.records,
+        waits=waits,
+    )
 
 
 def _openings(asked: Sequence[_Asked], chains: Mapping[tuple[str, str], Chain], reads: Reads) -> Mapping[str, Standing]:
@@ -121,7 +151,7 @@ def _openings(asked: Sequence[_Asked], chains: Mapping[tuple[str, str], Chain], 
     return {item: NOTHING if one is None else closed[one.number] for item, one in before.items()}
 
 
-def _payments(asked: Sequence[_Asked], reads: Reads) -> Mapping[str, Mapping[str, tuple[Usable, Mapping[Key, int]]]]:
+def _payments(asked: Sequence[_Asked], reads: Reads) -> Mapping[str, Payments]:
     """By item id and number of the payment."""
     mine = {one.item.id: {(one.key[0], used.payment) for used in one.body.payments} for one in asked}
     wanted = {own for owns in mine.values() for own in owns}

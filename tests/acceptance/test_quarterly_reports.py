@@ -1,15 +1,10 @@
 """Quarterly reports from the dropped file to the register: debts from one to the next, payments, corrections."""
 
-from dataclasses import replace
-from datetime import date
-
 import pytest
 
 from demo.documents import Application
-from demo.payments import OF_SUBORDINATE, OWN, SECOND
 from demo.tables import saved
-from registries.charges import Charge, ChargeKind, put_charges
-from schemas.identifiers import ActivityCode, Voen
+from schemas.identifiers import ActivityCode
 from schemas.months import Quarter
 from schemas.quarterly_report import (
     QUARTERLY_REPORT_CODE,
@@ -19,10 +14,8 @@ from schemas.quarterly_report import (
     QuarterlyReport,
     ReportKind,
     ReportPerson,
-    UsedPayment,
 )
 from schemas.registration import DocumentType
-from schemas.report_debt_terms import DebtKind
 from signatures.signing import sign_xml
 
 NS = {"n": "urn:qebul:notice:1"}
@@ -70,7 +63,9 @@ class Reporter:
 
     def acceptance(self):
         """The report of the newest acceptance that has one."""
-        [*_, told] = [one for one in self.house.answers("alfa", "acceptance") if one.find(".//n:Report", NS) is not None]
+        [*_, told] = [
+            one for one in self.house.answers("alfa", "acceptance") if one.find(".//n:Report", NS) is not None
+        ]
         return told
 
 
@@ -82,6 +77,5 @@ def reporter(house, sign):
 def test_a_report_is_registered_with_its_persons_contributions_and_debt(reporter):
     status, codes = reporter.send("r-1")
     assert status == "registered", codes
-    print(codes)
     house = reporter.house
     assert house.problems() == []
