@@ -1,4 +1,4 @@
-"""Conservation of certificates and personal accounts: each insured person has both, and every number is counted."""
+"""Conservation of certificates and accounts: who was registered here has both, and every number is counted."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -35,7 +35,7 @@ class CertificatesCheck:
     def _firsts(self, reads: Reads, rows: Any) -> Iterator[Problem]:
         firsts = {(row.fin, row.submission, row.line) for row in rows if row.kind == CertificateKind.FIRST}
         persons = select(insured_person.c.fin, insured_person.c.submission, insured_person.c.line)
-        insured = {tuple(row) for row in reads.execute(persons)}
+        insured = {tuple(row) for row in reads.execute(persons.where(insured_person.c.submission.is_not(None)))}
         for _, submission, _ in sorted(insured - firsts):
             yield Problem(self.name, submission, "the person it registered has no first certificate of it")
         for _, submission, _ in sorted(firsts - insured):
@@ -92,7 +92,10 @@ class PersonalAccountsCheck:
     def problems(self, reads: Reads) -> Iterator[Problem]:
         mine, person = personal_account.c, insured_person.c
         opened = {tuple(row) for row in reads.execute(select(mine.id, mine.fin, mine.submission, mine.line))}
-        insured = {tuple(row) for row in reads.execute(select(person.ssn, person.fin, person.submission, person.line))}
+        registered = select(person.ssn, person.fin, person.submission, person.line).where(
+            person.submission.is_not(None)
+        )
+        insured = {tuple(row) for row in reads.execute(registered)}
         for _, _, submission, _ in sorted(insured - opened):
             yield Problem(self.name, submission, "the person it registered has no account of his SSN")
         for _, _, submission, _ in sorted(opened - insured):

@@ -66,6 +66,7 @@ _WRITTEN_BY: Sequence[tuple[Table, str, bool]] = (
     (payment_distribution, DistributePayment.kind, True),
     (quarterly_report, RecordReport.kind, True),
 )
+_LOADED = "a loaded person"
 
 
 class RegistersCheck:
@@ -75,7 +76,8 @@ class RegistersCheck:
 
     def problems(self, reads: Reads) -> Iterator[Problem]:
         for table, kind, only_registered in _WRITTEN_BY:
-            rows = {(row.submission, row.line) for row in reads.execute(select(table.c.submission, table.c.line))}
+            written = select(table.c.submission, table.c.line).where(table.c.submission.is_not(None))
+            rows = {(row.submission, row.line) for row in reads.execute(written)}
             applied = {(row.submission, row.line) for row in reads.execute(_applied(kind))}
             for submission_id, _ in sorted(rows - applied):
                 yield Problem(self.name, submission_id, f"{table.name}: no applied effect wrote it")
@@ -89,7 +91,7 @@ class RegistersCheck:
         others = (
             select(table.c.submission)
             .join_from(table, submission, submission.c.id == table.c.submission, isouter=True)
-            .where(submission.c.status.is_distinct_from(Status.REGISTERED.value))
+            .where(submission.c.status.is_distinct_from(Status.REGISTERED.value), table.c.submission.is_not(None))
             .order_by(table.c.submission)
         )
         for submission_id in reads.execute(others).scalars():
@@ -97,7 +99,9 @@ class RegistersCheck:
 
 
 class SsnCheck:
-    """Every number of the series that was counted is one person's SSN, the one that its effect reported."""
+    """Every number of the series that was counted is one person's SSN, the one that its effect reported; who was
+    insured before has a number from before it.
+    """
 
     name = "ssn"
 
@@ -110,12 +114,14 @@ class SsnCheck:
         found: list[Problem] = []
         for row in reads.execute(select(insured_person.c.submission, insured_person.c.ssn)):
             place = SERIES.place(row.ssn)
+            if row.submission is None and row.ssn.isdecimal() and place < 1:
+                continue
             if reported.get(row.submission, row.ssn) != row.ssn:
                 found.append(Problem(self.name, row.submission, "another SSN than its effect reported"))
             if not 1 <= place <= last:
-                found.append(Problem(self.name, row.submission, "issued, and not counted"))
+                found.append(Problem(self.name, row.submission or _LOADED, "issued, and not counted"))
             elif place in issued:
-                found.append(Problem(self.name, row.submission, "a number was issued twice"))
+                found.append(Problem(self.name, row.submission or _LOADED, "a number was issued twice"))
             issued.add(place)
         missing = sorted(set(range(1, last + 1)) - issued)
         found += [Problem(self.name, f"place {place}", "counted, and nobody has it") for place in missing]
@@ -134,7 +140,7 @@ class LinksCheck:
             .order_by(insured_person.c.submission)
         )
         for submission_id in reads.execute(unlinked).scalars():
-            yield Problem(self.name, submission_id, "the person it registered is linked to no insurer")
+            yield Problem(self.name, submission_id or _LOADED, "the person it registered is linked to no insurer")
 
 
 class ApplicationsCheck:

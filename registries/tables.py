@@ -25,11 +25,11 @@ from pipeline.tables import metadata
 from registries import report_tables, sign_in_tables  # noqa: F401 - hang their tables on the metadata
 
 
-def _origin(*, key: bool = False) -> tuple[Column[str], Column[int], ForeignKeyConstraint]:
-    """The key of the effect that wrote the row: no row without its effect in the ledger."""
+def _origin(*, key: bool = False, loaded: bool = False) -> tuple[Column[str], Column[int], ForeignKeyConstraint]:
+    """The key of the effect that wrote the row: no row without its effect in the ledger, but where some are loaded."""
     return (
-        Column("submission", String, nullable=False, primary_key=key),
-        Column("line", Integer, nullable=False, primary_key=key, autoincrement=False),
+        Column("submission", String, nullable=loaded, primary_key=key),
+        Column("line", Integer, nullable=loaded, primary_key=key, autoincrement=False),
         ForeignKeyConstraint(["submission", "line"], ["effect.submission", "effect.line"]),
     )
 
@@ -105,7 +105,7 @@ insured_person = Table(
     Column("issued_at", UtcDateTime, nullable=False, index=True),
     Column("actual_address", Text),
     Column("contacts", Text, nullable=False),
-    *_origin(),
+    *_origin(loaded=True),  # who was insured before: ``insured_before.py``
     Unique("submission", "line"),
 )
 # Sosial sığorta şəhadətnamələri. No row is deleted: an end writes the second half, under the key of its own effect.
@@ -171,7 +171,7 @@ insured_link = Table(
     Column("insurer", ForeignKey("insurer.voen"), primary_key=True),
     Column("fin", ForeignKey("insured_person.fin"), primary_key=True, index=True),
     Column("since", UtcDateTime, nullable=False),
-    *_origin(),
+    *_origin(loaded=True),
     Unique("submission", "line"),
 )
 person_change = Table(

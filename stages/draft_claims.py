@@ -5,7 +5,7 @@ By the id a draft is known in its channel; by the others its sender picks those 
 """
 
 from collections.abc import Callable
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from lxml import etree
 from pydantic import BaseModel, ConfigDict
@@ -51,12 +51,12 @@ def claims_at_beginning(document: BinaryIO) -> DraftClaims:
     beginning = document.read(BEGINNING)
     try:
         parser.feed(beginning)
-        started = [one for _, one in parser.read_events() if isinstance(one, etree._Element)]
+        root = next((cast("etree._Element", one) for _, one in parser.read_events()), None)
     except etree.XMLSyntaxError:
         return NO_CLAIMS
-    if not started or started[0].tag != qualified("Submission") or b"<!DOCTYPE" in beginning:
+    if root is None or root.tag != qualified("Submission") or b"<!DOCTYPE" in beginning:
         return NO_CLAIMS
-    return claims_of(started[0])
+    return claims_of(root)
 
 
 def _told(root: etree._Element, name: str) -> str:
