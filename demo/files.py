@@ -17,6 +17,7 @@ from demo.insurers import files_of_insurers, files_of_new_insurers
 from demo.messages import files_of_messages
 from demo.payments import files_of_payments
 from demo.rejected import files_with_content_trouble, files_with_signer_trouble
+from demo.reports import files_of_reports
 from demo.waiting import files_that_wait
 from demo.workbench import Workbench
 
@@ -46,6 +47,7 @@ def demo_files() -> tuple[DemoFile, ...]:
         *files_of_lost_certificates(),
         *files_of_new_insurers(),
         *files_of_copies(),
+        *files_of_reports(),
         *files_that_wait(),
         *files_of_unusable_certificates(),
     )

@@ -16,23 +16,26 @@ from schemas.payment_distribution import (
 )
 
 _PAID_ON = date(2025, 4, 14)
-_CODE = "121111"  # MDSS of employers that are legal persons
+SOCIAL_INSURANCE = "121111"  # MDSS of employers that are legal persons
 OWN, SECOND, OF_SUBORDINATE = "2025-1001", "2025-1002", "2025-2001"
+# Used by a quarterly report.
+OF_REPORT, PAID_ON_FOR_REPORT, PAID_FOR_REPORT = "2026-3001", date(2026, 4, 20), 900_00
 _PAYMENTS = ((OWN, "alfa", 150000), (SECOND, "alfa", 40000), (OF_SUBORDINATE, "beta", 80000))
 
 
 def make_payments(employers: Mapping[str, Employer]) -> tuple[Payment, ...]:
-    """Two of alfa, one of its subordinate."""
+    """Two of alfa, one of its subordinate, and one that a report uses."""
+    paid = [*((*one, _PAID_ON) for one in _PAYMENTS), (OF_REPORT, "beta", PAID_FOR_REPORT, PAID_ON_FOR_REPORT)]
     return tuple(
         Payment(
             number=number,
             insurer=Voen(employers[whose].voen),
-            value_date=_PAID_ON,
+            value_date=day,
             amount=amount,
-            code=_CODE,
+            code=SOCIAL_INSURANCE,
             office=OfficeCode(employers[whose].office),
         )
-        for number, whose, amount in _PAYMENTS
+        for number, whose, amount, day in paid
     )
 
 

@@ -18,6 +18,7 @@ from typing import Self
 from cryptography.x509 import load_pem_x509_certificate
 
 from demo.cards import TRUSTED, AuthorityName, Card, make_authorities, make_cards
+from demo.crowd import make_crowd
 from demo.decisions import decide_after, planned
 from demo.demo_file import DemoFile
 from demo.disk import OWNER_ONLY, place
@@ -30,16 +31,19 @@ from demo.officers import make_officers
 from demo.payments import make_payments, make_subordinations
 from demo.people import make_people, population
 from demo.pki import Authority, certificate_pem, key_pem, load_key
+from demo.reports import make_regimes
 from demo.trust import renew_crls, trust_files
 from demo.workbench import Workbench
 from pipeline.channels import open_channel, register_party
 from pipeline.clock import Clock, SystemClock
 from pipeline.database import Write
 from pipeline.durable import sync_folder
+from registries.insured_before import put_insured_before
 from registries.insurers import Insurer, InsurerKind, put_insurers
 from registries.officers import put_officers
 from registries.payments import put_payments, put_subordinations
 from registries.population import put_persons
+from registries.regimes import put_regimes
 from schemas.identifiers import OfficeCode, Voen
 from schemas.person import PersonRecord
 from signatures.keys import PemKey
@@ -142,6 +146,7 @@ class World:
         opened_at = at or self.clock.now()
         put_insurers(tx, [_insurer(one, self.people[f"{one.channel}.head"]) for one in self.employers.values()])
         put_payments(tx, make_payments(self.employers))
+        put_regimes(tx, make_regimes(self.employers))
         put_subordinations(tx, make_subordinations(self.employers))
         put_persons(tx, population(self.people))
         put_officers(tx, make_officers())
@@ -150,6 +155,10 @@ class World:
             register_party(tx, one.voen, one.channel, opened_at)
         for role in APPLICANTS.values():
             register_party(tx, self.people[role].fin, APPLICANTS_CHANNEL, opened_at)
+
+    def seed_crowd(self, tx: Write) -> None:
+        """Loads two thousand persons who were insured before, of whom one of the reports is."""
+        put_insured_before(tx, make_crowd(self.employers))
 
     def decide(self, tx: Write, wave: int, at: datetime | None = None) -> int:
         """What the officers decide when a wave of files has its answers; how many decisions."""

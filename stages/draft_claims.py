@@ -51,7 +51,7 @@ def claims_at_beginning(document: BinaryIO) -> DraftClaims:
     beginning = document.read(BEGINNING)
     try:
         parser.feed(beginning)
-        root = next((cast("etree._Element", one) for _, one in parser.read_events()), None)
+        root = next((cast("etree._Element", one) for _, one in parser.read_events()), None)  # noqa: SLF001 - its type
     except etree.XMLSyntaxError:
         return NO_CLAIMS
     if root is None or root.tag != qualified("Submission") or b"<!DOCTYPE" in beginning:
