@@ -44,10 +44,10 @@ def demo_files() -> tuple[DemoFile, ...]:
         *files_of_withdrawals(),
         *files_of_tables(),
         *files_of_second_wave(),
+        *files_of_reports(),
         *files_of_lost_certificates(),
         *files_of_new_insurers(),
         *files_of_copies(),
-        *files_of_reports(),
         *files_that_wait(),
         *files_of_unusable_certificates(),
     )

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 import registries.tables  # noqa: F401 - hangs its tables on the one metadata
+from demo.crowd import CROWD, fin_of
 from demo.dump import canonical_dump
 from demo.insurers import APPLICANTS
 from demo.people import ABSENT, population
@@ -10,8 +11,10 @@ from pipeline import tables
 from pipeline.channels import open_channels, parties
 from pipeline.database import Database
 from pipeline.effects import EffectKinds
+from registries.insured import insured_among, insured_by_fin
 from registries.insurers import insurers_by_voen
 from registries.population import TablePopulation
+from registries.ssn_series import SERIES
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
@@ -23,6 +26,7 @@ def seeded(world, tmp_path):
     for _ in range(2):  # seeding again must change nothing
         with database.write() as tx:
             world.seed(tx)
+            world.seed_crowd(tx)
     with database.reads() as reads:
         yield reads
     database.close()
@@ -55,3 +59,10 @@ def test_an_untouched_ledger_has_an_empty_dump(seeded):
         ' "insurers": {}, "links": [], "repeats": 0}'
     )
     assert "".join(canonical_dump(seeded, EffectKinds()).split()) == "".join(empty.split())
+
+
+def test_who_was_insured_before_is_nobody_of_the_population_and_has_no_number_of_the_series(seeded, world):
+    found = insured_by_fin(seeded, [fin_of(number) for number in range(1, CROWD + 1)])
+    assert insured_among(seeded, [person.fin for person in world.people.values()]) == set()
+    assert len(found) == CROWD
+    assert {SERIES.place(one.ssn) < 1 for one in found.values()} == {True}

@@ -1,9 +1,15 @@
+from datetime import UTC, datetime
+
 import pytest
 from register_samples import ALFA, HOME
 
 from registries.applications import ListApplication
 from registries.effects import LogAccess
+from registries.insured import insured_by_fin
+from registries.insured_before import InsuredBefore, put_insured_before
 from registries.trust_snapshots import record
+from schemas.identifiers import Fin, Ssn
+from schemas.registration import Contacts
 
 
 @pytest.fixture
@@ -141,3 +147,29 @@ def test_problems_name_nobody(filled):
     told = str(filled.problems())
     assert told != "[]"
     assert not any(secret in told for secret in ("5VBK5VR", "94FMDDD", "90000000"))
+
+
+def before(ssn="1000000000001", fin="9ZZ0001"):
+    contacts = Contacts(phones=("+994501112233",))
+    return InsuredBefore(
+        fin=Fin(fin), ssn=Ssn(ssn), issued_at=datetime(2015, 3, 2, tzinfo=UTC), insurer=ALFA, contacts=contacts
+    )
+
+
+def test_who_was_insured_before_has_no_effect_and_no_problem(filled):
+    with filled.database.write() as tx:
+        put_insured_before(tx, [before()])
+        put_insured_before(tx, [before(), before("1000000000002", "5VBK5VR")])
+    assert filled.problems() == []
+    with filled.database.reads() as reads:
+        found = insured_by_fin(reads, ["9ZZ0001", "5VBK5VR"])
+    assert (found["9ZZ0001"].ssn, found["5VBK5VR"].ssn) == ("1000000000001", "9000000000001")
+
+
+def test_a_loaded_number_of_the_series_is_refused_and_found(filled):
+    with filled.database.write() as tx, pytest.raises(ValueError, match="issued here"):
+        put_insured_before(tx, [before("9000000000777")])
+    with filled.database.write() as tx:
+        put_insured_before(tx, [before()])
+    filled.tamper("UPDATE insured_person SET ssn = '9000000000777' WHERE fin = '9ZZ0001'")
+    assert filled.problems() == [("ssn", "issued, and not counted")]
