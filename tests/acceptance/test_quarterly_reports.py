@@ -1,10 +1,15 @@
 """Quarterly reports from the dropped file to the register: debts from one to the next, payments, corrections."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from demo.documents import Application
+from demo.payments import OF_SUBORDINATE, OWN
 from demo.tables import saved
-from schemas.identifiers import ActivityCode
+from registries.charges import Charge, ChargeKind, put_charges
+from schemas.identifiers import ActivityCode, Voen
 from schemas.months import Quarter
 from schemas.quarterly_report import (
     QUARTERLY_REPORT_CODE,
@@ -14,8 +19,11 @@ from schemas.quarterly_report import (
     QuarterlyReport,
     ReportKind,
     ReportPerson,
+    Settled,
+    UsedPayment,
 )
 from schemas.registration import DocumentType
+from schemas.report_debt_terms import DebtKind
 from signatures.signing import sign_xml
 
 ASSUMED = ("REPORT_ACTIVITIES_UNKNOWN", "REPORT_LATE", "REPORT_SCALE_ASSUMED")
@@ -125,7 +133,9 @@ def test_a_correction_counts_in_the_place_of_the_initial_report_and_frees_its_pa
     assert corrected == ("registered", ("REPORT_ACTIVITIES_UNKNOWN", "REPORT_SCALE_ASSUMED"))
     versions = reporter.house.tables("select version, kind, contribution from quarterly_report order by version")
     assert [tuple(row) for row in versions] == [(1, "INITIAL", 187500), (2, "CORRECTION", 112500)]
-    assert reporter.send("r-3", quarter="2026-Q2", payments=uses((OWN, 1)))[1] == (*ASSUMED, "REPORT_PAYMENT_EXCEEDED")
+    assert reporter.send("r-3", quarter="2026-Q2", payments=uses((OWN, 1)))[1] == tuple(
+        sorted((*ASSUMED, "REPORT_PAYMENT_EXCEEDED"))
+    )
     assert debts(reporter.house)[2, "CONTRIBUTION"] == (0, 112500 - 150000)
     assert reporter.house.problems() == []
 
@@ -164,7 +174,7 @@ def test_what_the_office_applied_stands_in_the_next_report_and_no_other(reporter
     )
     with reporter.house.house.database.write() as tx:
         put_charges(tx, [fine, replace(fine, number="C-2", kind=ChargeKind.FOUND, debt=DebtKind.OTHER, amount=5000)])
-    assert reporter.send("r-1", fines=0)[1] == (*ASSUMED, "REPORT_SANCTIONS_DIFFER")
+    assert reporter.send("r-1", fines=0)[1] == tuple(sorted((*ASSUMED, "REPORT_SANCTIONS_DIFFER")))
     assert reporter.send("r-2", fines=20000, found=Settled(accrued=5000, paid=1000))[0] == "registered"
     assert reporter.send("r-3", quarter="2026-Q2", fines=0)[0] == "registered"
     of_fines = {key: amounts for key, amounts in debts(reporter.house).items() if key[1] in {"FINE", "OTHER"}}
