@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from schemas.catalogue import catalogue
 from schemas.findings import Finding, Severity
 
-CONFIGURABLE_AREAS = frozenset({"identifier", "registration", "certificate", "childcare", "insurer"})
+CONFIGURABLE_AREAS = frozenset({"identifier", "registration", "certificate", "childcare", "insurer", "report"})
 
 
 class SeverityNotConfigurableError(ValueError):
