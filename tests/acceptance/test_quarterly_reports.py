@@ -1,11 +1,13 @@
 """Quarterly reports from the dropped file to the register: debts from one to the next, payments, corrections."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
+import in_process
 import pytest
 
-from demo.documents import Application
+from demo.documents import Application, document_id
 from demo.payments import OF_SUBORDINATE, OWN
 from demo.tables import saved
 from registries.charges import Charge, ChargeKind, put_charges
@@ -31,6 +33,10 @@ NS = {"n": "urn:qebul:notice:1"}
 ACTIVITY = "62010"
 # The first test goes through PostgreSQL and Redis, too.
 once = pytest.mark.one_foundation
+
+
+def qebul(house, *arguments):
+    return in_process.qebul(*arguments, "--var", house.var)
 
 
 def uses(*payments):
@@ -185,3 +191,19 @@ def test_what_the_office_applied_stands_in_the_next_report_and_no_other(reporter
         (2, "OTHER"): (4000, 4000),
     }
     assert reporter.house.problems() == []
+
+
+@once
+def test_every_figure_is_explained_line_by_line_and_judged_alike_again(reporter):
+    reporter.send("r-1", payments=uses((OWN, 100000)))
+    house = reporter.house
+    told = qebul(house, "explain", "report", house.row("r-1.xml").sequence, "--json")
+    figures = {(one["step"], one["about"]): one for one in json.loads(told.stdout)["assessed"]["figures"]}
+    assert figures[9, "2026-01"]["told"] == ["2500.00 − 0.00 = 2500.00", "222.00 + 403.00 = 625.00"]
+    assert figures[5, OWN]["amount"] == -100000
+    person = qebul(house, "explain", "report", document_id("r-1"), "--person", reporter.fins[0], "--json")
+    [first, *_] = json.loads(person.stdout)["months"]
+    assert first["told"] == ["6.00 + 10 % × (1500.00 − 200.00) = 136.00", "44.00 + 15 % × (1500.00 − 200.00) = 239.00"]
+    assert qebul(house, "explain", "report", 1).returncode == 1
+    day = house.clock.now().date().isoformat()
+    assert qebul(house, "replay", "--from", "2026-01-01", "--to", day).returncode == 0
