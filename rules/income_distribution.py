@@ -51,8 +51,7 @@ def distribute_income(
     the month lasts; the one at whom it ends is given the rest of it. Σ of the shares of a month plus what is left of
     its labour is its amount.
     """
-    totals = income_totals(incomes)
-    left = tuple(_left_over(months, amounts, totals))
+    left = left_over(months, amounts, income_totals(incomes))
     short = any(one.cause is Cause.INCOME_OVER_LABOUR for one in left)
     return IncomeDistribution(tuple(_shares(amounts, incomes)) if short else tuple(incomes), left)
 
@@ -63,12 +62,15 @@ def income_totals(incomes: Sequence[Incomes]) -> Incomes:
     return sum(first), sum(second), sum(third)
 
 
-def _left_over(months: Sequence[Month], amounts: Sequence[int], totals: Incomes) -> Iterator[Undistributed]:
-    for month, amount, total in zip(months, amounts, totals, strict=True):
-        if amount > total:
-            yield Undistributed(month, amount - total, Cause.LABOUR_OVER_INCOME)
-        elif total > amount:
-            yield Undistributed(month, total - amount, Cause.INCOME_OVER_LABOUR)
+def left_over(months: Sequence[Month], amounts: Sequence[int], totals: Incomes) -> tuple[Undistributed, ...]:
+    """What cannot be distributed of ``amounts`` where the incomes of the months come to ``totals``; all in qəpik."""
+    return tuple(
+        Undistributed(
+            month, abs(amount - total), Cause.LABOUR_OVER_INCOME if amount > total else Cause.INCOME_OVER_LABOUR
+        )
+        for month, amount, total in zip(months, amounts, totals, strict=True)
+        if amount != total
+    )
 
 
 def _shares(amounts: Sequence[int], incomes: Sequence[Incomes]) -> Iterator[Incomes]:

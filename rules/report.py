@@ -1,7 +1,15 @@
 """Rules of the quarterly report (004 §2.3.2) that need no register.
 
-Of the checks C1 to C11 of its steps these are C1, C3, C7 (``report_months``), C2 and the unique FİN of C4
-(``report_persons``); the others ask registers: docs/services.md, R01–R22.
+Of its checks there are here:
+
+- C1   each month's incomes are its labour less what is non-contributory: ``report_months``
+- C2   as many persons as are declared: ``report_persons``
+- C3   employees of a month and persons with an income in it: ``report_months``
+- C4   a FİN stands once: ``report_persons``; whether the person is known and has an SSN, a register tells
+- C7   what is non-contributory lies in the quarter and within its labour: ``report_months``
+
+Registers are asked for C6 (payments), C9 (one initial report, corrections after it), C10 (late) and C11 (who signs);
+C5 (closing debt) and C8 (contributions) are computed.
 """
 
 from collections.abc import Iterator

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
-from rules.income_distribution import Cause, distribute_income
+from rules.income_distribution import Cause, left_over
 from rules.places import numbered
 from schemas.exempt_incomes import exempt_reason_in
 from schemas.findings import Finding, finding
@@ -98,18 +99,20 @@ def _check_exempt_amounts(report: QuarterlyReport, root: str) -> Iterator[Findin
 
 def _check_distribution(report: QuarterlyReport, root: str) -> Iterator[Finding]:
     """What the second Bölüşdür cannot distribute, by months (C1). A block by our assumption: the manual warns."""
-    incomes = [person.incomes for person in report.persons]
-    left = distribute_income(report.period.months, contributory_amounts(report), incomes).undistributed
-    for one in left:
+    first, second, third = map(sum, _income_columns(report))
+    for one in left_over(report.period.months, contributory_amounts(report), (first, second, third)):
         where = f"{root}/LabourPayment[{report.period.months.index(one.month) + 1}]/Amount"
         yield finding(_DISTRIBUTION[one.cause], where=where, value=f"{one.month}, {to_manat(one.amount)}")
 
 
 def _check_heads(report: QuarterlyReport, root: str) -> Iterator[Finding]:
     """As many employees in a month as persons have an income in it (C3, our reading: told, no more)."""
-    counts = [
-        sum(1 for income in month if income) for month in zip(*(one.incomes for one in report.persons), strict=True)
-    ]
-    for (place, one), earning in zip(numbered(root, "Employees", report.heads), counts or [0, 0, 0], strict=True):
-        if one.count != earning:
-            yield finding("REPORT_HEADS_DIFFER", where=f"{place}/Count", value=f"{one.month}, {one.count} ≠ {earning}")
+    earning = [len(incomes) - incomes.count(0) for incomes in _income_columns(report)]
+    for (place, one), count in zip(numbered(root, "Employees", report.heads), earning, strict=True):
+        if one.count != count:
+            yield finding("REPORT_HEADS_DIFFER", where=f"{place}/Count", value=f"{one.month}, {one.count} ≠ {count}")
+
+
+def _income_columns(report: QuarterlyReport) -> list[tuple[int, ...]]:
+    """The incomes of all persons, month by month."""
+    return [tuple(map(attrgetter(name), report.persons)) for name in ("first", "second", "third")]

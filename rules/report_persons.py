@@ -24,6 +24,8 @@ def check_persons(report: QuarterlyReport, root: str) -> Iterator[Finding]:
 
 def _twice(persons: Sequence[ReportPerson | PreferentialPerson], place: str) -> Iterator[Finding]:
     """A FİN stands once in a list (C4)."""
+    if len({person.fin for person in persons}) == len(persons):
+        return
     seen: set[str] = set()
     for position, person in enumerate(persons, start=1):
         if person.fin in seen:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
-from schemas.money import parse_manat, to_manat
+from schemas.money import to_manat
 from schemas.text import is_plain_text
 
 EARLIEST = datetime(2001, 1, 1, tzinfo=UTC)
@@ -132,14 +132,14 @@ def read_amount(text: str) -> int:
     """Qəpik of manat with exactly two decimals: ``44.00``. Never negative, no leading zeros."""
     if _AMOUNT.fullmatch(text) is None:
         raise ValueError("not an amount")
-    return parse_manat(text)
+    return int(text.replace(".", ""))
 
 
 def read_signed_amount(text: str) -> int:
     """Qəpik of manat with exactly two decimals that may be below zero: ``-44.00``; zero has no sign."""
     if _SIGNED_AMOUNT.fullmatch(text) is None:
         raise ValueError("not an amount")
-    return parse_manat(text)
+    return int(text.replace(".", ""))
 
 
 def write_amount(qepik: int) -> str:

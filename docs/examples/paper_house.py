@@ -300,7 +300,7 @@ def _report(item: Item) -> report_known.Known | None:
     accepted = [
         Report(1, party, activity, Quarter(one), 1, ReportKind.INITIAL, "s1") for one in REPORTED.get(activity, ())
     ]
-    scale = InsurerRegime(insurer=party, since=date(2010, 1, 1), regime=Regime.PRIVATE_NON_OIL)
+    scale = InsurerRegime(insurer=party, since=date(2001, 1, 1), regime=Regime.PRIVATE_NON_OIL)
     return report_known.Known(
         insurer=INSURERS[party],
         activity=activity,

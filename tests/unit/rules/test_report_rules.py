@@ -130,7 +130,7 @@ def test_no_month_has_more_employees_than_the_quarter():
 
 def test_a_person_stands_once_in_each_list():
     preferential = tuple(PreferentialPerson(fin=one.fin) for one in (*THREE, THREE[1]))
-    assert found(changed(persons=(THREE[0], THREE[1], THREE[2].model_copy(update={"fin": THREE[0].fin})))) == [
+    assert found(changed(persons=(THREE[0], THREE[1], THREE[2]._replace(fin=THREE[0].fin)))) == [
         ("REPORT_PERSON_TWICE", "/Insured[3]/Fin", THREE[0].fin)
     ]
     assert found(changed(preferential=preferential)) == [("REPORT_PERSON_TWICE", "/Preferential[4]/Fin", THREE[1].fin)]

@@ -95,7 +95,7 @@ WHOLE_REPORT = BARE_REPORT.model_copy(
         "found": Settled(accrued=20000, paid=15000),
         "accruals": Settled(accrued=1, paid=0),
         "closing": _DEBT,
-        "persons": (_PERSON, _PERSON.model_copy(update={"fin": Fin("5VBK5VT")})),
+        "persons": (_PERSON, _PERSON._replace(fin=Fin("5VBK5VT"))),
         "preferential": (PreferentialPerson(fin=Fin("5VBK5VR")),),
         "responsible": _PRESENTER,
         "accountant": _PRESENTER,

@@ -18,6 +18,12 @@ from schemas.xml import MalformedXml, parse_xml, path_of, qualified
 from schemas.xsd_check import validate_xsd
 
 ENVELOPE_OF = "insured_registration"  # it is the same for all services
+REPORT = "QuarterlyReport"
+# Texts that tell one type from another.
+TELLING = [
+    *["", "2026-11", "2026-Q3", "44.00", "-0.01", "1000000000.00", "0", "99", "9999999", "5VBK5VR", "DIN", "97000"],
+    *["1300144711", "P-1", "INITIAL", "GIFT", "true"],
+]
 WRITINGS = [
     pytest.param(write_submission(one), id=f"{service} {length} {number}")
     for service in SERVICES
@@ -80,7 +86,7 @@ def test_every_text_in_every_place_is_judged_alike(good: bytes):
     judged = {True: 0, False: 0}
     for place in leaves(received):
         before = place.text
-        for text in TEXTS:
+        for text in TEXTS if of_own_type(place) else TELLING:
             with contextlib.suppress(ValueError):
                 place.text = text
                 taken = taken_by_model(received)
@@ -89,6 +95,14 @@ def test_every_text_in_every_place_is_judged_alike(good: bytes):
         place.text = before
     assert min(judged.values()) > 0
     assert sum(judged.values()) > 20
+
+
+def of_own_type(place: etree._Element) -> bool:
+    """Of the many places of a report only those of a type that no other service has are tried with every text."""
+    names = [etree.QName(one).localname for one in (place, *place.iterancestors())]
+    return (
+        REPORT not in names or names[0] in {"Kind", "Period", "Number", "EmployeesTotal"} or names[1] == "OpeningDebt"
+    )
 
 
 def leaves(root: etree._Element) -> list[etree._Element]:
