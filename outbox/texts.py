@@ -31,6 +31,7 @@ from outbox.parts import (
     add_status,
     add_table,
 )
+from outbox.report_parts import add_report
 from pipeline.notices import FrozenNotice
 from schemas.lexical import write_moment
 
@@ -97,6 +98,7 @@ def _content(body: etree._Element, data: Data) -> None:
     add_action(body, data)
     add_office(body, data)
     add_table(body, data.get("table"))
+    add_report(body, data.get("report"))
     add_findings(body, data.get("findings", ()))
 
 
@@ -116,6 +118,7 @@ _STATEMENTS: Mapping[str, Callable[[Any], Both]] = {
     "authorization": lambda told: wording.AUTHORIZATION_STATEMENTS[told["state"]],
     "saved": lambda what: wording.SAVED[what],
     "table": lambda _: wording.TABLE_ACCEPTED,
+    "report": lambda _: wording.REPORT_ACCEPTED,
     "office": lambda _: wording.ANSWERED,
 }
 

@@ -79,6 +79,10 @@ TABLE_ACCEPTED = Both(
     "Haqq-hesab cədvəli yerli orqan tərəfindən qəbul edilmişdir; ödəniləcək aylar və məbləğlər aşağıda göstərilmişdir.",
     "The local office accepted the settlement table; the months and amounts to be paid are listed below.",
 )
+REPORT_ACCEPTED = Both(
+    "Rüblük hesabat qəbul edilmişdir; hesablanmış haqlar və hesabat dövrünün sonuna borc aşağıda göstərilmişdir.",
+    "The quarterly report was accepted; the contributions and the debt at the end of the quarter are given below.",
+)
 ANSWERED = Both(
     "Yerli orqan ismarıcınızı cavablandırmışdır; cavab aşağıda göstərilmişdir.",
     "The local office answered your message; its answer is given below.",

@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.review import Decision, decision_of
 from pipeline.stages import Ending, PlannedNotice
 from pipeline.status import Status
+from registries.report_effects import RecordReport
 from schemas.childcare import ChildcareTable
 from schemas.insurer_registration import InsurerRegistration
 from schemas.message import Message
@@ -20,6 +21,7 @@ from stages.draft import DraftFacts
 from stages.grantee_lookup import GranteeFacts
 from stages.insurer_lookup import InsurerLookupFacts
 from stages.parse import ParseFacts
+from stages.report_lookup import ReportLookupFacts
 from stages.ssn_lookup import SsnLookupFacts
 from stages.summary import SummaryFacts
 
@@ -129,6 +131,7 @@ def _content(ending: Ending, kind: str, proven: AuthorizeFacts) -> Mapping[str, 
         | _authorization(ending)
         | _certificate(ending)
         | _table(ending)
+        | _report(ending)
         | _office(ending)
         | {name: ending.results[name] for name in _RESULTS if name in ending.results}
     )
@@ -204,3 +207,21 @@ def _table(ending: Ending) -> dict[str, Any]:
         if one is not None
     ]
     return {"table": {"pay_month": body.pay_month, "total": ending.results["recorded"], "persons": persons}}
+
+
+def _report(ending: Ending) -> dict[str, Any]:
+    """An accepted quarterly report: contributions by month, debt by kind, payments, who presents it; in qəpik."""
+    known = ReportLookupFacts.known_of(ending.item)
+    told = next((one for one in ending.item.effects if isinstance(one, RecordReport)), None)
+    if known is None or told is None or "report" not in ending.results:
+        return {}
+    figures = told.model_dump(mode="json", include={"quarter", "activity", "persons", "months", "debts", "payments"})
+    report = figures | {
+        "number": ending.results["report"],
+        "kind": told.report_kind.value,
+        "contribution": told.contribution,
+        "closing": told.closing,
+        "late_sanction": ending.results.get("late_sanction"),
+        "presenters": [one.model_dump(mode="json") for one in known.presenters],
+    }
+    return {"report": report}

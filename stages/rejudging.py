@@ -2,8 +2,9 @@
 
 Judged again is what follows from the document and from what registers answered *then*: form, rules, amounts. What a
 stage asked a register is not asked again (the answer would be another one by now): its findings stay as they were, and
-of a settlement table the office and calendars that were found then are computed by. An officer's decision is no rule:
-what the rules leave to an office is told as such, whatever the office said.
+of a settlement table the office and calendars that were found then are computed by, of a quarterly report the debt,
+payments and charges. An officer's decision is no rule: what the rules leave to an office is told as such, whatever the
+office said.
 
 LookupError
 └── NoRulesError   a rule-set that this install cannot follow; ``code`` says why
@@ -36,7 +37,7 @@ from stages.verify import VerifyFacts
 
 PAGE = 20  # a settlement table of a thousand persons weighs some forty megabytes while it is judged
 TODAY = "today"
-AGAIN = ("parse", "validate", "assess")
+AGAIN = ("parse", "validate", "assess", "distribute")
 _BY_OFFICERS = "review"  # the stage whose findings are an officer's reasons
 
 

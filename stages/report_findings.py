@@ -60,7 +60,7 @@ def _check_activity(body: QuarterlyReport, known: Known) -> Iterator[Finding]:
 
 def _check_scale(known: Known) -> Iterator[Finding]:
     if known.regime is None:
-        yield finding("REPORT_SCALE_UNKNOWN", where=f"{ROOT}/Period", value=known.quarter)
+        yield finding("REPORT_NOT_COMPUTABLE", where=f"{ROOT}/Period", value="Regime")
     elif known.recorded_regime is None:
         yield finding("REPORT_SCALE_ASSUMED", where=f"{ROOT}/Period", value=known.regime.value)
 
@@ -83,15 +83,14 @@ def _check_payments(body: QuarterlyReport, known: Known) -> Iterator[Finding]:
 
 
 def _check_persons(body: QuarterlyReport, known: Known) -> Iterator[Finding]:
-    """C4."""
+    """C4. The last one that is told says how many more there are."""
     if not known.unknown:
         return
     strange = ((place, one) for place, one in numbered(ROOT, "Insured", body.persons) if str(one.fin) in known.unknown)
-    for place, one in islice(strange, MOST_TOLD):
-        yield finding("PERSON_NOT_INSURED", where=f"{place}/Fin", value=one.fin)
-    if len(known.unknown) > MOST_TOLD:
-        value = str(len(known.unknown) - MOST_TOLD)
-        yield finding("REPORT_MORE_PERSONS_NOT_INSURED", where=f"{ROOT}/Insured", value=value)
+    more = len(known.unknown) - MOST_TOLD
+    for n, (place, one) in enumerate(islice(strange, MOST_TOLD), start=1):
+        value = f"{one.fin} (+{more})" if n == MOST_TOLD and more > 0 else str(one.fin)
+        yield finding("PERSON_NOT_INSURED", where=f"{place}/Fin", value=value)
 
 
 def _check_presenter(one: Presenter | None, element: str, known: Known) -> Iterator[Finding]:

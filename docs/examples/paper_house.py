@@ -20,14 +20,20 @@ from registries.insured import Insured
 from registries.insurers import Insurer, InsurerKind
 from registries.payments import Payment, Subordination
 from registries.population import TablePopulation
+from registries.regimes import InsurerRegime
+from registries.report_payments import Usable
+from registries.reports import Chain, Report
 from schemas.authority import Authorization
 from schemas.authorization import AuthorizationGrant, AuthorizationRevocation, GrantKind, Term
 from schemas.certificate import CertificateKind, CertificateReplacement
 from schemas.childcare import ChildcareTable
+from schemas.contribution_terms import Regime
 from schemas.identifiers import Fin, OfficeCode, Ssn, Voen
 from schemas.insurer_registration import InsurerRegistration
+from schemas.months import Quarter
 from schemas.payment_distribution import PaymentDistribution
 from schemas.person import PersonRecord, Sex
+from schemas.quarterly_report import QuarterlyReport, ReportKind
 from schemas.registration import Address, Contacts, DocumentType
 from schemas.services import SERVICES
 from stages import (
@@ -37,11 +43,14 @@ from stages import (
     grantee_lookup,
     insurer_lookup,
     payment_lookup,
+    report_known,
+    report_lookup,
     ssn_lookup,
 )
 from stages.assess import AssessStage
 from stages.attachments import AttachmentsStage
 from stages.authorize import AuthorizeStage, Standing
+from stages.distribute import DistributeStage
 from stages.following import replaced_key
 from stages.insurer_data import InsurerDataStage
 from stages.offline.scans import Scan
@@ -190,6 +199,17 @@ DISTRIBUTED = {"2025-1002"}
 BELOW = (Subordination(child=BARE, parent=OURS, since=date(2020, 1, 1)),)
 
 
+# The quarterly reports: by activity, which quarters have an accepted one; the payments that reports may use.
+REPORTED = {"62010": ("2026-Q3",), "47110": ("2026-Q1",), "49410": ("2026-Q2", "2026-Q4")}
+ACTIVITIES = ("97000", *REPORTED)
+USABLE = {
+    one.number: (Usable(one.number, one.value_date, one.code, one.amount), {})
+    for one in PAYMENTS.values()
+    if one.insurer == OURS
+}
+USABLE["2025-1004"] = (Usable("2025-1004", date(2025, 4, 14), "123100", 0), {})  # of unemployment insurance
+
+
 def signer_of(name: str, voen: str, applicant: str) -> Signer:
     """One of ``SIGNERS``; the seal bears the VÖEN that the document names; where it names an applicant, he signs."""
     one = SIGNERS[name]
@@ -271,6 +291,32 @@ def _payment(item: Item) -> payment_lookup.Known | None:
     return payment_lookup.Known(PAYMENTS.get(body.payment), body.payment in DISTRIBUTED, below, waits=False)
 
 
+def _report(item: Item) -> report_known.Known | None:
+    parsed = ParseFacts.of(item)
+    if not isinstance(parsed.body, QuarterlyReport):
+        return None
+    body, party, ours = parsed.body, Voen(parsed.key[0]), parsed.key[0] == OURS
+    activity = str(body.activity)
+    accepted = [
+        Report(1, party, activity, Quarter(one), 1, ReportKind.INITIAL, "s1") for one in REPORTED.get(activity, ())
+    ]
+    scale = InsurerRegime(insurer=party, since=date(2001, 1, 1), regime=Regime.PRIVATE_NON_OIL)
+    return report_known.Known(
+        insurer=INSURERS[party],
+        activity=activity,
+        quarter=body.period,
+        chain=Chain({one.quarter: one for one in accepted}),
+        opening=report_known.NOTHING,
+        activities=ACTIVITIES if ours else (),
+        regimes=(scale,) if ours else (),
+        payments=USABLE if ours else {},
+        charges=(),
+        unknown=frozenset(str(one.fin) for one in body.persons) - INSURED.keys(),
+        records={fin: record for fin, (_, record, _, _) in PEOPLE.items()},
+        waits="",
+    )
+
+
 def _about(item: Item) -> action.About:
     key = action.target_key(ParseFacts.of(item))
     return action.About(
@@ -298,7 +344,9 @@ GATHERED: Mapping[str, tuple[Any, Callable[[Item], Any]]] = {
     "insurer_lookup": (insurer_lookup.InsurerLookupStage(TablePopulation(), _LONGEST), _applicant),
     "benefit_lookup": (benefit_lookup.BenefitLookupStage(TablePopulation(), _LONGEST), _benefit),
     "attachments": (AttachmentsStage(), _scans),
+    "report_lookup": (report_lookup.ReportLookupStage(TablePopulation(), _LONGEST), _report),
     "assess": (AssessStage(), _nothing),
+    "distribute": (DistributeStage(), _nothing),
     "payment_lookup": (payment_lookup.PaymentLookupStage(_LONGEST), _payment),
     "action": (action.ActionStage(_no_bytes), _about),
     "insurer_data": (InsurerDataStage(), _nothing),

@@ -87,12 +87,50 @@ def _persons(found: Sequence[etree._Element]) -> Grid:
 
 
 def _paid(n: int, person: etree._Element) -> Iterator[tuple[Value, ...]]:
-    name = " ".join(filter(None, (text_at(person, part) for part in ("Surname", "GivenName", "Patronymic"))))
-    who = (n, name, text_at(person, "Fin"), text_at(person, "Ssn"))
+    who = (n, _full_name(person), text_at(person, "Fin"), text_at(person, "Ssn"))
     for paid in child_elements(person):
         if name_of(paid) == "Paid":
             yield *who, show_month(paid.get("month", "")), read_money(text_of(paid))
     yield None, None, None, None, TOTAL, read_money(text_at(person, "Total"))
+
+
+_MONTH_FIGURES = ("Labour", "Exempt", "Employee", "Employer")
+_DEBT_FIGURES = ("Opening", "Added", "Lessened", "Closing")
+
+
+def _months(found: Sequence[etree._Element]) -> Grid:
+    """The months of a quarterly report."""
+    amounts = (Column(label(name), Kind.AMOUNT, share=20) for name in _MONTH_FIGURES)
+    columns = (Column(label("MonthFigures/month"), share=14), *amounts)
+    rows = [(show_month(one.get("month", "")), *_amounts(one, _MONTH_FIGURES)) for one in found]
+    return Grid(label("MonthFigures"), columns, tuple(rows))
+
+
+def _debts(found: Sequence[etree._Element]) -> Grid:
+    """The debt of a quarterly report by kind."""
+    columns = (Column(label("Debt"), share=30), *(Column(label(name), Kind.AMOUNT, share=18) for name in _DEBT_FIGURES))
+    rows = [(both_of(one), *_amounts(one, _DEBT_FIGURES)) for one in found]
+    return Grid(label("Debt"), columns, tuple(rows))
+
+
+def _amounts(one: etree._Element, names: Sequence[str]) -> Iterator[Value]:
+    yield from (read_money(text_at(one, name)) for name in names)
+
+
+def _payments(found: Sequence[etree._Element]) -> Grid:
+    columns = (Column(label("UsedPayment/number"), share=60), Column(label("Paid"), Kind.AMOUNT, share=40))
+    rows = [(one.get("number", ""), read_money(text_of(one))) for one in found]
+    return Grid(label("UsedPayment"), columns, tuple(rows))
+
+
+def _presenters(found: Sequence[etree._Element]) -> Grid:
+    columns = (Column(label("Presenter"), share=30), Column(label("Person"), share=50), Column(label("Fin"), share=20))
+    rows = [(both_of(one), _full_name(one), text_at(one, "Fin")) for one in found]
+    return Grid(label("Presenter"), columns, tuple(rows))
+
+
+def _full_name(one: etree._Element) -> str:
+    return " ".join(filter(None, (text_at(one, part) for part in ("Surname", "GivenName", "Patronymic"))))
 
 
 def _meaning(status: str) -> Both:
@@ -110,6 +148,10 @@ _GRIDS: Mapping[str, Callable[[Sequence[etree._Element]], Grid]] = {
     "Count": _counts,
     "Document": _documents,
     "Table/Person": _persons,
+    "MonthFigures": _months,
+    "Debt": _debts,
+    "UsedPayment": _payments,
+    "Presenter": _presenters,
 }
 
 

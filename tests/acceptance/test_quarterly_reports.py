@@ -1,10 +1,17 @@
 """Quarterly reports from the dropped file to the register: debts from one to the next, payments, corrections."""
 
+import json
+from dataclasses import replace
+from datetime import date
+
+import in_process
 import pytest
 
-from demo.documents import Application
+from demo.documents import Application, document_id
+from demo.payments import OF_SUBORDINATE, OWN
 from demo.tables import saved
-from schemas.identifiers import ActivityCode
+from registries.charges import Charge, ChargeKind, put_charges
+from schemas.identifiers import ActivityCode, Voen
 from schemas.months import Quarter
 from schemas.quarterly_report import (
     QUARTERLY_REPORT_CODE,
@@ -14,14 +21,38 @@ from schemas.quarterly_report import (
     QuarterlyReport,
     ReportKind,
     ReportPerson,
+    Settled,
+    UsedPayment,
 )
 from schemas.registration import DocumentType
+from schemas.report_debt_terms import DebtKind
 from signatures.signing import sign_xml
 
+ASSUMED = ("REPORT_ACTIVITIES_UNKNOWN", "REPORT_LATE", "REPORT_SCALE_ASSUMED")
 NS = {"n": "urn:qebul:notice:1"}
 ACTIVITY = "62010"
 # The first test goes through PostgreSQL and Redis, too.
 once = pytest.mark.one_foundation
+
+
+def qebul(house, *arguments):
+    return in_process.qebul(*arguments, "--var", house.var)
+
+
+def uses(*payments):
+    return tuple(UsedPayment(payment=number, amount=amount) for number, amount in payments)
+
+
+def halved(reporter):
+    """The second person earned nothing."""
+    first, second = reporter.report().persons
+    persons = (first, second.model_copy(update={"first": 0, "second": 0, "third": 0}))
+    months = reporter.report().period.months
+    return {
+        "persons": persons,
+        "labour": tuple(MonthAmount(month=month, amount=150_000) for month in months),
+        "heads": tuple(MonthHeads(month=month, count=1) for month in months),
+    }
 
 
 class Reporter:
@@ -74,8 +105,105 @@ def reporter(house, sign):
     return Reporter(house, sign)
 
 
+def debts(house):
+    """Of each report, by number: opening and closing of all kinds that are not nothing."""
+    rows = house.tables("select report, kind, opening, closing from report_debt where opening <> 0 or closing <> 0")
+    return {(row.report, row.kind): (row.opening, row.closing) for row in rows}
+
+
+def text(element, name):
+    return element.findtext(f".//n:{name}", namespaces=NS)
+
+
 def test_a_report_is_registered_with_its_persons_contributions_and_debt(reporter):
-    status, codes = reporter.send("r-1")
-    assert status == "registered", codes
+    assert reporter.send("r-1") == ("registered", ASSUMED)
     house = reporter.house
+    incomes = "select place, income, employee, employer from report_income where month = '2026-01' order by place"
+    assert [tuple(row) for row in house.tables(incomes)] == [(1, 150000, 13600, 23900), (2, 100000, 8600, 16400)]
+    assert debts(house) == {(1, "CONTRIBUTION"): (0, 187500), (1, "INTEREST"): (0, 3626)}
+    told = reporter.acceptance()
+    assert (text(told, "Contributions"), text(told, "ClosingDebt"), text(told, "LateSanction")) == (
+        "1875.00",
+        "1911.26",
+        "40.00",
+    )
+    assert reporter.send("r-2", quarter="2026-Q2", payments=uses((OWN, 100000))) == ("registered", ASSUMED)
+    assert debts(house)[2, "CONTRIBUTION"] == (187500, 187500 + 187500 - 100000)
     assert house.problems() == []
+
+
+@once
+def test_a_correction_counts_in_the_place_of_the_initial_report_and_frees_its_payments(reporter):
+    reporter.send("r-1", payments=uses((OWN, 150000)))
+    corrected = reporter.send("r-2", kind=ReportKind.CORRECTION, payments=uses((OWN, 150000)), **halved(reporter))
+    assert corrected == ("registered", ("REPORT_ACTIVITIES_UNKNOWN", "REPORT_SCALE_ASSUMED"))
+    versions = reporter.house.tables("select version, kind, contribution from quarterly_report order by version")
+    assert [tuple(row) for row in versions] == [(1, "INITIAL", 187500), (2, "CORRECTION", 112500)]
+    assert reporter.send("r-3", quarter="2026-Q2", payments=uses((OWN, 1)))[1] == tuple(
+        sorted((*ASSUMED, "REPORT_PAYMENT_EXCEEDED"))
+    )
+    assert debts(reporter.house)[2, "CONTRIBUTION"] == (0, 112500 - 150000)
+    assert reporter.house.problems() == []
+
+
+@once
+def test_what_a_register_says_against_a_report_returns_it(reporter):
+    def codes(title, **differs):
+        status, found = reporter.send(title, **differs)
+        assert status == "returned"
+        return set(found) - {*ASSUMED}
+
+    stranger = ReportPerson(fin=reporter.stranger, first=100_000, second=100_000, third=100_000)
+    known, _ = reporter.report().persons
+    assert codes("r-1", kind=ReportKind.ADJUSTED) == {"REPORT_INITIAL_MISSING"}
+    assert codes("r-2", persons=(known, stranger)) == {"PERSON_NOT_INSURED"}
+    assert codes("r-3", payments=uses((OWN, 150001))) == {"REPORT_PAYMENT_EXCEEDED"}
+    assert codes("r-4", payments=uses((OF_SUBORDINATE, 1))) == {"REPORT_PAYMENT_UNKNOWN"}
+    nobody = Presenter(fin="2AA22AA", document_type=DocumentType.DIN)
+    assert codes("r-5", responsible=nobody) == {"PERSON_UNKNOWN"}
+    reporter.send("r-6")
+    assert codes("r-7", **halved(reporter)) == {"REPORT_INITIAL_EXISTS"}
+    assert len(reporter.house.tables("select number from quarterly_report")) == 1
+
+
+@once
+def test_what_the_office_applied_stands_in_the_next_report_and_no_other(reporter):
+    fine = Charge(
+        number="C-1",
+        insurer=Voen(reporter.house.world.employers["alfa"].voen),
+        activity=ActivityCode(ACTIVITY),
+        kind=ChargeKind.FINE,
+        debt=DebtKind.FINE,
+        day=date(2026, 2, 10),
+        amount=20000,
+        basis="17-M",
+    )
+    with reporter.house.house.database.write() as tx:
+        put_charges(tx, [fine, replace(fine, number="C-2", kind=ChargeKind.FOUND, debt=DebtKind.OTHER, amount=5000)])
+    assert reporter.send("r-1", fines=0)[1] == tuple(sorted((*ASSUMED, "REPORT_SANCTIONS_DIFFER")))
+    assert reporter.send("r-2", fines=20000, found=Settled(accrued=5000, paid=1000))[0] == "registered"
+    assert reporter.send("r-3", quarter="2026-Q2", fines=0)[0] == "registered"
+    of_fines = {key: amounts for key, amounts in debts(reporter.house).items() if key[1] in {"FINE", "OTHER"}}
+    assert of_fines == {
+        (1, "FINE"): (0, 20000),
+        (1, "OTHER"): (0, 4000),
+        (2, "FINE"): (20000, 20000),
+        (2, "OTHER"): (4000, 4000),
+    }
+    assert reporter.house.problems() == []
+
+
+@once
+def test_every_figure_is_explained_line_by_line_and_judged_alike_again(reporter):
+    reporter.send("r-1", payments=uses((OWN, 100000)))
+    house = reporter.house
+    told = qebul(house, "explain", "report", house.row("r-1.xml").sequence, "--json")
+    figures = {(one["step"], one["about"]): one for one in json.loads(told.stdout)["assessed"]["figures"]}
+    assert figures[9, "2026-01"]["told"] == ["2500.00 − 0.00 = 2500.00", "222.00 + 403.00 = 625.00"]
+    assert figures[5, OWN]["amount"] == -100000
+    person = qebul(house, "explain", "report", document_id("r-1"), "--person", reporter.fins[0], "--json")
+    [first, *_] = json.loads(person.stdout)["months"]
+    assert first["told"] == ["6.00 + 10 % × (1500.00 − 200.00) = 136.00", "44.00 + 15 % × (1500.00 − 200.00) = 239.00"]
+    assert qebul(house, "explain", "report", 1).returncode == 1
+    day = house.clock.now().date().isoformat()
+    assert qebul(house, "replay", "--from", "2026-01-01", "--to", day).returncode == 0

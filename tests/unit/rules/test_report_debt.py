@@ -61,6 +61,21 @@ def test_money_goes_to_the_obligation_that_is_due_first_whatever_its_place_in_th
     assert [(one.month, one.unpaid) for one in debt.closing.obligations] == [("2026-01", 325_00)]
 
 
+def test_of_two_payments_the_one_that_came_first_pays_what_was_due_first():
+    two_months = report(person(1500, 1500, 0))
+    debt = debt_after(
+        two_months, DebtFacts(used=(money(100, date(2026, 3, 25), "A"), money(400, date(2026, 2, 20), "B")))
+    )
+    assert [one.parts for one in debt.closing.obligations] == [
+        (PartPaid(date(2026, 2, 20), 25_00), PartPaid(date(2026, 3, 25), 100_00))
+    ]
+
+
+def test_what_is_paid_after_the_quarter_and_in_time_is_not_carried():
+    debt = debt_after(report(person(0, 0, 1500)), DebtFacts(used=(money(375, date(2026, 4, 15)),)))
+    assert debt.closing == Standing()
+
+
 def test_interest_goes_on_in_the_next_quarter_where_the_last_report_left_it():
     first = debt_after(OWES_375)
     second = debt_after(report(period=NEXT), DebtFacts(first.closing))
@@ -85,6 +100,12 @@ def test_a_payment_that_comes_to_be_used_a_quarter_late_gives_back_what_was_char
     assert (interest_of(first), interest_of(second)) == (16_13, -12_38)
     assert second.closing.debt == Balance(interest=3_75)
     assert second.closing.obligations == ()
+
+
+def test_a_payment_in_time_that_comes_to_be_used_late_gives_back_all_that_was_charged():
+    first = debt_after(OWES_375)
+    second = debt_after(report(period=NEXT), DebtFacts(first.closing, used=(money(375, JANUARY_DUE),)))
+    assert second.closing == Standing()
 
 
 def test_days_of_delay_after_the_quarter_are_charged_in_the_next_one_though_all_is_paid():

@@ -35,6 +35,7 @@ KEYS = {
     "minimum_wage": (),
     "own_contributions": ("payer", "activity"),
     "region_shares": ("scale", "region"),
+    "report_debt_kinds": ("item",),
     "required_attachments": ("service", "document_type", "per"),
     "return_reasons": ("service", "code"),
     "review_terms": ("service",),
@@ -44,7 +45,7 @@ KEYS = {
 # Several rows hold for one day: each is a day of the year, or a bracket (which has a test of its own).
 MANY = {"public_holidays", "contribution_brackets"}
 LAW = ("contribution_brackets", "minimum_wage", "interest", "rounding", "due_dates", "sanctions", "own_contributions")
-LAW += ("region_shares", "classification_codes", "budget_levels")
+LAW += ("region_shares", "classification_codes", "budget_levels", "report_debt_kinds")
 
 
 def rows_of(name: str) -> list[dict[str, str]]:
