@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -86,25 +86,25 @@ def work(var: Path) -> Mapping[str, float]:
         event.listen(engine, "before_cursor_execute", lambda *_: statements.__setitem__(0, statements[0] + 1))
     with timed() as registered:
         house.intake().scan()
-        _drain(house, [LIGHT])
+        drain(house, [LIGHT])
     asked = statements[0]
     snapshot(house.settings.database_path)
     with timed() as answered:
-        _drain(house, [SEAL_QUEUE, DELIVER_QUEUE])
+        drain(house, [SEAL_QUEUE, DELIVER_QUEUE])
     with house.database.reads() as reads:
         counted = by_status(reads)
-    peak = int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0])
     return {
         "registered": registered[0],
         "worked": registered[1],
         "answered": answered[0],
         "statements": asked,
-        "peak_kib": peak,
+        "peak_kib": peak_kib(),
         "count": counted.get("registered", 0),
     }
 
 
-def _drain(house: Assembly, queues: list[str]) -> None:
+def drain(house: Assembly, queues: Sequence[str]) -> None:
+    """Runs all legs of ``queues`` until none is due."""
     engine, clock = house.engine("bench"), SystemClock()
     while True:
         with house.database.reads() as reads:
@@ -113,6 +113,11 @@ def _drain(house: Assembly, queues: list[str]) -> None:
             return
         for _, subject in due:
             engine.run_subject(subject)
+
+
+def peak_kib() -> int:
+    """The greatest memory of this process so far."""
+    return int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0])
 
 
 @contextmanager
@@ -170,8 +175,10 @@ def snapshot(database: Path) -> None:
     source.close()
 
 
-def row_floor(var: Path) -> None:
-    """All rows that the job left in all tables, written into an empty database of the same shape in one transaction."""
+def row_floor(var: Path, seeded: Collection[str] = ("population_person",)) -> None:
+    """All rows that the job left in all tables but those that were ``seeded``, written into an empty database of the
+    same shape in one transaction.
+    """
     source = sqlite3.connect(var / SNAPSHOT)
     schema = [sql for (sql,) in source.execute("select sql from sqlite_master where sql is not null")]
     held = {
@@ -179,7 +186,7 @@ def row_floor(var: Path) -> None:
         for (name,) in source.execute(
             "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'"
         )
-        if name != "population_person"
+        if name not in seeded
     }
     target = sqlite3.connect(var / "floor.sqlite", isolation_level=None)
     for pragma in ("journal_mode=WAL", "synchronous=FULL"):
