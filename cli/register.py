@@ -50,6 +50,10 @@ def list_sent(
     sent_until: Annotated[datetime | None, typer.Option("--to", formats=_DAY, help="Sent until this day.")] = None,
     certificate: Annotated[str, typer.Option(help="issued, known or none.")] = "",
     status: Annotated[str, typer.Option(help="Status of the submission.")] = "",
+    quarter: Annotated[str, typer.Option(help="Of an accepted quarterly report: 2026-Q1.")] = "",
+    activity: Annotated[str, typer.Option(help="Its code of activity.")] = "",
+    amount_from: Annotated[str, typer.Option(help="Its labour payments from, in manat.")] = "",
+    amount_until: Annotated[str, typer.Option("--amount-to", help="Its labour payments until, in manat.")] = "",
     after: Annotated[str, typer.Option(metavar="ID", help="The page behind this submission.")] = "",
     limit: Annotated[int, typer.Option(min=1, max=1000, help="Rows of a page.")] = 25,
     var: VarOption = None,
@@ -59,6 +63,7 @@ def list_sent(
 
     Examples: qebul register list --insurer 1300144711 --surname əli --json
     qebul register list --insurer 1300144711 --service childcare_table --pile returned
+    qebul register list --insurer 1300144711 --pile reports --quarter 2026-Q1 --activity 62010 --amount-from 1000
     """
     wanted = Wanted(
         kind=kind,
@@ -74,6 +79,10 @@ def list_sent(
         certificate=certificate,
         status=status,
         service=service,
+        quarter=quarter,
+        activity=activity,
+        amount_from=amount_from,
+        amount_until=amount_until,
     )
     for option, value, choices in (
         ("--service", service, SERVICES),

@@ -25,6 +25,7 @@ class Register(StrEnum):
     PERSONS = "persons"  # sığortaolunanlar
     CERTIFICATES = "certificates"  # sosial sığorta şəhadətnamələri
     TABLES = "tables"  # haqq-hesab cədvəlləri
+    REPORTS = "reports"  # rüblük hesabatlar
     AUTHORIZATIONS = "authorizations"  # səlahiyyətlər
     INSURERS = "insurers"  # sığortaedənlər
 
@@ -35,6 +36,7 @@ SEEN_BY: Mapping[Register, tuple[Role, ...]] = {
     Register.PERSONS: SEEING,
     Register.CERTIFICATES: SEEING,
     Register.TABLES: (*SEEING, Role.FINANCE),
+    Register.REPORTS: (*SEEING, Role.FINANCE),
     Register.AUTHORIZATIONS: SEEING,
     Register.INSURERS: (*SEEING, Role.FINANCE),
 }
@@ -70,6 +72,11 @@ class Wanted:
     gives: str = ""  # first | replacement | duplicate
     card: str = ""  # of an authorization: number of the card, or phone
     state: str = ""  # active | ended; open | closed
+    quarter: str = ""  # of a report, YYYY-Qn
+    activity: str = ""
+    report_kind: str = ""  # INITIAL | CORRECTION | ADJUSTED
+    amount_from: str = ""  # labour payments of a report, in manat
+    amount_until: str = ""
 
     def told(self) -> Mapping[str, str]:
         """What is asked for, by field, as text."""

@@ -20,9 +20,12 @@ from pipeline.database import Reads
 from pipeline.status import Status
 from pipeline.tables import channel_party, submission
 from registries.register_persons import is_sharp
+from registries.register_reports import of_report
 from registries.registers import Wanted, begins, sorted_late, within
+from registries.report_tables import quarterly_report
 from registries.tables import application, certificate, insured_person
 from registries.tables import insurer as insurer_table
+from schemas.quarterly_report import QUARTERLY_REPORT_CODE
 from schemas.text import fold
 
 
@@ -33,6 +36,7 @@ class Pile(StrEnum):
     RETURNED = "returned"
     SENT = "sent"
     ALL = "all"
+    REPORTS = "reports"  # rüblük hesabatlar: sent ones, which are looked at only (004 §2.3.3)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -140,7 +144,9 @@ def _page(query: Select[Any], order: ColumnElement[Any], after: str, limit: int)
 def _of_pile(pile: Pile) -> Iterator[ColumnElement[bool]]:
     if pile is Pile.RETURNED:
         yield submission.c.status == Status.RETURNED
-    if pile is Pile.SENT:
+    if pile is Pile.REPORTS:
+        yield submission.c.service == QUARTERLY_REPORT_CODE
+    if pile in (Pile.SENT, Pile.REPORTS):
         yield submission.c.status.not_in([Status.DRAFT, Status.DELETED])
     if pile is Pile.ALL:
         yield submission.c.status != Status.DRAFT  # these come by their channel
@@ -152,6 +158,9 @@ def _asked(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield submission.c.status == wanted.status
     if wanted.service:
         yield submission.c.service == wanted.service
+    asked = list(of_report(wanted))
+    if asked:
+        yield submission.c.id.in_(select(quarterly_report.c.submission).where(*asked))
 
 
 def _is_about_applications(wanted: Wanted) -> bool:

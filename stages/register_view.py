@@ -12,12 +12,14 @@ from typing import Any
 
 from outbox.notice_xml import Both
 from outbox.prints.sheet import Amount, Grid, Pair, Sheet, Value, lines_of
+from outbox.report_parts import REPORT_KINDS
 from outbox.wording import CERTIFICATE_KINDS
 from pipeline import canonical
 from pipeline.database import Reads
 from registries import register_certificates as papers
 from registries import register_lists as lists
 from registries import register_persons as persons
+from registries import register_reports as filed
 from registries.registers import Register, Wanted
 from rules.envelope import BAKU
 from schemas.identifiers import OfficeCode
@@ -113,6 +115,13 @@ def _table(row: lists.TableRow) -> tuple[Value, ...]:
     return (row.sequence, row.insurer, row.voen, *days, total, status_word(row.status))
 
 
+def _report(row: filed.ReportRow) -> tuple[Value, ...]:
+    kind = None if row.kind is None else REPORT_KINDS[row.kind]
+    amounts = (None if one is None else Amount(one) for one in (row.labour, row.contribution, row.closing))
+    about = (kind, row.quarter, row.activity, row.persons)
+    return (row.sequence, row.insurer, row.voen, _day(row.received_at), *about, *amounts, status_word(row.status))
+
+
 def _authorization(row: lists.AuthorizationRow) -> tuple[Value, ...]:
     days = (row.starts_on, row.ends_on)
     service = SERVICES.get(row.service)
@@ -141,6 +150,9 @@ _READ: Mapping[Register, _Read] = {
     Register.TABLES: lambda reads, login, wanted, _, after, limit: lists.tables(
         reads, login, wanted, after=after, limit=limit
     ),
+    Register.REPORTS: lambda reads, login, wanted, _, after, limit: filed.reports(
+        reads, login, wanted, after=after, limit=limit
+    ),
     Register.AUTHORIZATIONS: lambda reads, login, wanted, today, after, limit: lists.authorizations(
         reads, login, wanted, today, after=after, limit=limit
     ),
@@ -153,6 +165,7 @@ _SHOWN: Mapping[Register, Callable[[Any], tuple[Value, ...]]] = {
     Register.PERSONS: _person,
     Register.CERTIFICATES: _certificate,
     Register.TABLES: _table,
+    Register.REPORTS: _report,
     Register.AUTHORIZATIONS: _authorization,
     Register.INSURERS: _insurer,
 }

@@ -13,6 +13,7 @@ NAMES: Mapping[Register, Both] = {
     Register.PERSONS: Both("Sığortaolunanlar", "Insured persons"),
     Register.CERTIFICATES: Both("Şəhadətnamələr", "Certificates"),
     Register.TABLES: Both("Haqq-hesab cədvəlləri", "Settlement tables"),
+    Register.REPORTS: Both("Rüblük hesabatlar", "Quarterly reports"),
     Register.AUTHORIZATIONS: Both("Səlahiyyətlər", "Authorizations"),
     Register.INSURERS: Both("Sığortaedənlər", "Insurers"),
 }
@@ -99,6 +100,20 @@ COLUMNS: Mapping[Register, tuple[Column, ...]] = {
         _column("Ödəniş ayı", "Month of payment", share=8),
         _column("Məbləğ, manat", "Amount, manat", Kind.AMOUNT),
         _column("Status", "Status", share=12),
+    ),
+    Register.REPORTS: (
+        _NO,
+        _EMPLOYER,
+        _VOEN,
+        _column("Daxil olub", "Received", Kind.DATE, 8),
+        _column("Hesabatın növü", "Kind of report"),
+        _column("Rüb", "Quarter", share=7),
+        _column("Fəaliyyət növü", "Activity", share=7),
+        _column("Sığortaolunanlar", "Insured persons", Kind.COUNT, 7),
+        _column("Əmək ödənişləri, manat", "Labour payments, manat", Kind.AMOUNT),
+        _column("MDSS haqqı, manat", "Contributions, manat", Kind.AMOUNT),
+        _column("Sona borc, manat", "Closing debt, manat", Kind.AMOUNT),
+        _column("Status", "Status", share=10),
     ),
     Register.AUTHORIZATIONS: (
         _column("Kartın nömrəsi", "Number of the card"),

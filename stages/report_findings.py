@@ -7,13 +7,12 @@ from itertools import islice
 from registries.report_payments import left_for
 from rules.places import numbered
 from rules.report_assessment import ROOT
+from rules.report_persons import MOST_TOLD
 from schemas.findings import Finding, finding
 from schemas.money import to_manat
 from schemas.months import Quarter, add_months
 from schemas.quarterly_report import Presenter, QuarterlyReport, ReportKind
 from stages.report_known import Known
-
-MOST_TOLD = 100
 
 
 def check_against_registers(body: QuarterlyReport, known: Known) -> tuple[Finding, ...]:

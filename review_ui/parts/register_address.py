@@ -16,6 +16,7 @@ CODES: Mapping[Register, str] = {
     Register.PERSONS: "sigortaolunanlar",
     Register.CERTIFICATES: "sehadetnameler",
     Register.TABLES: "cedveller",
+    Register.REPORTS: "hesabatlar",
     Register.AUTHORIZATIONS: "selahiyyetler",
     Register.INSURERS: "sigortaedenler",
 }
@@ -40,6 +41,11 @@ PARAMETERS: Mapping[str, str] = {
     "gives": "sehadetname",
     "card": "kart",
     "state": "hal",
+    "quarter": "rub",
+    "activity": "fealiyyet",
+    "report_kind": "hesabat",
+    "amount_from": "mebleg_den",
+    "amount_until": "mebleg_dek",
 }
 DAYS = frozenset({"ssn_from", "ssn_until", "sent_from", "sent_until"})
 _LONGEST = 100

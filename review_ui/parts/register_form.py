@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from outbox.notice_xml import Both
+from outbox.report_parts import REPORT_KINDS
 from outbox.wording import CERTIFICATE_KINDS
 from pipeline.status import Status
 from registries.registers import Register, Wanted
@@ -28,6 +29,10 @@ FIELDS: Mapping[Register, Sequence[str]] = {
         *("ssn_from", "ssn_until", "sent_from", "sent_until", "gives", "state"),
     ),
     Register.TABLES: ("voen", "fin", "ssn", "month", "status", "sent_from", "sent_until"),
+    Register.REPORTS: (
+        *("voen", "report_kind", "quarter", "activity", "fin", "amount_from", "amount_until"),
+        *("status", "sent_from", "sent_until"),
+    ),
     Register.AUTHORIZATIONS: ("fin", "card", "service", "state", "voen"),
     Register.INSURERS: ("name", "voen", "state"),
 }
@@ -82,6 +87,7 @@ def _choices(register: Register, name: str) -> Mapping[str, Both]:
         "status": {one.value: status_word(one) for one in _ENDED},
         "state": {code: words[code] for code in states},
         "gives": CERTIFICATE_KINDS,
+        "report_kind": REPORT_KINDS,
         "service": {one.code: Both(shown.service(one.code), shown.service(one.code)) for one in services},
     }
     return everything | dict(found[name]) if name in found else {}
@@ -108,6 +114,11 @@ def _label(register: Register, name: str) -> str:
         "card": t("Card number or phone"),
         "number": t("Number of the certificate"),
         "gives": t("Kind of certificate"),
+        "report_kind": t("Kind of report"),
+        "quarter": t("Quarter (2026-Q1)"),
+        "activity": t("Activity code"),
+        "amount_from": t("Labour payments from, manat"),
+        "amount_until": t("Labour payments until, manat"),
         "state": t("Status of the certificate") if register is Register.CERTIFICATES else t("State"),
     }[name]
 

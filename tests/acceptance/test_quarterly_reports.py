@@ -46,7 +46,7 @@ def uses(*payments):
 def halved(reporter):
     """The second person earned nothing."""
     first, second = reporter.report().persons
-    persons = (first, second.model_copy(update={"first": 0, "second": 0, "third": 0}))
+    persons = (first, ReportPerson(second.fin, 0, 0, 0))
     months = reporter.report().period.months
     return {
         "persons": persons,
