@@ -6,6 +6,7 @@ executemany travels as one trip, but the server runs a statement for each row: t
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -29,6 +30,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from pipeline.database import Reads, Write
 
 MOST_KEYS = 10_000
+VERY_MANY_ROWS = 1000
 FEW_ROWS = 20  # below it a statement for each row costs less than the arrays
 Key = TypeVar("Key")
 
@@ -44,9 +46,11 @@ def rows_by(reads: Reads, column: Column[Any], keys: Iterable[str]) -> Iterator[
         yield from reads.execute(select(column.table).where(column.in_(some)))
 
 
-def add(tx: Write, table: Table, rows: Sequence[Mapping[str, Any]], *, keep: bool = False) -> None:
+def add(tx: Write, table: Table, rows: Iterable[Mapping[str, Any]], *, keep: bool = False) -> None:
     """Inserts rows, all of the same columns; with ``keep`` those whose key is there already stay as they are."""
     for some in parts(rows):
+        if not keep and len(some) >= VERY_MANY_ROWS and _add_plainly(tx, table, some):
+            continue
         statement, given = _insert(tx, table, some)
         tx.execute(statement.on_conflict_do_nothing() if keep else statement, given)
 
@@ -59,6 +63,25 @@ def upsert(tx: Write, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
         statement, given = _insert(tx, table, some)
         fresh = {name: statement.excluded[name] for name in some[0] if name not in key}
         tx.execute(statement.on_conflict_do_update(index_elements=key, set_=fresh), given)
+
+
+def _add_plainly(tx: Write, table: Table, rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Hands rows to the driver as they are, where it takes their values so; False: nothing was done.
+
+    A hundred thousand rows cost SQLAlchemy as much as the database. PostgreSQL takes arrays in any case.
+    """
+    if tx.dialect.name == "postgresql":
+        return False
+    kinds = (table.c[name].type.dialect_impl(tx.dialect) for name in rows[0])
+    if any(kind.bind_processor(tx.dialect) is not None for kind in kinds):
+        return False
+    compiled = sqlite_insert(table).compile(dialect=tx.dialect, column_keys=list(rows[0]))
+    names = tuple(getattr(compiled, "positiontup", None) or ())
+    if set(names) != rows[0].keys():
+        return False  # a column has a default of its own
+    take = itemgetter(*names)
+    tx.exec_driver_sql(str(compiled), [take(row) for row in rows])
+    return True
 
 
 def _insert(

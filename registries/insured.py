@@ -35,7 +35,7 @@ def insured_among(reads: Reads, fins: Iterable[str]) -> set[str]:
     """Which of ``fins`` have an SSN, and nothing else of them; one query for each 10,000."""
     found: set[str] = set()
     for some in parts(dict.fromkeys(str(fin) for fin in fins)):
-        found.update(reads.execute(select(insured_person.c.fin).where(insured_person.c.fin.in_(some))).scalars())
+        found.update(reads.execute(select(insured_person.c.fin).where(insured_person.c.fin.in_(some))).scalars().all())
     return found
 
 

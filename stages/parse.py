@@ -96,6 +96,8 @@ class ParseStage(GathersNothing):
         submission, service, envelope = read.submission, read.service, read.envelope
         document = submission.document.model_dump(mode="json") if submission else None
         facts = ParseFacts(envelope=envelope, document=document, content_digest=content_digest(read.root, envelope))
+        if submission is not None:
+            facts.__dict__["body"] = submission.document  # it need not be read again from what was just written
         describe = Describe(
             service=service.code,
             document_id=facts.key[1],

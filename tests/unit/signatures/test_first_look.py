@@ -37,6 +37,8 @@ leaves = st.sampled_from(
         "text = '/' &lt;",
         "<a b='/>' c='&#60;/a&#62;'/>",
         f'<x:InclusiveNamespaces xmlns:x="{EXC_C14N}" PrefixList="a b c d e f g h"/>',
+        '<a xmlns="urn:a"><b xmlns=""/></a>',
+        '<xml:a xmlns="urn:a"><b/><b/></xml:a>',
     ]
 )
 trees = st.recursive(
@@ -48,7 +50,16 @@ trees = st.recursive(
 )
 # Each part in the next: what hides an end tag, and then many that are open at once.
 hidden = st.tuples(leaves, st.integers(1, 8)).map(lambda both: f"<a>{both[0]}{'<a>' * both[1]}{'</a>' * both[1]}</a>")
-markup = (trees | hidden).map(lambda tree: f"<a>{tree}</a>".encode())
+plain = st.recursive(
+    st.sampled_from(
+        ["<a/>", '<a xml:id="1"/>', "t", '<a xmlns="urn:b"><b/></a>', '<xml:a xmlns="urn:a"><b/><b/></xml:a>']
+    ),
+    lambda inner: st.tuples(
+        st.sampled_from(["", ' xmlns="urn:a"', ' xmlns=""', ' b="1"']), st.lists(inner, max_size=3)
+    ).map(lambda both: f"<a{both[0]}>{''.join(both[1])}</a>"),
+    max_leaves=12,
+)
+markup = (trees | hidden | plain).map(lambda tree: f"<a>{tree}</a>".encode())
 
 
 def counted(data, policy, monkeypatch):
@@ -99,3 +110,47 @@ def test_where_bytes_do_not_tell_the_first_look_is_not_sure(hidden):
 )
 def test_bombs_are_not_sure(bomb):
     assert not is_surely_within(bomb, DEFAULT_POLICY)
+
+
+ROWS = b'<?xml version="1.0"?><a xmlns="urn:a">' + b"<b><c>1</c><d>2.00</d></b>" * 4_000 + b"</a>"
+
+
+def test_a_large_document_of_rows_is_surely_within():
+    assert is_surely_within(ROWS, DEFAULT_POLICY)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        (b"<d>", b'<d xmlns:p="urn:p">'),
+        (b"<c>1</c>", b'<xml:c xmlns="urn:c"><e/></xml:c>'),
+        (b"</a>", b"<!-- </b> --></a>"),
+        (b"<b><c>", b"<b><c/><c>"),
+    ],
+    ids=["prefixes", "a namespace that its element does not use", "a comment", "empty elements"],
+)
+def test_a_large_document_of_which_bytes_do_not_tell_is_counted(change):
+    assert not is_surely_within(ROWS.replace(*change), DEFAULT_POLICY)
+
+
+@pytest.mark.parametrize(
+    ("change", "limits"),
+    [
+        ((b"</a>", b"<" + b"n" * 400_000 + b"></a>"), {}),
+        ((b"</a>", b"<d " + b" " * 400_000 + b"></d></a>"), {}),
+        ((b"<d>", b"<d>"), {"max_elements": 12_000}),
+        ((b"<d>", b"<d>"), {"max_nodes": 36_000}),
+        ((b"<d>", b"<d>"), {"max_namespace_work": 90_000}),
+    ],
+    ids=["a long name", "a long tag", "elements", "nodes", "work"],
+)
+def test_a_large_document_breaks_the_same_limit_with_the_first_look_and_without(change, limits, monkeypatch):
+    policy, data = replace(DEFAULT_POLICY, **limits), ROWS.replace(*change)
+    assert check_xml(data, policy) == counted(data, policy, monkeypatch) is not None
+
+
+def test_elements_below_one_that_does_not_use_its_own_namespace_write_it_each(monkeypatch):
+    data = b'<xml:a xmlns="urn:b">' + b"<b></b>" * 1_000 + b"</xml:a>"
+    policy = replace(DEFAULT_POLICY, max_namespace_bytes=10_000)
+    assert counted(data, policy, monkeypatch).code is ReasonCode.LIMIT_NAMESPACES
+    assert not is_surely_within(data, policy)
