@@ -77,8 +77,8 @@ def _add_plainly(tx: Write, table: Table, rows: Sequence[Mapping[str, Any]]) -> 
         return False
     compiled = sqlite_insert(table).compile(dialect=tx.dialect, column_keys=list(rows[0]))
     names = tuple(getattr(compiled, "positiontup", None) or ())
-    if set(names) != rows[0].keys():
-        return False  # a column has a default of its own
+    if set(names) != rows[0].keys() or len(names) == 1:
+        return False  # a column has a default of its own; of a single one there would be no tuples
     take = itemgetter(*names)
     tx.exec_driver_sql(str(compiled), [take(row) for row in rows])
     return True
