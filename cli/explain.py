@@ -84,10 +84,10 @@ def _months(reads: Reads, found: Explained, fin: Fin, *, json: bool) -> Sequence
 def _print(found: Explained) -> None:
     told = found.report
     print(printable(f"{told.period}, {told.activity}, {told.kind.value}: {len(told.persons)} persons"))
-    rows = [(_step(one), one.kind.value, one.about, to_manat(one.amount), "\n".join(one.told)) for one in found.figures]
+    rows = [(_step(one), one.kind.value, one.about, _manat(one.amount), "\n".join(one.told)) for one in found.figures]
     print_table("", ["step", "debt", "about", "manat", "how"], rows)
     if found.distributed is not None and found.distributed.undistributed:
-        left = [(one.month, to_manat(one.amount), one.cause.value) for one in found.distributed.undistributed]
+        left = [(str(one.month), _manat(one.amount), one.cause.value) for one in found.distributed.undistributed]
         print_table("", ["month", "not distributable, manat", "cause"], left)
     if found.assessed is not None and found.assessed.late is not None:
         print(printable(f"late: {found.assessed.late.told}"))
@@ -96,9 +96,13 @@ def _print(found: Explained) -> None:
 def _print_person(months: Sequence[PersonMonth]) -> None:
     columns = ["month", "income", "employee", "employer", "how"]
     amounts = [
-        (row.month, *map(to_manat, (row.income, row.employee, row.employer)), "\n".join(row.told)) for row in months
+        (str(row.month), *map(_manat, (row.income, row.employee, row.employer)), "\n".join(row.told)) for row in months
     ]
     print_table("", columns, amounts)
+
+
+def _manat(qepik: int) -> str:
+    return f"{to_manat(qepik)}"
 
 
 def _step(one: ExplainedFigure) -> str:
