@@ -11,13 +11,14 @@ from sqlalchemy.exc import IntegrityError
 from registries.access import accesses_of
 from registries.charges import Charge, ChargeKind, ImposeSanction, open_charges, put_charges
 from registries.insured import insured_among
-from registries.payments import Payment, put_payments
+from registries.payments import DistributePayment, Payment, put_payments
 from registries.report_effects import RecordedUse
 from registries.report_payments import usable, used_by
 from registries.report_tables import quarterly_report
 from registries.reports import chains_of, standings_of
 from schemas.identifiers import ActivityCode, OfficeCode
 from schemas.months import Quarter
+from schemas.payment_distribution import DistributionKind, DistributionLine, PaymentDistribution
 from schemas.report_debt_terms import DebtKind
 
 KEY = (str(ALFA), "62010", "2026-Q1")
@@ -137,3 +138,11 @@ def test_what_was_changed_in_reports_behind_the_house_is_found(known, sql, what)
     record(known, recorded(used=[("P-1", 60_000)]))
     known.tamper(sql)
     assert any(what in told for _, told in known.problems())
+
+
+def test_what_a_report_uses_of_a_payment_is_not_distributed_to_others(known):
+    record(known, recorded(used=[("P-1", 60_000)]))
+    line = DistributionLine(code="123100", amount=40_001)
+    told = PaymentDistribution(payment="P-1", kind=DistributionKind.CLASSIFICATION, lines=(line,))
+    conflict = known.conflict(known.apply, DistributePayment(insurer=ALFA, distribution=told))
+    assert (conflict.judge, conflict.why) == ("payment_lookup", "the payment changed meanwhile")
