@@ -10,11 +10,12 @@ from cli.house import look_in
 from cli.one import NOT_FOUND, ended, find_one
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table, printable
 from pipeline.database import Reads
+from registries.reports import report_of_document
 from rules.report_explained import ExplainedFigure
 from schemas.identifiers import Fin, IdentifierError
 from schemas.money import to_manat
 from stages.rejudging import NoRulesError
-from stages.report_explained import Explained, PersonMonth, explain, explain_person, report_of_document
+from stages.report_explained import Explained, PersonMonth, explain, explain_person
 
 _ABOUT = "How the figures of a decision came about. Example: qebul explain report 12"
 NOT_COMPUTED = 2
