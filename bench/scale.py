@@ -102,7 +102,7 @@ def modes() -> Iterator[tuple[Mode, Mode]]:
                 Mode(
                     "PostgreSQL, Redis",
                     8.0,
-                    lambda workers: [*MANY, *["worker --queues light,attachments"] * workers],
+                    lambda workers: [*MANY, *["worker --queues light,attachments,reports"] * workers],
                     {"QEBUL_BROKER_URL": redis.url},
                     [server.pid, redis.pid],
                     server,

@@ -10,11 +10,12 @@ from cli.house import look_in
 from cli.one import NOT_FOUND, ended, find_one
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table, printable
 from pipeline.database import Reads
+from registries.reports import report_of_document
 from rules.report_explained import ExplainedFigure
 from schemas.identifiers import Fin, IdentifierError
 from schemas.money import to_manat
 from stages.rejudging import NoRulesError
-from stages.report_explained import Explained, PersonMonth, explain, explain_person, report_of_document
+from stages.report_explained import Explained, PersonMonth, explain, explain_person
 
 _ABOUT = "How the figures of a decision came about. Example: qebul explain report 12"
 NOT_COMPUTED = 2
@@ -84,10 +85,10 @@ def _months(reads: Reads, found: Explained, fin: Fin, *, json: bool) -> Sequence
 def _print(found: Explained) -> None:
     told = found.report
     print(printable(f"{told.period}, {told.activity}, {told.kind.value}: {len(told.persons)} persons"))
-    rows = [(_step(one), one.kind.value, one.about, to_manat(one.amount), "\n".join(one.told)) for one in found.figures]
+    rows = [(_step(one), one.kind.value, one.about, _manat(one.amount), "\n".join(one.told)) for one in found.figures]
     print_table("", ["step", "debt", "about", "manat", "how"], rows)
     if found.distributed is not None and found.distributed.undistributed:
-        left = [(one.month, to_manat(one.amount), one.cause.value) for one in found.distributed.undistributed]
+        left = [(str(one.month), _manat(one.amount), one.cause.value) for one in found.distributed.undistributed]
         print_table("", ["month", "not distributable, manat", "cause"], left)
     if found.assessed is not None and found.assessed.late is not None:
         print(printable(f"late: {found.assessed.late.told}"))
@@ -96,9 +97,13 @@ def _print(found: Explained) -> None:
 def _print_person(months: Sequence[PersonMonth]) -> None:
     columns = ["month", "income", "employee", "employer", "how"]
     amounts = [
-        (row.month, *map(to_manat, (row.income, row.employee, row.employer)), "\n".join(row.told)) for row in months
+        (str(row.month), *map(_manat, (row.income, row.employee, row.employer)), "\n".join(row.told)) for row in months
     ]
     print_table("", columns, amounts)
+
+
+def _manat(qepik: int) -> str:
+    return f"{to_manat(qepik)}"
 
 
 def _step(one: ExplainedFigure) -> str:

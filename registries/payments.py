@@ -9,12 +9,14 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from pipeline.bulk import parts, rows_by, upsert
 from pipeline.database import Reads, Write
 from pipeline.effects import Effect, EffectConflict, EffectKind, Facts, Origin
 from registries.origins import key_of
+from registries.report_tables import quarterly_report, report_payment
+from registries.reports import newest
 from registries.tables import insurer_parent, payment, payment_distribution, payment_share
 from rules.envelope import BAKU
 from schemas.identifiers import OfficeCode, Voen
@@ -84,6 +86,20 @@ def distributed(reads: Reads, numbers: Iterable[str]) -> set[str]:
     return {row.payment for row in rows_by(reads, payment_distribution.c.payment, numbers)}
 
 
+def used_in_reports(reads: Reads, numbers: Iterable[str]) -> Mapping[str, int]:
+    """What counting quarterly reports use of payments, in qəpik; one query for each 10,000."""
+    found: dict[str, int] = {}
+    for some in parts(sorted(set(numbers))):
+        query = (
+            select(report_payment.c.payment, func.sum(report_payment.c.amount))
+            .join(quarterly_report, quarterly_report.c.number == report_payment.c.report)
+            .where(report_payment.c.payment.in_(some), newest())
+            .group_by(report_payment.c.payment)
+        )
+        found |= {number: int(amount) for number, amount in reads.execute(query)}
+    return found
+
+
 def subordinates_of(reads: Reads, parents: Iterable[str]) -> Mapping[str, Sequence[Subordination]]:
     """By parent: who was ever its subordinate, and when; one query for each 10,000."""
     found: dict[str, list[Subordination]] = {}
@@ -108,17 +124,26 @@ def put_subordinations(tx: Write, rows: Iterable[Subordination]) -> None:
 
 
 def _distribute(tx: Write, orders: Sequence[tuple[DistributePayment, Origin]]) -> Sequence[Facts]:
-    """``saved``: "distribution". Amount, owner and subordinates are read again: a loader may have changed them."""
+    """``saved``: "distribution". Amount, owner, subordinates and what reports use of it are read again."""
     numbers = [effect.distribution.payment for effect, _ in orders]
     known = payments_by_number(tx, numbers)
     if len(set(numbers)) < len(numbers) or distributed(tx, numbers):
         raise EffectConflict(JUDGE, "the payment was distributed meanwhile")
     below = subordinates_of(tx, {str(effect.insurer) for effect, _ in orders})
+    used = used_in_reports(tx, numbers)
+    if any(effect.distribution.total > _left(effect, known, used) for effect, _ in orders):
+        raise EffectConflict(JUDGE, "the payment changed meanwhile")
     if any(_does_not_fit(*order, known, below.get(order[0].insurer, ())) for order in orders):
         raise EffectConflict(JUDGE, "the payment changed meanwhile")
     tx.execute(insert(payment_distribution), [_head(*order) for order in orders])
     tx.execute(insert(payment_share), [row for effect, _ in orders for row in _shares(effect.distribution)])
     return [{"saved": "distribution"}] * len(orders)
+
+
+def _left(effect: DistributePayment, known: Mapping[str, Payment], used: Mapping[str, int]) -> int:
+    """What no report uses of it; nothing of a payment that is not there any more."""
+    number = effect.distribution.payment
+    return known[number].amount - used.get(number, 0) if number in known else -1
 
 
 def _does_not_fit(
@@ -127,7 +152,7 @@ def _does_not_fit(
     found, received_on = known.get(effect.distribution.payment), origin.received_at.astimezone(BAKU).date()
     mine = {effect.insurer, *(one.child for one in below if one.holds_on(received_on))}
     shared = {line.insurer for line in effect.distribution.lines if line.insurer is not None}
-    fits = found is not None and found.insurer in mine and effect.distribution.total <= found.amount
+    fits = found is not None and found.insurer in mine
     return not fits or not shared <= mine - {effect.insurer}
 
 

@@ -18,7 +18,6 @@ from schemas.contribution_terms import Regime
 from schemas.months import Month, Quarter
 
 PARSE = "parse"  # the stage that keeps the document
-Person = tuple[str, int, int, int]  # FİN, incomes of the three months: as ``schemas.quarterly_report.ReportPerson``
 Amounts = tuple[Sequence[int], Sequence[int]]  # employees' and employer's parts, in the order of persons
 
 
@@ -60,6 +59,9 @@ def add_persons(tx: Write, report: int, submission: str, assessed: Assessed) -> 
     amounts: list[tuple[list[int], list[int]]] = []
     for place, month in enumerate(assessed.months, start=1):
         incomes = [one[place] for one in persons]
+    fins, *earned = ([one[place] for one in persons] for place in range(4))
+    add(tx, report_person, [{"report": report, "place": n, "fin": fin} for n, fin in enumerate(fins, 1)])
+    for incomes, month in zip(earned, assessed.months, strict=True):
         scale = month_scale(month.month, assessed.regime)
         found = None if scale is None else scale.amounts(incomes)
         if found is None or (sum(incomes), *map(sum, found)) != (month.income, month.employee, month.employer):
@@ -70,13 +72,14 @@ def add_persons(tx: Write, report: int, submission: str, assessed: Assessed) -> 
     return True
 
 
-def _listed(tx: Write, submission: str, content_digest: str) -> Sequence[Person] | None:
+def _listed(tx: Write, submission: str, content_digest: str) -> Sequence[Sequence[Any]] | None:
+    """FİN and the incomes of the three months of each, as ``schemas.quarterly_report.ReportPerson`` is written."""
     query = select(fact.c.data).where(fact.c.submission == submission, fact.c.stage == PARSE)
     kept = tx.execute(query).scalar()
     told = None if kept is None else canonical.loads(kept)
     if told is None or told["content_digest"] != content_digest or told["document"] is None:
         return None
-    persons: Sequence[Person] = told["document"]["persons"]
+    persons: Sequence[Sequence[Any]] = told["document"]["persons"]
     return persons
 
 

@@ -14,12 +14,13 @@ from sqlalchemy import ColumnElement, Row, Table, select
 from pipeline import canonical
 from pipeline.bulk import parts, rows_by
 from pipeline.database import Reads
+from pipeline.tables import submission
 from registries.report_tables import quarterly_report, report_advance, report_debt, report_obligation
 from rules.interest import PartPaid
 from rules.report_obligations import Obligation
 from rules.report_standing import Balance, Standing
 from schemas.months import Month, Quarter
-from schemas.quarterly_report import ReportKind
+from schemas.quarterly_report import QUARTERLY_REPORT_CODE, ReportKind
 from schemas.report_debt_terms import DebtKind
 
 Key = tuple[str, str, str]  # insurer, activity, quarter
@@ -83,6 +84,12 @@ def chains_of(reads: Reads, insurers: Iterable[str]) -> Mapping[tuple[str, str],
         one = Report(row.number, row.insurer, row.activity, quarter, row.version, ReportKind(row.kind), row.submission)
         newest.setdefault((row.insurer, row.activity), {})[quarter] = one
     return {key: Chain(found) for key, found in newest.items()}
+
+
+def report_of_document(reads: Reads, document_id: str) -> str | None:
+    """The submission that brought the report with this id of its document, the newest, whatever came of it; or None."""
+    mine = (submission.c.document_id == document_id, submission.c.service == QUARTERLY_REPORT_CODE)
+    return reads.execute(select(submission.c.id).where(*mine).order_by(submission.c.rank.desc()).limit(1)).scalar()
 
 
 def standings_of(reads: Reads, numbers: Iterable[int]) -> Mapping[int, Standing]:

@@ -19,6 +19,7 @@ from registries.payments import (
     distributed,
     payments_by_number,
     subordinates_of,
+    used_in_reports,
 )
 from rules.envelope import BAKU
 from rules.payment_distribution import ROOT
@@ -50,6 +51,7 @@ class Known:
     distributed: bool
     subordinates: Sequence[Subordination]
     waits: bool
+    used: int = 0  # in quarterly reports, in qəpik
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,11 @@ class PaymentLookupStage:
         known, done = payments_by_number(reads, numbers.values()), distributed(reads, numbers.values())
         parties = {item.id: AuthorizeFacts.of(item).party for item in mine}
         below = subordinates_of(reads, parties.values())
+        used = used_in_reports(reads, numbers.values())
         return {
-            one: Known(known.get(number), number in done, below.get(parties[one], ()), one in waits)
+            one: Known(
+                known.get(number), number in done, below.get(parties[one], ()), one in waits, used.get(number, 0)
+            )
             for one, number in numbers.items()
         }
 
@@ -84,7 +89,7 @@ class PaymentLookupStage:
         found = gathered.payment
         if found is None or str(found.insurer) not in {party, *below}:
             return Advance(findings=(finding("PAYMENT_UNKNOWN", where=f"{ROOT}/Payment", value=body.payment),))
-        findings = (*_check_payment(body, found, done=gathered.distributed), *_check_lines(body, below))
+        findings = (*_check_payment(body, found, gathered), *_check_lines(body, below))
         facts = PaymentFacts(owner=found.insurer, value_date=found.value_date, amount=found.amount)
         return judged(item, facts, findings, DistributePayment(insurer=Voen(party), distribution=body))
 
@@ -94,11 +99,13 @@ def _body(item: Item) -> PaymentDistribution | None:
     return body if isinstance(body, PaymentDistribution) else None
 
 
-def _check_payment(body: PaymentDistribution, found: Payment, *, done: bool) -> Iterator[Finding]:
-    if done:
+def _check_payment(body: PaymentDistribution, found: Payment, known: Known) -> Iterator[Finding]:
+    """It is whole, or what reports leave of it."""
+    left = found.amount - known.used
+    if known.distributed:
         yield finding("PAYMENT_ALREADY_DISTRIBUTED", where=f"{ROOT}/Payment", value=body.payment)
-    if body.total > found.amount:
-        value = f"{to_manat(body.total)} > {to_manat(found.amount)}"
+    if body.total > left:
+        value = f"{to_manat(body.total)} > {to_manat(left)}"
         yield finding("DISTRIBUTION_EXCEEDS_PAYMENT", where=ROOT, value=value)
 
 

@@ -6,18 +6,15 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from pipeline.database import Reads
 from pipeline.items import Item
 from pipeline.ledger import load_items
-from pipeline.tables import submission
 from rules.report_contributions import person_contributions
 from rules.report_explained import ExplainedFigure
 from schemas.code_table import by_tables
 from schemas.identifiers import Fin
 from schemas.months import Month
-from schemas.quarterly_report import QUARTERLY_REPORT_CODE, QuarterlyReport
+from schemas.quarterly_report import QuarterlyReport
 from stages.assembly import Assembly
 from stages.assess_report import ReportAssessFacts
 from stages.distribute import DistributeFacts
@@ -53,12 +50,6 @@ class PersonMonth:
     employee: int
     employer: int
     told: tuple[str, ...]
-
-
-def report_of_document(reads: Reads, document_id: str) -> str | None:
-    """The submission that brought the report with this id of its document, the newest; None where none did."""
-    mine = (submission.c.document_id == document_id, submission.c.service == QUARTERLY_REPORT_CODE)
-    return reads.execute(select(submission.c.id).where(*mine).order_by(submission.c.rank.desc()).limit(1)).scalar()
 
 
 def explain(house: Assembly, reads: Reads, submission_id: str) -> Explained | None:

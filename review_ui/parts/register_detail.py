@@ -27,6 +27,7 @@ from review_ui.parts.certificate_chain import show_chain
 from review_ui.parts.markup import Html, link, show, table, tag
 from review_ui.parts.opening import open_item
 from review_ui.parts.register_address import OPENED, address
+from review_ui.parts.report_detail import show_report
 from review_ui.who import Officer
 from review_ui.words import t
 from schemas.registration import Address
@@ -40,6 +41,8 @@ def show_detail(who: Officer, register: Register, key: str) -> None:
         _certificate(who, key)
     elif register is Register.INSURERS:
         _insurer(who, key)
+    elif register is Register.REPORTS:
+        _report(who, key)
     elif who.role is Role.FINANCE:
         _payments(who, key)
     else:
@@ -168,6 +171,15 @@ def _payments(who: Officer, submission: str) -> None:
     show(tag("h1", t("What the table pays"), kind="q"), table(heads, rows, ("", "", "", "", "w", "n"), wide=True))
 
 
+def _report(who: Officer, submission: str) -> None:
+    """Finance sees the figures of an accepted report; an officer the document with its history below them."""
+    found = show_report(who, submission)
+    if who.role is not Role.FINANCE:
+        _document(who, submission)
+    elif not found:
+        _nothing()
+
+
 def _document(who: Officer, submission: str) -> None:
     with shown_house().database.reads() as reads:
         head = head_of(reads, who.login, submission)
@@ -245,6 +257,7 @@ def look_word(what: str) -> str:
         "PERSON": t("the person"),
         "CERTIFICATE": t("a certificate"),
         "PAYMENTS": t("the payments"),
+        "REPORT": t("the quarterly report"),
     }
     return words.get(what, t("something else"))
 

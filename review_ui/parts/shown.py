@@ -135,7 +135,9 @@ def step(stage: str) -> str:
         "summary": t("summaries of bundles"),
         "certificate_lookup": t("registers of persons"),
         "attachments": t("papers"),
+        "report_lookup": t("debts, payments and persons"),
         "assess": t("amounts"),
+        "distribute": t("distribution"),
         "review": t("decision"),
         "register": t("writing into the registers"),
     }
@@ -157,6 +159,7 @@ def gate(kind: str, name: str) -> str:
     queues = {
         "light": t("Queue of documents"),
         "attachments": t("Queue of papers"),
+        "reports": t("Queue of quarterly reports"),
         "seal": t("Queue of seals"),
         "deliver": t("Queue of deliveries"),
         "print": t("Queue of prints"),

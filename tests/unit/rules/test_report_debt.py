@@ -1,25 +1,20 @@
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from assessed_report_samples import (
     EMPLOYER_CODE,
-    QUARTER,
     assessed,
     debt_after,
-    facts_with,
     money,
     person,
     report,
     standing,
-    with_all_sections,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from rules.interest import PartPaid, interest
 from rules.report_debt import Cause, report_debt
 from rules.report_obligations import Obligation
-from rules.report_standing import Balance, DebtFacts, Imposed, MoneyUsed, Standing, WrittenOff
+from rules.report_standing import Balance, DebtFacts, Imposed, Standing, WrittenOff
 from schemas.code_table import TableSet, by_tables, package_tables
 from schemas.months import Month, Quarter
 from schemas.quarterly_report import Settled
@@ -226,74 +221,6 @@ def test_a_row_that_no_report_can_follow_is_not_taken(old, new):
 def test_a_standing_whose_obligations_do_not_come_to_its_debt_is_our_bug():
     with pytest.raises(ValueError, match="do not come to"):
         Standing(Balance(contribution=1))
-
-
-def expected(one, facts: DebtFacts, debt) -> dict[DebtKind, int]:
-    """The closing without write-offs, by hand."""
-    accruals, paid = one.accruals or Settled(accrued=0, paid=0), one.found.paid if one.found else 0
-    other = one.vouchers + one.returned_benefits + facts.found - paid + accruals.accrued - accruals.paid
-    return {
-        DebtKind.CONTRIBUTION: assessed(one).contributions.total - sum(each.amount for each in facts.used),
-        DebtKind.INTEREST: interest_of(debt),
-        DebtKind.SANCTION: sum(each.amount for each in facts.imposed if each.kind is DebtKind.SANCTION),
-        DebtKind.FINE: sum(each.amount for each in facts.imposed if each.kind is DebtKind.FINE),
-        DebtKind.OTHER: other,
-    }
-
-
-@settings(max_examples=35)
-@given(st.data())
-def test_the_closing_debt_balances_to_the_qepik_in_each_kind_and_together_over_a_year(data):
-    opening = Standing()
-    for quarter in (QUARTER, NEXT, Quarter("2026-Q3")):
-        one, facts = data.draw(with_all_sections(quarter)), data.draw(facts_with(opening))
-        debt = debt_after(one, facts)
-        moved = expected(one, facts, debt)
-        for kind in DebtKind:
-            before = opening.debt[kind] + moved[kind]
-            wanted = sum(each.amount for each in facts.written_off if each.kind is kind)
-            assert debt.closing.debt[kind] == before - max(0, min(wanted, before))
-        assert debt.closing.debt.total == sum(debt.closing.debt[kind] for kind in DebtKind)
-        unpaid = sum(each.unpaid for each in debt.closing.obligations)
-        assert unpaid == max(0, debt.closing.debt.contribution)
-        assert sum(part.amount for part in debt.closing.advance) == max(0, -debt.closing.debt.contribution)
-        opening = debt.closing
-
-
-@settings(max_examples=25)
-@given(st.data())
-def test_the_order_in_which_registers_answer_changes_nothing(data):
-    one, facts = data.draw(with_all_sections()), data.draw(facts_with(Standing()))
-    mixed = DebtFacts(
-        facts.opening,
-        tuple(data.draw(st.permutations(facts.used))),
-        tuple(data.draw(st.permutations(facts.imposed))),
-        tuple(data.draw(st.permutations(facts.written_off))),
-        facts.found,
-    )
-    assert debt_after(one, mixed).closing == debt_after(one, facts).closing
-
-
-@settings(max_examples=25)
-@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 500), st.integers(1, 300_00)), max_size=4))
-def test_interest_of_all_quarters_is_that_of_the_whole_delay_whichever_of_them_uses_a_payment(payments):
-    paid = [(place, money_of(later, amount)) for place, later, amount in sorted(payments)]
-    opening, charged = Standing(), 0
-    for place in range(4):
-        one = OWES_375 if place == 0 else report(period=Quarter(f"2026-Q{place + 1}"))
-        debt = debt_after(one, DebtFacts(opening, tuple(each for when, each in paid if when == place)))
-        charged, opening = charged + interest_of(debt), debt.closing
-    left, parts = 375_00, []
-    for _, each in paid:
-        parts.append(PartPaid(each.day, min(left, each.amount)))
-        left -= parts[-1].amount
-    whole = interest(375_00, JANUARY_DUE, date(2026, 12, 31), parts)
-    assert whole is not None
-    assert charged == whole.amount
-
-
-def money_of(later: int, amount: int) -> MoneyUsed:
-    return MoneyUsed("P1", JANUARY_DUE + timedelta(later), EMPLOYER_CODE, amount)
 
 
 def test_a_report_without_known_contributions_has_no_debt():
