@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from demo.crowd import CROWD, fin_of
-from demo.demo_file import DemoFile, Make
+from demo.demo_file import DemoFile, Expected, Make
 from demo.documents import SIGNED_AT
 from demo.employers import Employer
 from demo.payments import OF_REPORT, PAID_FOR_REPORT, PAID_ON_FOR_REPORT, SOCIAL_INSURANCE
@@ -125,7 +125,7 @@ def report_of(reported: Reported, people: People) -> QuarterlyReport:
 
 def _file(name: str, reported: Reported, *codes: str, told: tuple[str, ...] = _TOLD) -> DemoFile:
     channel, told = reported.channel, tuple(sorted((*told, *codes)))
-    status = "returned" if codes else "registered"
+    status: Expected = "returned" if codes else "registered"
     return DemoFile(name, channel, channel, QUARTERLY_REPORT_CODE, status, told, _signing(name, reported), _WAVE)
 
 

@@ -11,7 +11,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from schemas.report_debt_terms import DebtKind
 from sqlalchemy import select
 
 from pipeline.bulk import add, parts, rows_by, upsert
@@ -21,6 +20,7 @@ from registries.origins import key_of
 from registries.report_tables import insurer_charge, quarterly_report, report_charge
 from registries.reports import Key, newest
 from schemas.identifiers import ActivityCode, Voen
+from schemas.report_debt_terms import DebtKind
 
 
 class ChargeKind(StrEnum):

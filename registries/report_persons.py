@@ -3,7 +3,8 @@
 They are read from the document that the ledger keeps. Amounts are qəpik.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from typing import Any, Protocol
 
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from schemas.months import Month, Quarter
 
 PARSE = "parse"  # the stage that keeps the document
 Amounts = tuple[Sequence[int], Sequence[int]]  # employees' and employer's parts, in the order of persons
+Figures = tuple[str, int, int, int]  # the month, a person's income in it, employee's and employer's part
 
 
 class MonthFigures(Protocol):
@@ -56,19 +58,20 @@ def add_persons(tx: Write, report: int, submission: str, assessed: Assessed) -> 
     persons = _listed(tx, submission, assessed.content_digest)
     if persons is None or len(persons) != assessed.persons:
         return False
-    amounts: list[tuple[list[int], list[int]]] = []
-    for place, month in enumerate(assessed.months, start=1):
-        incomes = [one[place] for one in persons]
     fins, *earned = ([one[place] for one in persons] for place in range(4))
-    add(tx, report_person, [{"report": report, "place": n, "fin": fin} for n, fin in enumerate(fins, 1)])
+    amounts: list[Amounts] = []
     for incomes, month in zip(earned, assessed.months, strict=True):
         scale = month_scale(month.month, assessed.regime)
         found = None if scale is None else scale.amounts(incomes)
         if found is None or (sum(incomes), *map(sum, found)) != (month.income, month.employee, month.employer):
             return False
         amounts.append(found)
-    add(tx, report_person, ({"report": report, "place": n, "fin": one[0]} for n, one in enumerate(persons, 1)))
-    add(tx, report_income, _income_rows(report, [str(one.month) for one in assessed.months], persons, amounts))
+    add(tx, report_person, ({"report": report, "place": n, "fin": fin} for n, fin in enumerate(fins, 1)))
+    months = [
+        zip(repeat(str(one.month)), incomes, *paid)
+        for one, incomes, paid in zip(assessed.months, earned, amounts, strict=True)
+    ]
+    add(tx, report_income, _income_rows(report, zip(*months, strict=True)))
     return True
 
 
@@ -83,13 +86,10 @@ def _listed(tx: Write, submission: str, content_digest: str) -> Sequence[Sequenc
     return persons
 
 
-def _income_rows(
-    report: int, months: Sequence[str], persons: Sequence[Person], amounts: Sequence[Amounts]
-) -> Iterator[dict[str, Any]]:
-    """In the order of the table's key, in which they are written fastest."""
-    by_person = zip(*(zip(*both, strict=True) for both in amounts), strict=True)
-    for place, (person, paid) in enumerate(zip(persons, by_person, strict=True), start=1):
-        for month, income, (employee, employer) in zip(months, person[1:], paid, strict=True):
+def _income_rows(report: int, persons: Iterable[Sequence[Figures]]) -> Iterator[dict[str, Any]]:
+    """Of each person the figures of each month; in the order of the table's key, in which they are written fastest."""
+    for place, figures in enumerate(persons, start=1):
+        for month, income, employee, employer in figures:
             yield {
                 "report": report,
                 "place": place,
