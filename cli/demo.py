@@ -103,7 +103,7 @@ def _run(settings: Settings, world: World, *, quiet: bool) -> None:
     def prepare(house: Assembly) -> None:
         with house.database.write() as tx:
             world.seed(tx)
-            world.seed_crowd(tx)
+            world.seed_for_reports(tx)
             give_demo_passwords(tx, house.clock.now())
         drop_next()
 

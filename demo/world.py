@@ -146,7 +146,6 @@ class World:
         opened_at = at or self.clock.now()
         put_insurers(tx, [_insurer(one, self.people[f"{one.channel}.head"]) for one in self.employers.values()])
         put_payments(tx, make_payments(self.employers))
-        put_regimes(tx, make_regimes(self.employers))
         put_subordinations(tx, make_subordinations(self.employers))
         put_persons(tx, population(self.people))
         put_officers(tx, make_officers())
@@ -156,9 +155,12 @@ class World:
         for role in APPLICANTS.values():
             register_party(tx, self.people[role].fin, APPLICANTS_CHANNEL, opened_at)
 
-    def seed_crowd(self, tx: Write) -> None:
-        """Loads two thousand persons who were insured before, of whom one of the reports is."""
+    def seed_for_reports(self, tx: Write) -> None:
+        """Loads what the day's reports look back on: two thousand persons who were insured before, and the scale of
+        each employer. Apart from the rest, which is loaded where no report is.
+        """
         put_insured_before(tx, make_crowd(self.employers))
+        put_regimes(tx, make_regimes(self.employers))
 
     def decide(self, tx: Write, wave: int, at: datetime | None = None) -> int:
         """What the officers decide when a wave of files has its answers; how many decisions."""

@@ -46,7 +46,7 @@ class DemoHouse:
 
     def drop_all(self) -> None:
         with self.house.database.write() as tx:
-            self.world.seed_crowd(tx)
+            self.world.seed_for_reports(tx)
         for wave in sorted({one.wave for one in self.world.files}):
             self.world.drop(self.settings.folder("inbox"), [one for one in self.world.files if one.wave == wave])
             self.work()

@@ -31,7 +31,7 @@ def statements(house, name, activity, persons):
 
 def test_a_report_of_two_thousand_persons_takes_as_many_statements_as_one_of_twenty(house):
     with house.house.database.write() as tx:
-        house.world.seed_crowd(tx)
+        house.world.seed_for_reports(tx)
     statements(house, "warm", "43310", 2)
     small, large = statements(house, "small", "43320", 20), statements(house, "large", "47110", 2_000)
     assert abs(large - small) <= 4

@@ -26,7 +26,7 @@ def seeded(world, tmp_path):
     for _ in range(2):  # seeding again must change nothing
         with database.write() as tx:
             world.seed(tx)
-            world.seed_crowd(tx)
+            world.seed_for_reports(tx)
     with database.reads() as reads:
         yield reads
     database.close()
