@@ -48,6 +48,7 @@ CHOSEN: Mapping[str, Chosen] = {
     "copy_returned": Chosen("85-sureti.xml", about="16-fin-tapilmadi.xml"),
     "insurer_registration": Chosen("101-sigortaeden-ucotu.xml", ends="in_review"),
     "message": Chosen("69-ismaric.xml", ends="in_review"),
+    "quarterly_report": Chosen("150-hesabat-bir-nefer.xml", before=("70-toplu-25.asice",)),
     "delete_draft": Chosen("47-qaralamanin-silinmesi.xml", before=("46-silinen-qaralama.xml",), card="qamma.head"),
 }
 
