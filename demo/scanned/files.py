@@ -13,7 +13,7 @@ def written(picture: Image.Image, form: Form, dpi: int, quality: int) -> bytes:
     if form == "png":
         return _png(picture.convert("L"), dpi)
     jpeg = _jpeg(picture, dpi, quality)
-    return jpeg if form == "jpg" else _page(jpeg, picture, dpi)
+    return jpeg if form == "jpg" else pdf_of_jpeg(jpeg, dpi)
 
 
 def pdf_of(*objects: bytes) -> bytes:
@@ -40,8 +40,9 @@ def _png(picture: Image.Image, dpi: int) -> bytes:
     return made.getvalue()
 
 
-def _page(jpeg: bytes, picture: Image.Image, dpi: int) -> bytes:
-    """The JPEG as the only thing on a page (8.9.5): as scanners write them."""
+def pdf_of_jpeg(jpeg: bytes, dpi: int) -> bytes:
+    """The JPEG, as it is, as the only thing on a page (8.9.5): as scanners write them."""
+    picture = Image.open(BytesIO(jpeg))
     wide, high = picture.width * 72 / dpi, picture.height * 72 / dpi
     content = b"q %.2f 0 0 %.2f 0 0 cm /Im0 Do Q" % (wide, high)
     space = b"/DeviceGray" if picture.mode == "L" else b"/DeviceRGB"
