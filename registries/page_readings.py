@@ -1,0 +1,50 @@
+"""Pages of scans as they were read, kept for whoever asks for the same bytes again.
+
+Written while a leg works and outside of its commit, in short transactions of their own: what was read before a worker
+died need not be read again. Nothing rests on a row: it says what the bytes say, and goes as it came.
+"""
+
+import zlib
+from collections.abc import Mapping
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from pipeline.bulk import upsert
+from pipeline.clock import Clock
+from pipeline.database import Database
+from registries.scan_tables import page_reading
+from schemas.readings import PageReading
+
+UNREAD_HOLDS = timedelta(hours=1)  # a page whose time was up is not tried again before
+
+
+class KeptReadings:
+    """Readings in the database, behind transactions of its own."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.database = database
+        self.clock = clock
+
+    def find(self, sha256: str, engine: str) -> Mapping[int, PageReading]:
+        """What is known of a paper, by page; a page that could not be read only for ``UNREAD_HOLDS``."""
+        mine = (page_reading.c.sha256 == sha256, page_reading.c.engine == engine)
+        with self.database.reads() as reads:
+            rows = reads.execute(select(page_reading).where(*mine).order_by(page_reading.c.page)).all()
+        since = self.clock.now() - UNREAD_HOLDS
+        found = {row.page: (row.read_at, _read(row.data)) for row in rows}
+        return {page: one for page, (at, one) in found.items() if not one.unread or at >= since}
+
+    def keep(self, sha256: str, engine: str, reading: PageReading) -> None:
+        """Durable when it returns."""
+        row = {"sha256": sha256, "page": reading.number, "engine": engine, "read_at": self.clock.now()}
+        with self.database.write() as tx:
+            upsert(tx, page_reading, [row | {"data": _written(reading)}])
+
+
+def _written(reading: PageReading) -> bytes:
+    return zlib.compress(reading.model_dump_json(exclude_defaults=True).encode())
+
+
+def _read(data: bytes) -> PageReading:
+    return PageReading.model_validate_json(zlib.decompress(data))
