@@ -6,6 +6,7 @@ died need not be read again. Nothing rests on a row: it says what the bytes say,
 
 import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -19,6 +20,14 @@ from schemas.readings import PageReading
 UNREAD_HOLDS = timedelta(hours=1)  # a page whose time was up is not tried again before
 
 
+@dataclass(frozen=True, slots=True)
+class KeptPaper:
+    """What is known of a paper: how many pages it has, and those that were read, by number."""
+
+    pages: int
+    readings: Mapping[int, PageReading]
+
+
 class KeptReadings:
     """Readings in the database, behind transactions of its own."""
 
@@ -26,18 +35,18 @@ class KeptReadings:
         self.database = database
         self.clock = clock
 
-    def find(self, sha256: str, engine: str) -> Mapping[int, PageReading]:
-        """What is known of a paper, by page; a page that could not be read only for ``UNREAD_HOLDS``."""
+    def find(self, sha256: str, engine: str) -> KeptPaper | None:
+        """What is known of a paper, None where nothing is; a page that could not be read only for ``UNREAD_HOLDS``."""
         mine = (page_reading.c.sha256 == sha256, page_reading.c.engine == engine)
         with self.database.reads() as reads:
             rows = reads.execute(select(page_reading).where(*mine).order_by(page_reading.c.page)).all()
         since = self.clock.now() - UNREAD_HOLDS
-        found = {row.page: (row.read_at, _read(row.data)) for row in rows}
-        return {page: one for page, (at, one) in found.items() if not one.unread or at >= since}
+        found = {row.page: one for row in rows if not (one := _read(row.data)).unread or row.read_at >= since}
+        return KeptPaper(rows[0].pages, found) if rows else None
 
-    def keep(self, sha256: str, engine: str, reading: PageReading) -> None:
-        """Durable when it returns."""
-        row = {"sha256": sha256, "page": reading.number, "engine": engine, "read_at": self.clock.now()}
+    def keep(self, sha256: str, engine: str, pages: int, reading: PageReading) -> None:
+        """Keeps one page of a paper that has ``pages``; durable when it returns."""
+        row = {"sha256": sha256, "page": reading.number, "engine": engine, "read_at": self.clock.now(), "pages": pages}
         with self.database.write() as tx:
             upsert(tx, page_reading, [row | {"data": _written(reading)}])
 

@@ -17,6 +17,7 @@ page_reading = Table(
     Column("page", Integer, primary_key=True, autoincrement=False),  # from 1
     Column("engine", String, primary_key=True),
     Column("read_at", UtcDateTime, nullable=False),
+    Column("pages", Integer, nullable=False),  # that the paper has
     Column("data", LargeBinary, nullable=False),  # PageReading as JSON, deflated
 )
 # Each page that a submission brought, to be found again by its bytes or by its picture (``rules/scan_likeness.py``).

@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("page", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("engine", sa.String(), nullable=False),
         sa.Column("read_at", UtcDateTime(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("sha256", "page", "engine", name=op.f("pk_page_reading")),
     )
