@@ -1,0 +1,1 @@
+"""Scans: papers are opened, their pages judged as pictures and read."""
