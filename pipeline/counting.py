@@ -27,7 +27,8 @@ _OUTCOMES = Counter(
     registry=REGISTRY,
 )  # fmt: skip
 _PAGES = Counter(
-    "qebul_scan_pages", "Pages of scans, by how they came to be known (read, kept, unread).", ["how"], registry=REGISTRY,
+    "qebul_scan_pages", "Pages of scans, by how they came to be known (read, kept, unread).", ["how"],
+    registry=REGISTRY,
 )  # fmt: skip
 _PAGE_SECONDS = Histogram(
     "qebul_scan_page_seconds", "Time of reading one page of a scan.", buckets=_BUCKETS, registry=REGISTRY,

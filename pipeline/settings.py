@@ -67,16 +67,6 @@ class Settings(BaseSettings):
         int | None,
         Field(ge=1, le=64, description="Processes that read scans, beside the workers. Unset: one for each core."),
     ] = None
-    ocr_languages: Annotated[
-        str,
-        Field(
-            pattern=r"^[a-z]{3}(_[a-z]+)?(\+[a-z]{3}(_[a-z]+)?)*$",
-            description="Languages that scans are read in, as tesseract joins them; each needs its model.",
-        ),
-    ] = "aze"
-    ocr_page_seconds: Annotated[
-        float, Field(gt=0, le=240, description="A page that takes longer to read is left unread, for a person to look.")
-    ] = 60.0
     batch: Annotated[int, Field(ge=1, le=1000, description="Most legs that one claim takes.")] = 200
     lease_seconds: Annotated[int, Field(ge=2, description="How long a claim holds without being renewed.")] = 30
     leg_limit_seconds: Annotated[int, Field(ge=5, description="A leg that works longer ends its worker.")] = 300

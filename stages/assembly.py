@@ -10,8 +10,6 @@ from datetime import timedelta
 from functools import cached_property
 from threading import Event
 
-from scanning.ocr import Engine
-
 import registries.tables  # noqa: F401 - hangs its tables on the one metadata
 from inbox.checks import inbox_checks
 from inbox.intake import Intake
@@ -55,6 +53,7 @@ from registries.policy_versions import record_policy
 from registries.population import TablePopulation
 from registries.rule_sets import record_rules
 from rules.version import PROGRAM_VERSION, RULES_VERSION
+from scanning.ocr import Engine
 from schemas.code_table import package_tables
 from schemas.findings import Severity
 from signatures.keys import SigningKey
@@ -139,7 +138,7 @@ class Assembly:
     def scan_reader(self) -> ScanReader:
         """How scans are read; a leg begins its last page early enough for its limit."""
         settings = self.settings
-        engine = Engine(settings.ocr_languages, settings.ocr_page_seconds)
+        engine = Engine(settings.ocr_languages, settings.ocr_seconds)
         kept = KeptReadings(self.database, self.clock)
         return ScanReader(engine, kept, timedelta(seconds=settings.leg_limit_seconds / 3))
 

@@ -101,7 +101,7 @@ class AttachmentsStage:
             return self.reader.read(stream.read(MOST_BYTES + 1), turn)
 
     def run(self, item: Item, gathered: Looked) -> Outcome:
-        """Findings at each scan that cannot be used, at flaws, and at what differs; the leg again while pages are left."""
+        """Findings at scans that cannot be used, at flaws, at what differs; the same leg again while pages are left."""
         if not gathered.whole:
             return Retry(after=timedelta(0), why="pages are left to be read")
         parsed = ParseFacts.of(item)

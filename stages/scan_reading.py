@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
-from scanning.ocr import Engine
+from pipeline import counting
+from registries.page_readings import KeptPaper
+from scanning.ocr import Engine, UnreadError
 from scanning.opening import open_paper
 from scanning.papers import Paper, PaperError
 from scanning.reading import read_page
-
-from pipeline import counting
-from registries.page_readings import KeptPaper
 from schemas.readings import PageReading
 from stages.offline.scans import Scan, look_at, media_type_of
 
@@ -81,7 +80,7 @@ class ScanReader:
 
     def read(self, data: bytes, turn: Turn) -> ReadScan:
         """All pages of a scan, as far as the turn's time goes. ``data`` as ``look_at`` takes it."""
-        sha256, engine = hashlib.sha256(data).hexdigest(), self.engine.version()
+        sha256, engine = hashlib.sha256(data).hexdigest(), self._version()
         known = self.kept.find(sha256, engine)
         # what is known was looked at before it was read
         scan = look_at(data) if known is None else Scan(media_type_of(data), known.pages)
@@ -91,6 +90,13 @@ class ScanReader:
         counting.pages("kept", len(pages))
         whole = len(pages) == scan.pages or self._read_rest(data, ReadScan(scan, sha256, engine), pages, turn)
         return ReadScan(scan, sha256, engine, tuple(pages[number] for number in sorted(pages)), whole)
+
+    def _version(self) -> str:
+        """Of the engine; "" where there is none: each page says why."""
+        try:
+            return self.engine.version()
+        except UnreadError:
+            return ""
 
     def _read_rest(self, data: bytes, mine: ReadScan, pages: dict[int, PageReading], turn: Turn) -> bool:
         """Adds what is missing to ``pages``; False where the time was up before."""
@@ -110,7 +116,7 @@ class ScanReader:
         with counting.page_time():
             reading = read_page(paper, number, self.engine)
         counting.pages("unread" if reading.unread else "read")
-        if reading.unread not in _NOT_ASKED:
+        if mine.engine and reading.unread not in _NOT_ASKED:
             self.kept.keep(mine.sha256, mine.engine, mine.scan.pages, reading)
         return reading
 
