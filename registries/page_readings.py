@@ -7,7 +7,7 @@ died need not be read again. Nothing rests on a row: it says what the bytes say,
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -49,6 +49,28 @@ class KeptReadings:
         row = {"sha256": sha256, "page": reading.number, "engine": engine, "read_at": self.clock.now(), "pages": pages}
         with self.database.write() as tx:
             upsert(tx, page_reading, [row | {"data": _written(reading)}])
+
+
+class RememberedReadings:
+    """The same in memory, for as long as the object lives."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self._papers: dict[tuple[str, str], tuple[int, dict[int, tuple[datetime, PageReading]]]] = {}
+
+    def find(self, sha256: str, engine: str) -> KeptPaper | None:
+        """As ``KeptReadings``."""
+        known = self._papers.get((sha256, engine))
+        if known is None:
+            return None
+        since = self.clock.now() - UNREAD_HOLDS
+        found = {page: one for page, (at, one) in sorted(known[1].items()) if not one.unread or at >= since}
+        return KeptPaper(known[0], found)
+
+    def keep(self, sha256: str, engine: str, pages: int, reading: PageReading) -> None:
+        """As ``KeptReadings``, but for durability."""
+        _, readings = self._papers.setdefault((sha256, engine), (pages, {}))
+        readings[reading.number] = (self.clock.now(), reading)
 
 
 def _written(reading: PageReading) -> bytes:

@@ -4,7 +4,7 @@ import pytest
 from register_samples import ALFA, BETA
 
 from pipeline.effects import EffectConflict
-from registries.page_readings import KeptReadings
+from registries.page_readings import KeptReadings, RememberedReadings
 from registries.scan_pages import NotedPage, NotePages, alike_query, pages_alike
 from schemas.readings import Box, PageReading, Word
 
@@ -102,9 +102,11 @@ READING = PageReading(
 )
 
 
-@pytest.fixture
-def kept(registers):
-    return KeptReadings(registers.database, registers.clock)
+@pytest.fixture(params=["kept", "remembered"])
+def kept(registers, request):
+    if request.param == "kept":
+        return KeptReadings(registers.database, registers.clock)
+    return RememberedReadings(registers.clock)
 
 
 def test_a_page_is_read_back_as_it_was_kept_and_only_for_its_bytes_and_engine(kept):
