@@ -63,6 +63,10 @@ class Settings(BaseSettings):
         Path | None, Field(description="File whose first line is the secret of `QEBUL_STORE_KEY_ID`.")
     ] = None
     workers: Annotated[int, Field(ge=1, le=64, description="Worker processes that run the stages.")] = 2
+    ocr_workers: Annotated[
+        int | None,
+        Field(ge=1, le=64, description="Processes that read scans, beside the workers. Unset: one for each core."),
+    ] = None
     batch: Annotated[int, Field(ge=1, le=1000, description="Most legs that one claim takes.")] = 200
     lease_seconds: Annotated[int, Field(ge=2, description="How long a claim holds without being renewed.")] = 30
     leg_limit_seconds: Annotated[int, Field(ge=5, description="A leg that works longer ends its worker.")] = 300

@@ -26,6 +26,7 @@ from registries.insurer_data import SaveCalendar, SaveRequisites
 from registries.insurer_registrations import RegisterInsurer
 from registries.payment_checks import PaymentsCheck
 from registries.payments import DistributePayment
+from registries.scan_checks import ScanPagesCheck
 from registries.ssn_series import COUNTER, SERIES
 from registries.tables import (
     access_log,
@@ -172,5 +173,6 @@ def registry_checks() -> tuple[Check, ...]:
         CertificatesCheck(),
         PersonalAccountsCheck(),
         ApplicationsCheck(),
+        ScanPagesCheck(),
         TrustCheck(),
     )

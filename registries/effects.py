@@ -24,6 +24,7 @@ from registries.insurer_registrations import insurer_registration_effects
 from registries.origins import key_of
 from registries.payments import payment_effects
 from registries.personal_accounts import open_accounts
+from registries.scan_pages import scan_effects
 from registries.ssn_series import COUNTER, SERIES
 from registries.stored_models import written
 from registries.tables import insured_link, insured_person, person_change
@@ -81,6 +82,7 @@ def effect_kinds() -> tuple[EffectKind, ...]:
         *insurer_registration_effects(),
         *benefit_effects(),
         *payment_effects(),
+        *scan_effects(),
     )
 
 

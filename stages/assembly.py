@@ -3,6 +3,7 @@
 Nothing is opened before it is asked for: the supervisor forks its workers from an assembly that holds no connection.
 """
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -29,7 +30,8 @@ from pipeline.database import Database
 from pipeline.dispatch import Dispatcher
 from pipeline.draft_effects import draft_effects
 from pipeline.effects import EffectKinds
-from pipeline.engine import Engine, Pace
+from pipeline.engine import Engine as LegEngine
+from pipeline.engine import Pace
 from pipeline.folders import make_private, passage
 from pipeline.ledger_effects import ledger_effects
 from pipeline.lineage import lineage_effects
@@ -46,10 +48,12 @@ from pipeline.uploads import UploadsCheck
 from registries.checks import registry_checks
 from registries.effects import effect_kinds
 from registries.lookups import Lookups, PacedLookups, Unlimited
+from registries.page_readings import KeptReadings
 from registries.policy_versions import record_policy
 from registries.population import TablePopulation
 from registries.rule_sets import record_rules
 from rules.version import PROGRAM_VERSION, RULES_VERSION
+from scanning.ocr import Engine
 from schemas.code_table import package_tables
 from schemas.findings import Severity
 from signatures.keys import SigningKey
@@ -70,7 +74,8 @@ from stages.payment_lookup import PaymentLookupStage
 from stages.register import RegisterStage
 from stages.review import ReviewStage
 from stages.revocation_fetch import RevocationFetch
-from stages.routes import INTAKE, ROUTES
+from stages.routes import ATTACHMENTS, INTAKE, ROUTES
+from stages.scan_reading import ScanReader
 from stages.seal_key import make_seal_if_none, open_seal_key
 from stages.ssn_lookup import SsnLookupStage
 from stages.summary import SummaryStage
@@ -120,7 +125,7 @@ class Assembly:
             GranteeLookupStage(TablePopulation(), settings.dependency_wait),
             CertificateLookupStage(TablePopulation(), settings.dependency_wait, self.lookups()),
             BenefitLookupStage(TablePopulation(), settings.dependency_wait),
-            AttachmentsStage(),
+            AttachmentsStage(self.scan_reader()),
             AssessStage(),
             InsurerDataStage(),
             PaymentLookupStage(settings.dependency_wait),
@@ -129,6 +134,13 @@ class Assembly:
             SummaryStage(),
             ActionStage(self.store.open),
         )
+
+    def scan_reader(self) -> ScanReader:
+        """How scans are read; a leg begins its last page early enough for its limit."""
+        settings = self.settings
+        engine = Engine(settings.ocr_languages, settings.ocr_seconds)
+        kept = KeptReadings(self.database, self.clock)
+        return ScanReader(engine, kept, timedelta(seconds=settings.leg_limit_seconds / 3))
 
     def policy(self) -> Policy:
         """By what signatures are judged."""
@@ -152,13 +164,16 @@ class Assembly:
         """The fund's seal. Only the process that owns the seal queue asks for it, after it was forked."""
         return open_seal_key(self.settings)
 
-    def engine(self, worker: str) -> Engine:
+    def engine(self, worker: str) -> LegEngine:
         """An engine whose leases bear ``worker``."""
         settings = self.settings
         pace = Pace(
-            settings.batch, timedelta(seconds=settings.lease_seconds), timedelta(seconds=settings.leg_limit_seconds)
+            settings.batch,
+            timedelta(seconds=settings.lease_seconds),
+            timedelta(seconds=settings.leg_limit_seconds),
+            singly=frozenset({ATTACHMENTS}),
         )
-        return Engine(self.database, self.lines(), self.clock, pace, worker)
+        return LegEngine(self.database, self.lines(), self.clock, pace, worker)
 
     def intake(self) -> Intake:
         """The door of the inbox folders."""
@@ -233,11 +248,13 @@ def build(settings: Settings, clock: Clock | None = None) -> Assembly:
 def programs(settings: Settings) -> list[Program]:
     """The processes of the embedded house. Each builds its own assembly after the fork."""
     memory = settings.worker_memory_mb
-    light = sorted({leg.queue for route in ROUTES.values() for leg in route.legs})
+    light = sorted({leg.queue for route in ROUTES.values() for leg in route.legs} - {ATTACHMENTS})
     workers = [Program(f"worker-{n}", _worker(settings, light), memory) for n in range(1, settings.workers + 1)]
+    readers = settings.ocr_workers or os.cpu_count() or 1
     return [
         Program("watch", lambda: _watch(settings)),
         *workers,
+        *(Program(f"ocr-{n}", _worker(settings, [ATTACHMENTS]), memory) for n in range(1, readers + 1)),
         Program("outbox", _worker(settings, [SEAL_QUEUE, DELIVER_QUEUE]), memory),
         Program("print", _worker(settings, [PRINT_QUEUE]), memory),
     ]

@@ -40,9 +40,14 @@ class Scan:
     fault: Fault = ""
 
 
+def media_type_of(data: bytes) -> str:
+    """By the head of the bytes; "" for another kind."""
+    return next((known for head, known in _HEADS.items() if data.startswith(head)), "")
+
+
 def look_at(data: bytes) -> Scan:
     """Looks at all of a scan; ``data`` may be one byte longer than ``MOST_BYTES``, which tells that it is too large."""
-    media_type = next((known for head, known in _HEADS.items() if data.startswith(head)), "")
+    media_type = media_type_of(data)
     if not data.strip(b"\0 \t\r\n"):
         return Scan("", 0, "EMPTY")
     if len(data) > MOST_BYTES:
