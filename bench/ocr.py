@@ -17,14 +17,13 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from schemas.evidence_fields import fields_of
-
 from bench.ocr_pages import Page, Read, form_of, jobs, make, names_of, read_bare, read_ours, warm
 from bench.report import Row, options, show
 from demo.scanned.camera import Quality
 from demo.scanned.story import KINDS
 from rules.evidence import ReadPaper, evidence_of
 from rules.paper_kind import recognise
+from schemas.evidence_fields import fields_of
 from schemas.readings import Evidence, EvidenceVerdict
 
 TURN = 10
@@ -87,7 +86,8 @@ def main() -> None:
 
 def _read(pool: ProcessPoolExecutor, pages: Sequence[Page]) -> tuple[Sequence[Read], Cost, Cost]:
     """All pages in both ways, in turns."""
-    ours, bare, readings = Cost(), Cost(), []
+    ours, bare = Cost(), Cost()
+    readings: list[Read] = []
     for start in range(0, len(pages), TURN):
         some = pages[start : start + TURN]
         readings += _timed(pool, read_ours, some, ours)
