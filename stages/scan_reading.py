@@ -86,7 +86,7 @@ class ScanReader:
         return Turn.of(self.longest)
 
     def read(self, data: bytes, turn: Turn) -> ReadScan:
-        """All pages of a scan, as far as the turn's time goes; ``data`` as ``look_at`` takes it. Raises NotReadyError."""
+        """All pages of a scan as far as the turn goes; ``data`` as ``look_at`` takes it. Raises NotReadyError."""
         sha256, engine = hashlib.sha256(data).hexdigest(), self._version()
         if malware := self.guard.found_in(data):
             return ReadScan(Scan(media_type_of(data), 0), sha256, engine, malware=malware)
