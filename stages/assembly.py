@@ -30,8 +30,7 @@ from pipeline.database import Database
 from pipeline.dispatch import Dispatcher
 from pipeline.draft_effects import draft_effects
 from pipeline.effects import EffectKinds
-from pipeline.engine import Engine as LegEngine
-from pipeline.engine import Pace
+from pipeline.engine import Engine, Pace
 from pipeline.folders import make_private, passage
 from pipeline.ledger_effects import ledger_effects
 from pipeline.lineage import lineage_effects
@@ -48,12 +47,10 @@ from pipeline.uploads import UploadsCheck
 from registries.checks import registry_checks
 from registries.effects import effect_kinds
 from registries.lookups import Lookups, PacedLookups, Unlimited
-from registries.page_readings import KeptReadings
 from registries.policy_versions import record_policy
 from registries.population import TablePopulation
 from registries.rule_sets import record_rules
 from rules.version import PROGRAM_VERSION, RULES_VERSION
-from scanning.ocr import Engine
 from schemas.code_table import package_tables
 from schemas.findings import Severity
 from signatures.keys import SigningKey
@@ -75,7 +72,7 @@ from stages.register import RegisterStage
 from stages.review import ReviewStage
 from stages.revocation_fetch import RevocationFetch
 from stages.routes import ATTACHMENTS, INTAKE, ROUTES
-from stages.scan_reading import ScanReader
+from stages.scan_reading import reader_of
 from stages.seal_key import make_seal_if_none, open_seal_key
 from stages.ssn_lookup import SsnLookupStage
 from stages.summary import SummaryStage
@@ -125,7 +122,7 @@ class Assembly:
             GranteeLookupStage(TablePopulation(), settings.dependency_wait),
             CertificateLookupStage(TablePopulation(), settings.dependency_wait, self.lookups()),
             BenefitLookupStage(TablePopulation(), settings.dependency_wait),
-            AttachmentsStage(self.scan_reader()),
+            AttachmentsStage(reader_of(settings, self.database, self.clock)),
             AssessStage(),
             InsurerDataStage(),
             PaymentLookupStage(settings.dependency_wait),
@@ -134,13 +131,6 @@ class Assembly:
             SummaryStage(),
             ActionStage(self.store.open),
         )
-
-    def scan_reader(self) -> ScanReader:
-        """How scans are read; a leg begins its last page early enough for its limit."""
-        settings = self.settings
-        engine = Engine(settings.ocr_languages, settings.ocr_seconds)
-        kept = KeptReadings(self.database, self.clock)
-        return ScanReader(engine, kept, timedelta(seconds=settings.leg_limit_seconds / 3))
 
     def policy(self) -> Policy:
         """By what signatures are judged."""
@@ -164,7 +154,7 @@ class Assembly:
         """The fund's seal. Only the process that owns the seal queue asks for it, after it was forked."""
         return open_seal_key(self.settings)
 
-    def engine(self, worker: str) -> LegEngine:
+    def engine(self, worker: str) -> Engine:
         """An engine whose leases bear ``worker``."""
         settings = self.settings
         pace = Pace(
@@ -173,7 +163,7 @@ class Assembly:
             timedelta(seconds=settings.leg_limit_seconds),
             singly=frozenset({ATTACHMENTS}),
         )
-        return LegEngine(self.database, self.lines(), self.clock, pace, worker)
+        return Engine(self.database, self.lines(), self.clock, pace, worker)
 
     def intake(self) -> Intake:
         """The door of the inbox folders."""

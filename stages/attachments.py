@@ -13,19 +13,22 @@ from typing import ClassVar
 
 from pipeline.database import Reads
 from pipeline.items import Facts, Item
-from pipeline.outcomes import Advance, Outcome, Retry
+from pipeline.outcomes import Advance, Outcome, Quarantine, Retry
 from registries.scan_pages import Alike, NotedPage, NotePages, pages_alike
 from rules.envelope import BAKU
 from rules.evidence import ReadPaper, evidence_of
 from rules.paper_kind import recognise
+from rules.places import numbered
 from rules.scan_findings import evidence_findings, paper_findings, same_scan_findings
 from schemas.childcare import ChildcareTable
+from schemas.envelope import Envelope
+from schemas.findings import Finding, finding
 from schemas.frozen import FrozenModel
 from schemas.readings import Evidence, PageReading
 from schemas.registration import Names
 from stages.authorize import AuthorizeFacts
 from stages.benefit_lookup import BenefitFacts, FoundPerson
-from stages.offline.attached import check_scans, scans_of
+from stages.offline.attached import ATTACHMENTS, check_scans, scans_of
 from stages.offline.scans import MOST_BYTES, Scan
 from stages.parse import ParseFacts
 from stages.scan_reading import ReadScan, ScanReader, Turn
@@ -105,6 +108,8 @@ class AttachmentsStage:
         if not gathered.whole:
             return Retry(after=timedelta(0), why="pages are left to be read")
         parsed = ParseFacts.of(item)
+        if infected := _infected(parsed.envelope, gathered.scans):
+            return Quarantine(findings=infected, why="SCAN_MALWARE")
         scans = {name: one.scan for name, one in gathered.scans.items()}
         findings = check_scans(parsed.envelope, scans)
         pages = {name: scan.pages for name, scan in scans.items()}
@@ -127,6 +132,14 @@ class AttachmentsStage:
             *same_scan_findings(same_scans(reused)),
         )
         return Advance(facts=facts, findings=told, now=_note(gathered, party, test=parsed.envelope.test))
+
+
+def _infected(envelope: Envelope, scans: Mapping[str, ReadScan]) -> tuple[Finding, ...]:
+    return tuple(
+        finding("SCAN_MALWARE", where=f"{place}/Name", value=f"{entry.name}, {scans[entry.name].malware}")
+        for place, entry in numbered(ATTACHMENTS, "Attachment", envelope.attachments)
+        if entry.name in scans and scans[entry.name].malware
+    )
 
 
 def _with_others(item: Item, looked: Looked, reads: Reads) -> Looked:

@@ -11,13 +11,18 @@ from datetime import timedelta
 from typing import Protocol
 
 from pipeline import counting
-from registries.page_readings import KeptPaper
+from pipeline.clock import Clock
+from pipeline.database import Database
+from pipeline.settings import Settings
+from registries.page_readings import KeptPaper, KeptReadings
+from scanning.malware import Clamd
 from scanning.ocr import Engine, UnreadError
 from scanning.opening import open_paper
 from scanning.papers import Paper, PaperError
 from scanning.reading import read_page
 from schemas.readings import PageReading
 from stages.offline.scans import Scan, look_at, media_type_of
+from stages.scan_guard import ScanGuard
 
 _NOT_ASKED = frozenset({"no engine", "no language"})  # costs nothing to ask again, and may be mended at any moment
 
@@ -38,7 +43,7 @@ class Readings(Protocol):
 class ReadScan:
     """One paper: what it is by its bytes, and its pages in their order; ``whole`` False: time was up before the last.
 
-    ``pages`` is empty where the scan cannot be used.
+    ``pages`` is empty where the scan cannot be used. ``malware`` is the name of what was found in it.
     """
 
     scan: Scan
@@ -46,6 +51,7 @@ class ReadScan:
     engine: str
     pages: tuple[PageReading, ...] = ()
     whole: bool = True
+    malware: str = ""
 
 
 @dataclass(slots=True)
@@ -73,14 +79,17 @@ class ScanReader:
     engine: Engine
     kept: Readings
     longest: timedelta
+    guard: ScanGuard = field(default_factory=ScanGuard)
 
     def turn(self) -> Turn:
         """The time of a leg that begins now."""
         return Turn.of(self.longest)
 
     def read(self, data: bytes, turn: Turn) -> ReadScan:
-        """All pages of a scan, as far as the turn's time goes. ``data`` as ``look_at`` takes it."""
+        """All pages of a scan as far as the turn goes; ``data`` as ``look_at`` takes it. Raises NotReadyError."""
         sha256, engine = hashlib.sha256(data).hexdigest(), self._version()
+        if malware := self.guard.found_in(data):
+            return ReadScan(Scan(media_type_of(data), 0), sha256, engine, malware=malware)
         known = self.kept.find(sha256, engine)
         # what is known was looked at before it was read
         scan = look_at(data) if known is None else Scan(media_type_of(data), known.pages)
@@ -123,3 +132,11 @@ class ScanReader:
 
 def _unread(number: int, why: str) -> PageReading:
     return PageReading(number=number, width=0, height=0, dpi=0, unread=f"broken: {why}")
+
+
+def reader_of(settings: Settings, database: Database, clock: Clock) -> ScanReader:
+    """As the settings say; a leg begins its last page early enough for its limit."""
+    engine = Engine(settings.ocr_languages, settings.ocr_seconds)
+    clamd = None if settings.clamd is None else Clamd(settings.clamd, settings.clamd_seconds)
+    longest = timedelta(seconds=settings.leg_limit_seconds / 3)
+    return ScanReader(engine, KeptReadings(database, clock), longest, ScanGuard(clamd, settings.clamd_required))
