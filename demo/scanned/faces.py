@@ -30,6 +30,11 @@ TYPED = Face(_OURS, "DejaVuSansMono.ttf", "DejaVuSansMono.ttf", 0.86)
 FACES = (OFFICE, PLAIN, TYPED)
 
 
+def font_file(face: Face, *, bold: bool) -> bytes:
+    """The face as a file."""
+    return resources.files(face.package).joinpath("fonts", face.bold if bold else face.regular).read_bytes()
+
+
 def font(face: Face, points: float, dpi: int, *, bold: bool = False) -> FreeTypeFont:
     """The face at a size on paper."""
     return _font(face.package, face.bold if bold else face.regular, round(points * face.scale * dpi / 72))

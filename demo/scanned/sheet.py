@@ -1,6 +1,7 @@
 """A clean sheet of A4: the blocks of a paper drawn as grey letters, before anything happens to it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 from PIL.ImageFont import FreeTypeFont
@@ -14,16 +15,28 @@ _LABELS = 165  # points that a label of a Pair has
 Place = tuple[float, float]  # points from the upper left corner
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One line as it was printed, from its upper left corner; ``size`` in points."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+    bold: bool
+
+
 class Sheet:
     """The sheet while it is written on, from top to bottom; all measures are points.
 
     ``leading`` is from line to line, in sizes of the letters.
 
-    ``signed`` and ``sealed`` are where people signed and where a stamp belongs.
+    ``printed`` are its lines, ``signed`` and ``sealed`` where people signed and where a stamp belongs.
     """
 
     def __init__(self, face: Face, dpi: int, ink: int, leading: float) -> None:
         self.image = Image.new("L", (round(WIDE * dpi / 72), round(HIGH * dpi / 72)), 255)
+        self.printed: list[Printed] = []
         self.signed: list[Place] = []
         self.sealed: list[Place] = []
         self._leading = leading
@@ -106,6 +119,7 @@ class Sheet:
         yield line
 
     def _line(self, text: str, x: float, size: float, *, bold: bool = False) -> None:
+        self.printed.append(Printed(text, x, self._y, size, bold))
         self._draw.text(self._at(x, self._y), text, self._ink, self._font(size, bold=bold))
 
     def _rule(self, x: float, y: float, end: float) -> None:

@@ -17,7 +17,7 @@ KINDS = (MINUTES, ORDER, BIRTH, APPLICATION)
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One mother, one child, one leave. ``certificate`` is series and number as the form writes them."""
+    """One parent who cares, one child, one leave. ``certificate`` is series and number as the form writes them."""
 
     insurer: str
     voen: str
@@ -27,7 +27,7 @@ class Story:
     given_name: str
     patronymic: str
     child_name: str
-    father: str
+    other_parent: str
     child_born: date
     certificate: str
     certificate_day: date
@@ -40,8 +40,14 @@ class Story:
 
     @property
     def carer(self) -> str:
-        """Her full name."""
+        """Full name."""
         return f"{self.surname} {self.given_name} {self.patronymic}"
+
+    @property
+    def parents(self) -> tuple[str, str]:
+        """Father and mother."""
+        is_father = self.patronymic.endswith("oğlu")
+        return (self.carer, self.other_parent) if is_father else (self.other_parent, self.carer)
 
 
 # By field, where the story keeps it.
@@ -76,7 +82,7 @@ def invented(source: random.Random) -> Story:
         given_name=source.choice(WOMEN),
         patronymic=f"{source.choice(FATHERS)} qızı",
         child_name=source.choice(MEN),
-        father=f"{man} {source.choice(MEN)} {source.choice(FATHERS)} oğlu",
+        other_parent=f"{man} {source.choice(MEN)} {source.choice(FATHERS)} oğlu",
         child_born=born,
         certificate=f"{source.choice(('AA', 'AZ', 'AB'))} {source.randrange(10**6, 10**7)}",
         certificate_day=born + timedelta(days=source.randrange(4, 30)),

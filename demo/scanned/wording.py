@@ -195,7 +195,8 @@ def _granted(story: Story, manner: Manner) -> str:
 
 def _birth(story: Story, manner: Manner) -> Sequence[Block]:
     series, _, number = story.certificate.partition(" ")
-    surname, given_name, patronymic = story.father.split(" ", 2)
+    father, mother = story.parents
+    surname, given_name, _ = father.split(" ", 2)
     return (
         Words("AZƏRBAYCAN RESPUBLİKASI", 13, bold=True, align="middle"),
         Gap(6),
@@ -210,8 +211,8 @@ def _birth(story: Story, manner: Manner) -> Sequence[Block]:
         Pair("Akt qeydinin nömrəsi", f"{story.voen[2:6]}"),
         Gap(8),
         Words("Valideynləri", 12, bold=True, align="middle"),
-        Pair("Atası", f"{surname} {given_name} {patronymic}"),
-        Pair("Anası", story.carer),
+        Pair("Atası", father),
+        Pair("Anası", mother),
         Gap(8),
         Pair("Qeydə alındığı yer", f"{story.place} VVADQ şöbəsi"),
         Pair(manner.one_of("Verilmə tarixi", "Verildiyi tarix"), dotted(story.certificate_day)),
