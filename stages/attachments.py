@@ -163,10 +163,11 @@ def _names(item: Item, table: ChildcareTable) -> list[Names | None]:
     """Of each person as the register has them, None where nobody was found."""
     known = BenefitFacts.known_of(item)
     found: Sequence[FoundPerson | None] = [None] * len(table.persons) if known is None else known.persons
-    return [
-        one and Names(surname=one.surname, given_name=one.given_name, patronymic=one.patronymic or None)
-        for one in found
-    ]
+    return [None if one is None else _named(one) for one in found]
+
+
+def _named(one: FoundPerson) -> Names:
+    return Names(surname=one.surname, given_name=one.given_name, patronymic=one.patronymic or None)
 
 
 def _paper(paper: ReadPaper, scan: ReadScan, item: Item) -> PaperFacts:
