@@ -8,7 +8,7 @@ Manual 003 §2.2.1 d.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import ClassVar
 
 from pipeline.database import Reads
@@ -116,7 +116,7 @@ class AttachmentsStage:
         table = parsed.body
         if not isinstance(table, ChildcareTable):
             return Advance(facts=AttachmentsFacts(pages=pages), findings=findings)
-        day, party = item.received_at.astimezone(BAKU).date(), AuthorizeFacts.of(item).party
+        day, party = _day(item), AuthorizeFacts.of(item).party
         evidence = evidence_of(table, _names(item, table), gathered.papers, day)
         reused = reuses(gathered.alike, gathered.noted, party)
         facts = AttachmentsFacts(
@@ -146,7 +146,8 @@ def _with_others(item: Item, looked: Looked, reads: Reads) -> Looked:
     table = ParseFacts.of(item).body
     if not looked.whole or not isinstance(table, ChildcareTable):
         return looked
-    noted = noted_pages(looked.papers, {name: one.sha256 for name, one in looked.scans.items()}, table)
+    digests = {name: one.sha256 for name, one in looked.scans.items()}
+    noted = noted_pages(looked.papers, digests, table, _day(item))
     return Looked(looked.scans, looked.papers, tuple(noted), tuple(pages_alike(reads, item.id, noted)))
 
 
@@ -162,18 +163,24 @@ def _names(item: Item, table: ChildcareTable) -> list[Names | None]:
     """Of each person as the register has them, None where nobody was found."""
     known = BenefitFacts.known_of(item)
     found: Sequence[FoundPerson | None] = [None] * len(table.persons) if known is None else known.persons
-    return [
-        one and Names(surname=one.surname, given_name=one.given_name, patronymic=one.patronymic or None)
-        for one in found
-    ]
+    return [None if one is None else _named(one) for one in found]
+
+
+def _named(one: FoundPerson) -> Names:
+    return Names(surname=one.surname, given_name=one.given_name, patronymic=one.patronymic or None)
 
 
 def _paper(paper: ReadPaper, scan: ReadScan, item: Item) -> PaperFacts:
     return PaperFacts(
         name=paper.name,
         document_type=paper.document_type,
-        kind=recognise(paper.pages, item.received_at.astimezone(BAKU).date()).kind,
+        kind=recognise(paper.read_pages, _day(item)).kind,
         sha256=scan.sha256,
         engine=scan.engine,
         pages=tuple(page.model_copy(update={"words": ()}) for page in paper.pages),
     )
+
+
+def _day(item: Item) -> date:
+    """Of receipt, in Baku."""
+    return item.received_at.astimezone(BAKU).date()

@@ -105,7 +105,8 @@ def _read(house: Assembly, reads: Reads, one: Correction) -> PaperFacts | None:
     kinds = house.submissions.house.kinds
     items: list[Item] = list(load_items(reads, [one.submission], house.clock.now(), kinds, house.store.open))
     facts = AttachmentsFacts.known_of(items[0]) if items else None
-    return None if facts is None else next((paper for paper in facts.papers if paper.name == one.paper), None)
+    papers = () if facts is None else facts.papers
+    return next((paper for paper in papers if (paper.name, paper.sha256) == (one.paper, one.sha256)), None)
 
 
 def _inside(box: Box, page: PageReading) -> Box:

@@ -1,18 +1,20 @@
 """Papers that came before: which of the same pages an office must hear of. Pure."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from pipeline.status import Status
 from registries.scan_pages import Alike, NotedPage
 from rules.childcare_months import child_key
-from rules.evidence import ReadPaper
+from rules.evidence import ReadPaper, persons_of_paper
 from rules.scan_findings import SameScan
 from rules.scan_likeness import sketch_of
 from schemas.childcare import ChildcareTable
+from schemas.evidence_fields import fields_of
 from schemas.frozen import FrozenModel
 from schemas.readings import FlawKind
 
-OF_ONE_CHILD = frozenset({"BIRTH_CERTIFICATE"})
+_OF_A_CHILD = "child."  # fields of papers that are one child's
 # What was given back says nothing against the same insurer's next try.
 _GIVEN_BACK = frozenset(
     {Status.RETURNED, Status.REFUSED, Status.ARCHIVED, Status.WITHDRAWN, Status.DELETED, Status.DUPLICATE}
@@ -35,9 +37,11 @@ class Reuse(FrozenModel):
     ours: bool
 
 
-def noted_pages(papers: Sequence[ReadPaper], digests: Mapping[str, str], table: ChildcareTable) -> list[NotedPage]:
+def noted_pages(
+    papers: Sequence[ReadPaper], digests: Mapping[str, str], table: ChildcareTable, day: date
+) -> list[NotedPage]:
     """What is written down of each page that a picture was seen of and that is not blank."""
-    children = {paper.name: child_of(table, paper) for paper in papers}
+    children = {paper.name: child_of(table, paper, day) for paper in papers}
     return [
         NotedPage(
             paper=paper.name,
@@ -53,11 +57,12 @@ def noted_pages(papers: Sequence[ReadPaper], digests: Mapping[str, str], table: 
     ]
 
 
-def child_of(table: ChildcareTable, paper: ReadPaper) -> str:
-    """The key of the one child that the paper is about; "" where it is about none, or several."""
-    alone = len(table.persons) == 1
-    children = {child_key(person.child) for person in table.persons if alone or paper.name in person.files}
-    return children.pop() if paper.document_type in OF_ONE_CHILD and len(children) == 1 else ""
+def child_of(table: ChildcareTable, paper: ReadPaper, day: date) -> str:
+    """The key of the one child that a paper of its kind is about; "" where it is about none, or of several."""
+    if not any(field.code.startswith(_OF_A_CHILD) for field in fields_of(paper.document_type, day)):
+        return ""
+    children = {child_key(table.persons[place - 1].child) for place in persons_of_paper(table, paper.name)}
+    return children.pop() if len(children) == 1 else ""
 
 
 def reuses(alike: Sequence[Alike], pages: Sequence[NotedPage], party: str) -> tuple[Reuse, ...]:
