@@ -6,17 +6,20 @@ A child that is born on 15 September 2023 is 18 months old on 15 March 2025: 44.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from hashlib import sha256
 
 from demo.documents import CREATED_AT, document_id
 from demo.employers import Employer
-from demo.scans import pdf_scan, png_scan
+from demo.people import make_people
+from demo.scanned.slips import slip_pdf, slip_png
+from demo.scanned.story import Story
 from schemas.childcare import Child, ChildcareTable, PaidMonth, Paper, Payment, PaymentKind, Span, TablePerson
 from schemas.envelope import AttachmentEntry, Envelope
 from schemas.frozen import DocumentBody
 from schemas.identifiers import BankCode, Ssn, Voen
 from schemas.months import Month
-from schemas.person import PersonRecord
+from schemas.person import PersonRecord, Sex
 from schemas.submission import AttachmentContent, Submission, write_submission
 from signatures.media_types import media_type_of
 from signatures.pdf_making import SUBMISSION_NAME
@@ -25,6 +28,7 @@ People = Mapping[str, PersonRecord]  # by role
 
 SERVICE = "childcare_table"
 BORN = date(2023, 9, 15)
+ORDER, CERTIFIED = Paper(number="17-M", day=date(2024, 1, 10)), date(2023, 9, 20)
 DUE = {"2025-01": 4400, "2025-02": 4400, "2025-03": 4031}
 POST = Payment(kind=PaymentKind.POST)
 # By bank: its letters in an account (ISO 13616), the check digits of twenty ones behind them.
@@ -105,10 +109,45 @@ def scans_of(table: Table) -> dict[str, bytes]:
     if table.files is not None:
         return dict(table.files)
     return {
-        _scan_name(n, kind): (png_scan if kind == "APPLICATION" else pdf_scan)(f"{kind} {carer.certificate}")
+        _scan_name(n, kind): _usual(kind, carer)
         for n, carer in enumerate(table.carers, start=1)
         for kind in carer.papers
     }
+
+
+def story_of(carer: Carer) -> Story:
+    """What the carer's papers tell: what the table says of him and the register knows."""
+    person, leave = _people()[carer.role], carer.leave
+    return Story(
+        insurer="Alfa Tikinti MMC",
+        voen="1400000001",
+        place="Bakı",
+        head="R. Əliyev",
+        surname=person.surname,
+        given_name=person.given_name,
+        patronymic=person.patronymic or "",
+        child_name="Tunar",
+        other_parent=f"{person.surname} Aysel Kamil qızı" if person.sex is Sex.MALE else "Nəbiyev Tural Kamil oğlu",
+        child_born=BORN,
+        certificate=carer.certificate,
+        certificate_day=CERTIFIED,
+        order_number=ORDER.number,
+        order_day=ORDER.day,
+        leave_start=leave.start,
+        leave_end=leave.end,
+        protocol_number="1",
+        protocol_day=ORDER.day,
+    )
+
+
+def _usual(kind: str, carer: Carer) -> bytes:
+    """As an office program writes it; the application is a picture."""
+    return (slip_png if kind == "APPLICATION" else slip_pdf)(kind, story_of(carer))
+
+
+@cache
+def _people() -> People:
+    return make_people()
 
 
 def changed(table: Table, **differs: object) -> Table:
@@ -123,8 +162,8 @@ def _person(n: int, carer: Carer, people: People) -> TablePerson:
         ssn=carer.ssn,
         fin=people[carer.role].fin if carer.fin else None,
         insurance_years=4,
-        order=Paper(number="17-M", day=date(2024, 1, 10)),
-        child=Child(birth_date=BORN, certificate_number=carer.certificate, certificate_date=date(2023, 9, 20)),
+        order=ORDER,
+        child=Child(birth_date=BORN, certificate_number=carer.certificate, certificate_date=CERTIFIED),
         leave=carer.leave,
         period=carer.period,
         payment=carer.payment,

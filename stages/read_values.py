@@ -22,12 +22,14 @@ _ORDER = (EvidenceVerdict.DIFFERS, EvidenceVerdict.UNREADABLE, EvidenceVerdict.N
 class ReadValue:
     """One field on one paper. ``n`` is its place in the evidence of the item, by which its crop is asked for.
 
-    ``read`` and ``verdict`` are what stands after the last correction, if there is one.
+    ``due`` is what the paper should show: what the form says, of a name what the register knows. ``read`` and
+    ``verdict`` are what stands after the last correction, if there is one. Days as ``schemas/readings.py`` writes them.
     """
 
     n: int
     evidence: Evidence
     label: Both
+    due: str
     read: str | None
     verdict: EvidenceVerdict
     correction: Correction | None
@@ -48,20 +50,22 @@ def read_values(facts: AttachmentsFacts, corrections: Sequence[Correction]) -> t
 def _value(n: int, one: Evidence, said: Correction | None) -> ReadValue:
     field = evidence_fields()[one.field]
     label = Both(field.name_az, field.name_en)
+    due = one.form or one.known or ""
     if said is None:
-        return ReadValue(n, one, label, one.read, one.verdict, None)
-    verdict = EvidenceVerdict.AGREES if _is_same(said.new, one.form, field) else EvidenceVerdict.DIFFERS
-    return ReadValue(n, one, label, said.new, verdict, said)
+        return ReadValue(n, one, label, due, one.read, one.verdict, None)
+    verdict = EvidenceVerdict.AGREES if _is_same(said.new, due, field) else EvidenceVerdict.DIFFERS
+    return ReadValue(n, one, label, due, said.new, verdict, said)
 
 
-def _is_same(said: str, form: str, field: EvidenceField) -> bool:
+def _is_same(said: str, due: str, field: EvidenceField) -> bool:
     """As people compare: a date however it is written, a number without its spaces."""
-    if field.kind is ValueKind.DATE and (day := _day(said)) is not None:
-        return day == _day(form)
-    return fold(said).replace(" ", "") == fold(form).replace(" ", "")
+    if field.kind is ValueKind.DATE and (day := day_of(said)) is not None:
+        return day == day_of(due)
+    return fold(said).replace(" ", "") == fold(due).replace(" ", "")
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
+    """A day as people or readings write it; None for anything else."""
     for written in ("%d.%m.%Y", "%Y-%m-%d"):
         try:
             return datetime.strptime(text, written).date()  # noqa: DTZ007 - a day

@@ -23,7 +23,7 @@ from schemas.readings import EvidenceVerdict
 from stages.correcting import LONGEST_VALUE, ReadByEye, UnknownEvidenceError, correct_reading
 from stages.desk_view import ItemView
 from stages.office import NotForOfficerError, UnfitTextError
-from stages.read_values import ReadValue
+from stages.read_values import ReadValue, day_of
 
 
 def show_readings(view: ItemView, who: Officer, *, may_correct: bool) -> None:
@@ -78,12 +78,18 @@ def _value(view: ItemView, who: Officer, one: ReadValue, *, may_correct: bool) -
 def _words(view: ItemView, one: ReadValue) -> Html:
     evidence = one.evidence
     cells = (
-        (t("In the table"), evidence.form),
-        (t("In the register"), shown.NONE if evidence.known is None else evidence.known),
-        (t("On the scan"), shown.NONE if one.read is None else one.read),
+        (t("In the table"), _shown(evidence.form)),
+        (t("In the register"), _shown(evidence.known)),
+        (t("On the scan"), _shown(one.read)),
     )
     told = [tag("span", tag("span", head, kind="q-small"), " ", tag("b", value)) for head, value in cells]
     return tag("div", tag("div", tag("b", of(one.label)), " ", verdict(one.verdict)), *told, _said(view, one))
+
+
+def _shown(value: str | None) -> str:
+    """A value as people write it: days 12.03.2024, a dash for none."""
+    day = day_of(value or "")
+    return f"{day:%d.%m.%Y}" if day is not None else value or shown.NONE
 
 
 def verdict(one: EvidenceVerdict) -> Html:
@@ -103,7 +109,7 @@ def _said(view: ItemView, one: ReadValue) -> Html:
     said = one.correction
     if said is None:
         return Html("")
-    read = shown.NONE if said.old is None else said.old
+    read = _shown(said.old)
     told = t(
         "read by {name}, {at}; the engine read: {old}", name=view.names[said.login], at=shown.moment(said.at), old=read
     )
@@ -114,23 +120,24 @@ def _crop(view: ItemView, one: ReadValue) -> Html:
     if one.evidence.box is None:
         return tag("span", t("It stands nowhere on the paper."), kind="q-small")
     address = f"/papers/{view.head.submission}/values/{one.n}/{quote(one.evidence.paper)}"
-    return picture(address, f"{of(one.label)}: {one.read or shown.NONE}", "q-crop")
+    return picture(address, f"{of(one.label)}: {_shown(one.read)}", "q-crop")
 
 
 def _correction(view: ItemView, who: Officer, one: ReadValue) -> None:
-    """What stands there: the form's value by one click, or what he types."""
-    form = one.evidence.form
-    said = t("On the paper stands: {value}", value=plain(form))
-    if st.button(said, key=f"as_form.{one.n}", icon=":material/check:"):
-        _correct(view, who, one, form)
+    """What stands there: what should, by one click, or what he types."""
+    if one.due:
+        said = t("On the paper stands: {value}", value=plain(_shown(one.due)))
+        if st.button(said, key=f"as_due.{one.n}", icon=":material/check:"):
+            _correct(view, who, one, one.due)
     with st.form(f"other.{one.n}", border=False, enter_to_submit=True):
-        typed = st.text_input(t("Something else stands there"), max_chars=LONGEST_VALUE, placeholder=form)
+        typed = st.text_input(t("Something else stands there"), max_chars=LONGEST_VALUE, placeholder=_shown(one.due))
         if st.form_submit_button(t("Save")) and typed:
             _correct(view, who, one, typed)
 
 
 def _correct(view: ItemView, who: Officer, one: ReadValue, value: str) -> None:
-    about = one.evidence
+    about, day = one.evidence, day_of(value)
+    value = value if day is None else day.isoformat()
     said = ReadByEye(who.login, who.login, about.person, about.field, about.paper, value)
     try:
         with shown_house().database.write() as tx:
@@ -142,5 +149,5 @@ def _correct(view: ItemView, who: Officer, one: ReadValue, value: str) -> None:
     except (NotForOfficerError, NotInReviewError, UnknownEvidenceError):
         flash(t("This can no longer be decided in this way. Open it anew."), "bad")
     else:
-        flash(t("Written down: {field} is {value}.", field=of(one.label), value=value))
+        flash(t("Written down: {field} is {value}.", field=of(one.label), value=_shown(value)))
     st.rerun()

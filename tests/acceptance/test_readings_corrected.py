@@ -8,6 +8,7 @@ from PIL import Image
 
 from pipeline.review import mark_of
 from registries.desk_holds import HeldError
+from registries.officers import Officer, Role, put_officers
 from registries.reading_corrections import corrections_of
 from registries.views import views_of
 from schemas.readings import Box
@@ -40,6 +41,8 @@ def test_a_correction_stands_beside_the_engines_reading_and_goes_out_as_a_sample
     with desk.house.house.database.reads() as reads:
         assert corrections_of(reads, item) == [made]
         assert mark_of(reads, item) == before, "what was judged is what it was"
+    with desk.house.house.database.write() as tx:
+        put_officers(tx, [Officer("admin", "İnzibatçı", Role.ADMINISTRATOR, ())])
     folder = tmp_path / "samples"
     asked = ("ocr", "samples", "export", str(folder), "--var", str(desk.house.var), "--json")
     assert qebul(*asked, "--officer", "aliyeva").returncode == 2, "personal data: an administrator's alone"
