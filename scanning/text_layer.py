@@ -5,6 +5,7 @@ is drawn a second time without its text: a word counts where that takes its ink 
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +27,7 @@ Bits = npt.NDArray[np.bool_]
 
 def seen_words(page: pypdfium2.PdfPage, drawn: pypdfium2.PdfBitmap, picture: Image.Image) -> tuple[LayerWord, ...]:
     """The layer's words in pixels of ``picture``; () where one of them is not seen, or more is seen than they say."""
-    with page.get_textpage() as layer:
+    with closing(page.get_textpage()) as layer:
         if not 0 < layer.count_chars() <= MOST_CHARACTERS:
             return ()
         words = tuple(_words(layer, drawn.get_posconv(page), picture.size))
