@@ -27,13 +27,13 @@ scan_page = Table(
     Column("submission", String, primary_key=True),
     Column("paper", String, primary_key=True),  # the attachment's name
     Column("page", Integer, primary_key=True, autoincrement=False),
+    Column("n", BigNumber, nullable=False, unique=True),  # in the order of commits: one writer counts
     Column("line", Integer, nullable=False),
     Column("party", String, nullable=False),
     Column("child", String, nullable=False),  # child_key of whose paper it is; "" where it is of no one child
     Column("sha256", String(64), nullable=False, index=True),
     Column("likeness", String(16), nullable=False),
     Column("sketch", Text, nullable=False),
-    Column("noted_at", UtcDateTime, nullable=False),
     *(Column(f"part{n}", Integer, nullable=False, index=True) for n in range(4)),
     ForeignKeyConstraint(["submission", "line"], ["effect.submission", "effect.line"]),
 )

@@ -6,6 +6,7 @@ the errors are counted, so that hundreds of phrases cost little.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def _neighbourhoods(phrase: str, text: str, most_errors: int) -> list[tuple[int,
     pieces = most_errors + 1
     cuts = [len(phrase) * number // pieces for number in range(pieces + 1)]
     found = set()
-    for begin, finish in zip(cuts, cuts[1:], strict=False):
+    for begin, finish in pairwise(cuts):
         piece, at = phrase[begin:finish], -1
         while (at := text.find(piece, at + 1)) >= 0:
             start = max(0, at - begin - most_errors)

@@ -21,8 +21,6 @@ from schemas.reading_words import reading_term
 from schemas.readings import Evidence, PageReading
 from schemas.registration import Names
 
-_OF_PARENTS = "BIRTH_CERTIFICATE"  # names several persons: another name there is no contradiction
-
 
 @dataclass(frozen=True, slots=True)
 class ReadPaper:
@@ -146,7 +144,7 @@ def _look(clerk: _Open, person: int, field: EvidenceField, sought: date | str) -
 def _of_names(names: Names, place: int, fields: Sequence[EvidenceField], clerk: _Open) -> Iterator[Evidence]:
     known = {SURNAME: names.surname, GIVEN_NAME: names.given_name, PATRONYMIC: names.patronymic}
     found = clerk.found.get(place)
-    if found is None and not clerk.found and clerk.paper.document_type != _OF_PARENTS:
+    if found is None and not clerk.found:
         found = other_name(clerk.pages, names)
     readings = name_readings(found, reading_term("least_name_confidence", clerk.day))
     for field in fields:

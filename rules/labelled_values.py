@@ -60,11 +60,11 @@ def labelled(values: Sequence[Value], hits: Sequence[Hit], page: PageText) -> tu
 
 
 def _ranks(value: Placed, hit: Hit, values: Sequence[Placed], page: PageText) -> Iterator[int]:
-    if value.stretch.meets(hit.stretch):
-        return
-    if hit.label.side is Side.AFTER:
+    if hit.label.side in {Side.AFTER, Side.SPAN}:
         yield from _behind(value, hit, page)
-    elif hit.stretch.end <= value.stretch.start:
+    if hit.label.side is Side.AFTER or value.stretch.meets(hit.stretch):
+        return
+    if hit.stretch.end <= value.stretch.start:
         yield from _follows(value, hit, values, page)
     elif hit.label.side is Side.HEAD:
         yield from _above_title(value, hit, page)
@@ -74,7 +74,9 @@ def _ranks(value: Placed, hit: Hit, values: Sequence[Placed], page: PageText) ->
 
 def _behind(value: Placed, hit: Hit, page: PageText) -> Iterator[int]:
     """The label right behind its value, with such words between as "tarixli" and another number."""
-    if value.stretch.end > hit.stretch.start or page.rows_apart(value.stretch, hit.stretch) > 1:
+    # "il" may be counted to both.
+    inside = value.stretch.start < hit.stretch.start and value.stretch.end < hit.stretch.end
+    if not inside or page.rows_apart(value.stretch, hit.stretch) > 1:
         return
     between = page.tokens_between(value.stretch.end, hit.stretch.start)
     if len(between) <= _MOST_LINKS and all(_is_link(page.read(token)) for token in between):
@@ -88,7 +90,10 @@ def _follows(value: Placed, hit: Hit, values: Sequence[Placed], page: PageText) 
         crossed = _MOST_TOKENS  # another value is nearer
     else:
         crossed = 0
-    if rows == 0 and between <= _MOST_TOKENS:
+    if hit.label.side is Side.BESIDE:
+        if rows == 0 and between <= 1:
+            yield SAME_ROW + between
+    elif rows == 0 and between <= _MOST_TOKENS:
         yield SAME_ROW + between + crossed
     elif rows == 1 and between <= _SHORT_LINK:
         yield WRAPPED + between + crossed

@@ -9,6 +9,7 @@ from rules.read_names import Likeness, ReadName, names_on
 from rules.verdicts import ABSENT, Alike, Candidate, Reading, judge_one
 from schemas.registration import Names
 
+_WHOLE_NAME = 3
 _ALIKE = {Likeness.SAME: Alike.SAME, Likeness.NEAR: Alike.DOUBTFUL, Likeness.OTHER: Alike.OTHER}
 
 
@@ -36,14 +37,17 @@ def find_name(pages: Sequence[PageValues], names: Names) -> FoundName | None:
 
 
 def other_name(pages: Sequence[PageValues], names: Names) -> FoundName | None:
-    """The one person whom the paper names instead; None where it names none, or several."""
+    """The person whom the paper names instead: the only one, or the one who has most in common with ``names``."""
     told: dict[tuple[int, Stretch], FoundName] = {}
     for values in pages:
         for read in names_on(values.page, values.name_labels, names):
-            if read.told and len(read.parts) > 2:
+            if read.told and len(read.parts) == _WHOLE_NAME:
                 given = read.parts[1].stretch
                 told.setdefault((values.page.number, given), FoundName(values.page, read))
-    return next(iter(told.values())) if len(told) == 1 else None
+    likest = sorted(told.values(), key=lambda one: one.name.score, reverse=True)
+    if not likest or (len(likest) > 1 and likest[0].name.score == likest[1].name.score):
+        return None
+    return likest[0] if len(likest) == 1 or likest[0].name.score[0] else None
 
 
 def name_readings(found: FoundName | None, least_confidence: int) -> Mapping[str, Reading]:

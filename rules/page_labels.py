@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from rules.approximate import places_of
 from rules.likeness import skeleton
 from rules.page_text import PageText, Stretch
-from schemas.paper_labels import PaperLabel
+from schemas.paper_labels import PaperLabel, Side
 
-_LETTERS_AN_ERROR = 6  # one wrong letter in as many is borne
+_LETTERS_AN_ERROR = 8  # one wrong letter in as many is borne
 _SHORT = 6  # of so few letters none may be wrong, and none may follow
 _MOST_ENDING = 6  # letters that declension adds ("şəhadətnamə" → "şəhadətnaməsinin")
 
@@ -28,8 +28,12 @@ class Hit:
 def hits_of(labels: Iterable[PaperLabel], page: PageText) -> tuple[Hit, ...]:
     """Where ``labels`` stand. One inside another is left out: "adı" of "Atasının adı" is no label of its own."""
     found = sorted(
-        (Hit(label, stretch, errors) for label in labels for stretch, errors in find_phrase(label.phrase, page)),
-        key=lambda hit: (hit.stretch.start - hit.stretch.end, hit.errors, hit.stretch.start),
+        (
+            Hit(label, stretch, errors)
+            for label in labels
+            for stretch, errors in find_phrase(label.phrase, page, declined=label.side is not Side.BESIDE)
+        ),
+        key=lambda hit: (-len(hit.label.phrase), hit.errors, hit.stretch),
     )
     kept: list[Hit] = []
     for hit in found:
@@ -43,8 +47,10 @@ def _same_place(one: Hit, other: Hit) -> bool:
     return one.label.phrase == other.label.phrase and one.label.field != other.label.field
 
 
-def find_phrase(phrase: str, page: PageText) -> list[tuple[Stretch, int]]:
-    """Where ``phrase`` stands, with the number of wrong letters; it begins with a word and ends with one."""
+def find_phrase(phrase: str, page: PageText, *, declined: bool = True) -> list[tuple[Stretch, int]]:
+    """Where ``phrase`` stands, with the number of wrong letters; it begins with a word and ends with one, perhaps
+    ``declined``.
+    """
     text, places = page.skeleton
     form = skeleton(phrase)
     most = 0 if len(form) < _SHORT else max(1, len(form) // _LETTERS_AN_ERROR)
@@ -56,6 +62,6 @@ def find_phrase(phrase: str, page: PageText) -> list[tuple[Stretch, int]]:
         begin = min(begins, key=lambda one: abs(one - place.start))
         stretch = Stretch(places[begin], places[place.end - 1] + 1)
         end = next(one for one in ends if one >= stretch.end)
-        if abs(begin - place.start) <= place.errors and end - stretch.end <= (_MOST_ENDING if most else 0):
+        if abs(begin - place.start) <= place.errors and end - stretch.end <= (_MOST_ENDING if most and declined else 0):
             found.append((Stretch(stretch.start, end), place.errors))
     return found

@@ -10,7 +10,7 @@ from datetime import date
 from rules.labelled_values import Labelled, labelled
 from rules.page_labels import Hit, hits_of
 from rules.page_text import PageText, page_text
-from rules.read_dates import ReadDate, compare_date, dates_of
+from rules.read_dates import ReadDate, ReadSpan, compare_date, dates_of, spans_of
 from rules.read_numbers import ReadNumber, compare_number, numbers_of, parts_of
 from rules.verdicts import Candidate
 from schemas.evidence_fields import ValueKind
@@ -21,13 +21,22 @@ _TELLING_DIGITS = 6  # a number of as many digits stands nowhere by chance
 
 
 @dataclass(frozen=True, slots=True)
+class OwnDate:
+    """A date under a label of ``field``."""
+
+    date: ReadDate
+    field: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
 class PageValues:
     """One page: its text, the labels of names, its dates and numbers, and those of them that have labels."""
 
     page: PageText
     name_labels: tuple[Hit, ...]
     dates: tuple[ReadDate, ...]
-    own_dates: tuple[Labelled[ReadDate], ...]
+    own_dates: tuple[OwnDate, ...]
     numbers: tuple[ReadNumber, ...]
     own_numbers: tuple[Labelled[ReadNumber], ...]
 
@@ -42,27 +51,38 @@ def _values(page: PageText, document_type: str, day: date) -> PageValues:
         kind: hits_of(labels_of(document_type, kind, day), page) for kind in ValueKind
     }
     dates = dates_of(page)
+    spans = labelled(spans_of(dates, page), hits[ValueKind.SPAN], page)
+    in_spans = [day for pair in spans for day in (pair.value.first, pair.value.last)]
+    days = tuple(one for one in dates if one not in in_spans)
     numbers = numbers_of(page, dates)
     return PageValues(
         page=page,
         name_labels=hits[ValueKind.NAME],
         dates=dates,
-        own_dates=labelled(dates, hits[ValueKind.DATE], page),
+        own_dates=tuple(_own(labelled(days, hits[ValueKind.DATE], page), spans)),
         numbers=numbers,
         own_numbers=labelled(numbers, hits[ValueKind.NUMBER], page),
     )
 
 
+def _own(pairs: Sequence[Labelled[ReadDate]], spans: Sequence[Labelled[ReadSpan]]) -> Iterator[OwnDate]:
+    for pair in pairs:
+        yield OwnDate(pair.value, pair.hit.label.field, pair.rank)
+    for span in spans:
+        yield OwnDate(span.value.first, f"{span.hit.label.field}.start", span.rank)
+        yield OwnDate(span.value.last, f"{span.hit.label.field}.end", span.rank)
+
+
 def own_dates(values: PageValues, field: str, sought: date) -> Iterator[Candidate]:
     """Dates under a label of ``field``."""
-    for pair in values.own_dates:
-        if pair.hit.label.field == field:
-            yield _date(values, pair.value, sought, pair.rank)
+    for one in values.own_dates:
+        if one.field == field:
+            yield _date(values, one.date, sought, one.rank)
 
 
 def free_dates(values: PageValues, sought: date) -> Iterator[Candidate]:
     """Dates that no label claims."""
-    claimed = [pair.value for pair in values.own_dates]
+    claimed = [one.date for one in values.own_dates]
     return (_date(values, one, sought, None) for one in values.dates if one not in claimed)
 
 
@@ -85,5 +105,10 @@ def _date(values: PageValues, one: ReadDate, sought: date, rank: int | None) -> 
 
 
 def _number(values: PageValues, one: ReadNumber, sought: str, rank: int | None) -> Candidate:
-    telling = sum(len(part) for part in parts_of(sought) if part.isdigit()) >= _TELLING_DIGITS
+    shape, meant = _shape(one.written), _shape(sought)
+    telling = shape == meant and len(meant) > 1 and max(count for _, count in meant) >= _TELLING_DIGITS
     return Candidate(values.page, one.stretch, one.written, compare_number(one, sought), rank, telling)
+
+
+def _shape(number: str) -> tuple[tuple[bool, int], ...]:
+    return tuple((part.isdigit(), len(part)) for part in parts_of(number))

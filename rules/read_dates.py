@@ -5,16 +5,17 @@ guessed: an impossible date is told with its ``day`` None, since something stand
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from types import MappingProxyType
 
 from rules.likeness import SAME_LOOK, distance, skeleton
 from rules.page_text import PageText, Stretch
+from rules.verdicts import Alike
 from schemas.code_table import once_per_tables
 from schemas.reading_words import letter_confusions, month_names
-from rules.verdicts import Alike
 from schemas.text import lower
 
 _SEPARATOR = r" ?[.,/:\-‐–—] ?"
@@ -23,13 +24,7 @@ _YEAR = r"(?P<year>[0-9]{4})(?:[0-9](?=[-‐–—]?[cç][iıuü1]))?(?![0-9])"
 _DIGITS = (
     rf"(?<![0-9])(?P<day>[0-9]{{1,2}}){_SEPARATOR}(?P<month>[0-9]{{1,2}}){_SEPARATOR}(?:{_YEAR}|(?P<short>[0-9]{{2}})(?![0-9]))",
     rf"(?<![0-9])(?P<year>[0-9]{{4}}){_SEPARATOR}(?P<month>[0-9]{{2}}){_SEPARATOR}(?P<day>[0-9]{{2}})(?![0-9])",
-    rf"(?<![0-9])(?P<day>[0-9]{{2}}) (?P<month>[0-9]{{2}}) {_YEAR}",
-)
-# Something like a date: a point is missing, or there is a digit too many.
-_SPOILT = (
-    rf"(?<![0-9])[0-9]{{2}}{_SEPARATOR}[0-9]{{6}}(?![0-9])",
-    rf"(?<![0-9])[0-9]{{4}}{_SEPARATOR}[0-9]{{4}}(?![0-9])",
-    rf"(?<![0-9.])[0-9]{{1,4}}{_SEPARATOR}[0-9]{{1,4}}{_SEPARATOR}[0-9]{{2,6}}(?![0-9])",
+    rf"(?<![0-9])(?P<day>[0-9]{{2}})(?: |{_SEPARATOR})(?P<month>[0-9]{{2}})(?: |{_SEPARATOR}){_YEAR}",
 )
 _ORDINAL = r"[-‐–—]?\s?(?:c[iıuü1]|ç[iıuü1])?"
 _BETWEEN = r"[\s\"'«»“”„.,_\-]{0,4}"
@@ -37,8 +32,19 @@ _NAMED = (
     rf"(?<![0-9])(?P<day>[0-9]{{1,2}}){_ORDINAL}{_BETWEEN}(?P<name>[^\W\d_][^\W_]{{2,11}}){_BETWEEN}{_YEAR}",
     rf"(?<![0-9]){_YEAR}{_ORDINAL}\s?(?:ilin|il|г\.?|года)?{_BETWEEN}(?P<name>[^\W\d_][^\W_]{{2,13}})\s(?:ayının\s)?(?P<day>[0-9]{{1,2}})(?![0-9])",
 )
+# Something like a date: a point is missing, or there is a digit too many.
+_SPOILT = (
+    rf"(?<![0-9])[0-9]{{2}}{_SEPARATOR}[0-9]{{6,8}}(?![0-9])",
+    rf"(?<![0-9])[0-9]{{4}}{_SEPARATOR}[0-9]{{4}}(?![0-9])",
+    rf"(?<![0-9])[0-9]{{3,4}}{_BETWEEN}[^\W\d_]{{3,12}}{_BETWEEN}[0-9]{{4,5}}(?![0-9])",
+    rf"(?<![0-9.])[0-9]{{1,4}}{_SEPARATOR}[0-9]{{1,4}}{_SEPARATOR}[0-9]{{2,6}}(?![0-9])",
+)
 _TAIL = re.compile(rf"{_ORDINAL}(?:[ \n](?:il|г\.?|года)(?![^\W_]))?")
+_DASH = re.compile(r"\s*[-‐–—]\s*")
 _TWO_DIGITS = 2
+_QUOTES = frozenset("\"'«»“”„")
+_TOUCHED = re.compile(r"[^\s(\[\"'«»“”„:.,;–—-]\Z")
+_ALONE_BEFORE = re.compile(r"(?:^|[\s(])[^\W_] ?\Z")
 _FAR_YEARS = 80  # of two digits: 24 is 2024, 95 is 1995
 _MONTH_ERROR = 100  # one letter
 _LEAST_LETTERS = 4  # of a month's name in which one is wrong
@@ -69,6 +75,25 @@ def dates_of(page: PageText) -> tuple[ReadDate, ...]:
         if not any(stretch.meets(other.stretch) for other in found):
             found.append(ReadDate(None, False, stretch))
     return tuple(sorted(found, key=lambda one: one.stretch))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSpan:
+    """Two dates with a dash between."""
+
+    first: ReadDate
+    last: ReadDate
+    stretch: Stretch
+    signed: bool = True
+
+
+def spans_of(dates: Sequence[ReadDate], page: PageText) -> tuple[ReadSpan, ...]:
+    """Each two of ``dates`` (of ``page``, in its order) that only a dash parts."""
+    return tuple(
+        ReadSpan(one, other, Stretch(one.stretch.start, other.stretch.end))
+        for one, other in pairwise(dates)
+        if _DASH.fullmatch(page.text, one.stretch.end, other.stretch.start)
+    )
 
 
 def compare_date(read: ReadDate, sought: date) -> Alike:
@@ -118,11 +143,11 @@ def _date(match: re.Match[str], text: str) -> ReadDate | None:
 
 
 def _is_torn(match: re.Match[str], text: str) -> bool:
-    """Whether the day has one digit, and what stands before it may be the other (1 2.03.2024, |2.03.2024)."""
-    if len(match["day"]) == _TWO_DIGITS:
-        return False
-    before = text[max(0, match.start("day") - 3) : match.start("day")]
-    return bool(re.search(r"(?:(?:^|[\s(])[^\W_]|[|!\]\[]) ?$|[^\s(\"«“]$", before))
+    """Whether what touches the day may be a digit of it, or a digit of it a quotation mark («2» → x29)."""
+    before, behind = text[max(0, match.start("day") - 3) : match.start("day")], text[match.end("day") :]
+    if _TOUCHED.search(before) or (before[-1:] in _QUOTES and behind[:1] not in _QUOTES):
+        return True
+    return len(match["day"]) < _TWO_DIGITS and _ALONE_BEFORE.search(before) is not None
 
 
 def _tail(text: str, end: int) -> int:

@@ -59,7 +59,7 @@ class ReadName:
     def score(self) -> tuple[int, int, int]:
         """The better the higher."""
         alike = [part.likeness for part in self.parts]
-        return sum(alike), -alike.count(Likeness.OTHER), len(alike)
+        return sum(alike), len(alike), -alike.count(Likeness.OTHER)
 
     @property
     def is_meant(self) -> bool:

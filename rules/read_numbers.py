@@ -26,8 +26,9 @@ _BODY = (
 _ORDINAL = re.compile(r"[-‐–—]?(?:c[iıuü]|l[iıuü])$")
 _RUN = re.compile(r"[^\W\d_]+|[0-9]+")
 _MOST_SERIES = 3
+_ODD_SIGN = r"(?<=[A-ZÇƏĞIİÖŞÜ] )[^\W\d_]{1,2}[.:]? (?=[0-9]{5})"  # between a series and a long number stands №
 _TAKEN = "\n"
-_BEFORE = re.compile(r"(?:[^\s(«\"“:.,;№]|[^\W_][.,:;])$")
+_BEFORE = re.compile(r"(?:[^\s(«\"“:.,;№]|[^\W_][.,:;]|[0-9] )\Z")
 _BEHIND = re.compile(r"[^\s,.;:)\"'»”]|[,.;:][^\W_]")
 
 
@@ -64,8 +65,9 @@ def _numbers(text: str) -> Iterator[ReadNumber]:
 def _pattern() -> str:
     # Words for № are no series, and the longest of them comes first.
     words = "|".join(re.escape(word) for word in sorted(number_words("SIGN"), key=len, reverse=True))
-    series = rf"(?P<series>(?!(?:{words})[ .:])[A-ZÇƏĞIİÖŞÜА-Я]{{1,{_MOST_SERIES}}})[ .\-]{{1,2}}"
-    return rf"(?<![^\W_])(?:{series})?(?:(?P<sign>{words})[ .:]{{0,2}})?(?P<body>{_BODY})"
+    none = "|".join(number_words("NO_SERIES"))
+    series = rf"(?P<series>(?!(?:{words}|{none})[ .:])[A-ZÇƏĞIİÖŞÜА-Я]{{1,{_MOST_SERIES}}})[ .\-]{{1,2}}"
+    return rf"(?<![^\W_])(?:{series})?(?:(?P<sign>{words})[ .:]{{0,2}}|{_ODD_SIGN})?(?P<body>{_BODY})"
 
 
 def _without_sign(body: str) -> str:
@@ -91,8 +93,9 @@ def compare_number(read: ReadNumber, sought: str) -> Alike:
         return Alike.SAME if read.whole else Alike.DOUBTFUL
     if skeleton("".join(seen)) == skeleton("".join(meant)):
         return Alike.DOUBTFUL
-    digits = tuple(part for part in meant if part.isdigit())
-    return Alike.DOUBTFUL if seen == digits else Alike.OTHER
+    # Letters may have been lost, or № taken for letters.
+    seen_digits, digits = (tuple(part for part in parts if part.isdigit()) for parts in (seen, meant))
+    return Alike.DOUBTFUL if seen_digits == digits and (seen == digits or meant == digits) else Alike.OTHER
 
 
 def _plain(run: str) -> str:

@@ -35,11 +35,6 @@ def near_parts(likeness: str) -> tuple[tuple[int, ...], ...]:
     return tuple((part, *(part ^ (1 << bit) for bit in range(_PART_BITS))) for part in parts_of(likeness))
 
 
-def distance(one: str, other: str) -> int:
-    """Bits that differ."""
-    return (int(one, 16) ^ int(other, 16)).bit_count()
-
-
 def sketch_of(words: Iterable[str]) -> tuple[str, ...]:
     """The sample of what is on a page: of its figures (numbers, dates), where there are few also of its long words."""
     folded = {"".join(letter for letter in fold(word) if letter.isalnum()) for word in words}

@@ -27,7 +27,7 @@ class Alike(StrEnum):
 class Candidate:
     """A value on a page: ``shown`` as it was read, ``rank`` how it stands to its label, None where it has none.
 
-    ``telling``: long enough that it stands nowhere by chance.
+    ``telling``: it is written as the form's value is and so long that nothing else is written so.
     """
 
     page: PageText
@@ -84,10 +84,9 @@ def judge_one(one: Candidate, least_confidence: int) -> Reading:
 
 
 def _judge_free(free: Sequence[Candidate], least_confidence: int) -> Reading:
-    """Without a label only what is long enough agrees; a date is shown, but not taken for the field's."""
-    same = sorted((one for one in free if one.alike is Alike.SAME), key=lambda one: one.confidence, reverse=True)
-    if not same:
-        return ABSENT
-    if same[0].telling:
-        return judge_one(same[0], least_confidence)
-    return reading(NOT_FOUND, same[0])
+    """Without a label only what can be nothing else agrees or differs; a date is shown, not taken for the field's."""
+    telling = [one for one in free if one.telling]
+    if telling and len({one.shown for one in telling}) == 1:
+        return judge_one(telling[0], least_confidence)
+    same = [one for one in free if one.alike is Alike.SAME]
+    return reading(NOT_FOUND, same[0]) if same else ABSENT

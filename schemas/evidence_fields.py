@@ -19,6 +19,7 @@ class ValueKind(StrEnum):
     DATE = "DATE"
     NUMBER = "NUMBER"
     NAME = "NAME"
+    SPAN = "SPAN"  # two days with a dash between; no field is one, but a label of two fields
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ class Side(StrEnum):
     """Where the label stands."""
 
     BEFORE = "BEFORE"  # before its value, or above it
+    BESIDE = "BESIDE"  # right before its value: a word that means much ("tarix")
     AFTER = "AFTER"  # right behind it ("12.03.2024 tarixindən")
+    SPAN = "SPAN"  # before or behind two days with a dash between
     HEAD = "HEAD"  # a title: its value stands within the next lines
 
 

@@ -7,14 +7,14 @@ Manual 003 §2.2.1 d.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import ClassVar
 
 from pipeline.database import Reads
 from pipeline.items import Facts, Item
 from pipeline.outcomes import Advance, Outcome, Quarantine, Retry
-from registries.scan_pages import Alike, NotedPage, NotePages, pages_alike
+from registries.scan_pages import Alike, NotedPage, NotePages, last_noted, pages_alike
 from rules.envelope import BAKU
 from rules.evidence import ReadPaper, evidence_of
 from rules.paper_kind import recognise
@@ -65,12 +65,16 @@ class AttachmentsFacts(Facts):
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What was seen of an item's scans, by name; ``noted`` are its pages, ``alike`` those of other submissions."""
+    """What was seen of an item's scans, by name; ``noted`` are its pages, ``alike`` those of other submissions.
+
+    ``upto``: what was noted behind this number could not be seen.
+    """
 
     scans: Mapping[str, ReadScan]
     papers: tuple[ReadPaper, ...] = ()
     noted: tuple[NotedPage, ...] = ()
     alike: tuple[Alike, ...] = ()
+    upto: int = 0
 
     @property
     def whole(self) -> bool:
@@ -148,15 +152,15 @@ def _with_others(item: Item, looked: Looked, reads: Reads) -> Looked:
         return looked
     digests = {name: one.sha256 for name, one in looked.scans.items()}
     noted = noted_pages(looked.papers, digests, table, _day(item))
-    return Looked(looked.scans, looked.papers, tuple(noted), tuple(pages_alike(reads, item.id, noted)))
+    alike = tuple(pages_alike(reads, item.id, noted))
+    return replace(looked, noted=tuple(noted), alike=alike, upto=last_noted(reads))
 
 
 def _note(looked: Looked, party: str, *, test: bool) -> tuple[NotePages, ...]:
     """Nothing of a document that is only a test, nor of one without papers."""
     if test or not looked.noted:
         return ()
-    seen = tuple(dict.fromkeys(one.submission for one in looked.alike))
-    return (NotePages(party=party, pages=looked.noted, seen=seen),)
+    return (NotePages(party=party, pages=looked.noted, upto=looked.upto),)
 
 
 def _names(item: Item, table: ChildcareTable) -> list[Names | None]:

@@ -30,13 +30,13 @@ def upgrade() -> None:
         sa.Column("submission", sa.String(), nullable=False),
         sa.Column("paper", sa.String(), nullable=False),
         sa.Column("page", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("n", BigNumber, nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
         sa.Column("party", sa.String(), nullable=False),
         sa.Column("child", sa.String(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("likeness", sa.String(length=16), nullable=False),
         sa.Column("sketch", sa.Text(), nullable=False),
-        sa.Column("noted_at", UtcDateTime(), nullable=False),
         *(sa.Column(f"part{n}", sa.Integer(), nullable=False) for n in range(4)),
         sa.ForeignKeyConstraint(
             ["submission", "line"],
@@ -44,6 +44,7 @@ def upgrade() -> None:
             name=op.f("fk_scan_page_submission_line_effect"),
         ),
         sa.PrimaryKeyConstraint("submission", "paper", "page", name=op.f("pk_scan_page")),
+        sa.UniqueConstraint("n", name=op.f("uq_scan_page_n")),
     )
     for name in ("sha256", "part0", "part1", "part2", "part3"):
         op.create_index(op.f(f"ix_scan_page_{name}"), "scan_page", [name])

@@ -5,7 +5,7 @@ from register_samples import ALFA, BETA
 
 from pipeline.effects import EffectConflict
 from registries.page_readings import KeptReadings, RememberedReadings
-from registries.scan_pages import NotedPage, NotePages, alike_query, pages_alike
+from registries.scan_pages import NotedPage, NotePages, alike_query, last_noted, pages_alike
 from schemas.readings import Box, PageReading, Word
 
 FIGURES = ("00000001", "00000002", "00000003")
@@ -16,8 +16,9 @@ def page(likeness="ffff0000ffff0000", figures=FIGURES, sha256="a" * 64, **known)
     return NotedPage(paper="doğum.pdf", page=1, sha256=sha256, likeness=likeness, sketch=figures, **known)
 
 
-def note(registers, *pages, party=ALFA, seen=(), **where):
-    return registers.apply(NotePages(party=party, pages=pages, seen=seen), status="in_review", **where)
+def note(registers, *pages, party=ALFA, upto=None, **where):
+    seen = registers.ask(last_noted) if upto is None else upto
+    return registers.apply(NotePages(party=party, pages=pages, upto=seen), status="in_review", **where)
 
 
 def found(registers, *pages, mine="me"):
@@ -51,9 +52,11 @@ def test_a_submission_does_not_find_itself(registers, before):
 
 def test_what_somebody_noted_meanwhile_is_a_conflict_and_what_the_judge_saw_is_none(registers, before):
     with pytest.raises(EffectConflict) as told:
-        note(registers, page(), party=BETA)
+        note(registers, page(), party=BETA, upto=0)
     assert told.value.judge == "attachments"
-    assert note(registers, page(), party=BETA, seen=(before,)) == {"noted": 1}
+    other = page(figures=OTHER_FIGURES, sha256="b" * 64)
+    assert note(registers, other, party=BETA, upto=0) == {"noted": 1}, "another paper is none"
+    assert note(registers, page(), party=BETA) == {"noted": 1}
 
 
 def test_what_is_noted_again_by_a_later_judgement_stands_once_and_conserves(registers, before):
@@ -78,9 +81,10 @@ def test_a_page_that_is_lost_or_changed_is_found(registers, before, harm, proble
     assert ("scan pages", problem) in registers.problems()
 
 
-def test_a_hundred_pages_are_looked_for_with_one_query(registers, before):
+def test_a_hundred_pages_are_looked_for_with_one_query_and_those_that_have_them_with_another(registers, before):
     pages = [page(f"{number:016x}", sha256=f"{number:064x}") for number in range(100)]
     assert registers.queries_of(pages_alike, "me", pages)[1] == 1
+    assert registers.queries_of(pages_alike, "me", [page()])[1] == 2
 
 
 def test_the_look_up_goes_through_the_indexes_of_parts_and_bytes(registers):
