@@ -12,7 +12,7 @@ from hashlib import sha256
 from demo.documents import CREATED_AT, document_id
 from demo.employers import Employer
 from demo.people import make_people
-from demo.scanned.slips import slip_pdf, slip_png
+from demo.scanned.slips import slip_pdf
 from demo.scanned.story import Story
 from schemas.childcare import Child, ChildcareTable, PaidMonth, Paper, Payment, PaymentKind, Span, TablePerson
 from schemas.envelope import AttachmentEntry, Envelope
@@ -67,11 +67,14 @@ class Carer:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What an employer fills in; id and moments follow from ``title``. ``files`` stand instead of the usual scans."""
+    """What an employer fills in; id and moments follow from ``title``. ``files`` stand instead of the usual scans,
+    ``others`` instead of some of them.
+    """
 
     title: str
     carers: tuple[Carer, ...]
     files: Mapping[str, bytes] | None = None
+    others: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def files_of(table: Table, employer: Employer, people: People) -> dict[str, bytes]:
@@ -108,11 +111,12 @@ def scans_of(table: Table) -> dict[str, bytes]:
     """The scans by name: those that were given, or the usual ones of each carer."""
     if table.files is not None:
         return dict(table.files)
-    return {
-        _scan_name(n, kind): _usual(kind, carer)
+    usual = {
+        scan_name(n, kind): slip_pdf(kind, story_of(carer))
         for n, carer in enumerate(table.carers, start=1)
         for kind in carer.papers
     }
+    return {name: table.others.get(name, data) for name, data in usual.items()}
 
 
 def story_of(carer: Carer) -> Story:
@@ -140,11 +144,6 @@ def story_of(carer: Carer) -> Story:
     )
 
 
-def _usual(kind: str, carer: Carer) -> bytes:
-    """As an office program writes it; the application is a picture."""
-    return (slip_png if kind == "APPLICATION" else slip_pdf)(kind, story_of(carer))
-
-
 @cache
 def _people() -> People:
     return make_people()
@@ -169,12 +168,13 @@ def _person(n: int, carer: Carer, people: People) -> TablePerson:
         payment=carer.payment,
         months=tuple(months),
         total=sum(carer.due.values()),
-        files=tuple(_scan_name(n, kind) for kind in carer.papers),
+        files=tuple(scan_name(n, kind) for kind in carer.papers),
     )
 
 
-def _scan_name(n: int, kind: str) -> str:
-    return f"{n}-{kind.lower()}.{'png' if kind == 'APPLICATION' else 'pdf'}"
+def scan_name(n: int, kind: str) -> str:
+    """What the paper ``kind`` of the carer in place ``n`` is called."""
+    return f"{n}-{kind.lower()}.pdf"
 
 
 def _entry(name: str, data: bytes) -> AttachmentEntry:

@@ -1,13 +1,12 @@
 """The same papers cut down to the lines that say something: quickly made, quickly read. For the demo's ordinary tables.
 
-A PDF whose page draws its letters itself, as an office program writes it, or a clean small PNG.
+A PDF whose page draws its letters itself, as an office program writes it, so that its text layer holds.
 """
 
 import zlib
 from collections.abc import Sequence
-from io import BytesIO
 
-from demo.scanned.faces import OFFICE, PLAIN, font_file
+from demo.scanned.faces import OFFICE, font_file
 from demo.scanned.files import pdf_of
 from demo.scanned.sheet import HIGH, Printed, Sheet
 from demo.scanned.story import APPLICATION, BIRTH, MINUTES, ORDER, Story
@@ -15,7 +14,7 @@ from demo.scanned.wording import Block, Words, dotted
 
 _LEFT, _TOP, _RIGHT, _UNDER = 40, 40, 480, 24  # points of the sheet that are kept; below the last line
 _COARSE = 40  # dots an inch: the lines are placed, nobody looks at the picture
-_PNG_DPI = 110
+_SCALE = 0.7  # small letters: less to draw
 _LEADING = 1.6
 _ASCENT = 1.07  # of the face, from the top of a line to its base
 _FIRST = 128  # code of the first letter that is not ASCII
@@ -28,7 +27,7 @@ def slip_pdf(kind: str, story: Story) -> bytes:
     letters = sorted({letter for line in sheet.printed for letter in line.text if ord(letter) >= _FIRST})
     codes = {letter: _FIRST + n for n, letter in enumerate(letters)}
     content = zlib.compress(b"\n".join(_drawn(line, codes) for line in sheet.printed))
-    box = b"%d %d %d %d" % (_LEFT, HIGH - _end(sheet), _RIGHT, HIGH - _TOP)
+    box = b"%.1f %.1f %.1f %.1f" % tuple(_SCALE * one for one in (_LEFT, HIGH - _end(sheet), _RIGHT, HIGH - _TOP))
     return pdf_of(
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -40,29 +39,18 @@ def slip_pdf(kind: str, story: Story) -> bytes:
     )
 
 
-def slip_png(kind: str, story: Story) -> bytes:
-    """The same as a picture."""
-    sheet = Sheet(PLAIN, _PNG_DPI, 0, _LEADING)
-    sheet.write(_lines(kind, story))
-    edges = (_LEFT, _TOP, _RIGHT, _end(sheet))
-    left, top, right, bottom = (round(one * _PNG_DPI / 72) for one in edges)
-    made = BytesIO()
-    sheet.image.crop((left, top, right, bottom)).save(made, "PNG", dpi=(_PNG_DPI, _PNG_DPI))
-    return made.getvalue()
-
-
 def _lines(kind: str, story: Story) -> Sequence[Block]:
     leave = f"{dotted(story.leave_start)} tarixindən {dotted(story.leave_end)} tarixinədək"
     head, *lines = {
         MINUTES: (
             "Komissiyanın PROTOKOLU",
-            f"Protokol № {story.protocol_number}",
+            f"Protokolun nömrəsi: {story.protocol_number}",
             f"Protokolun tarixi: {dotted(story.protocol_day)}",
             story.carer,
         ),
         ORDER: (
             "ƏMRDƏN ÇIXARIŞ",
-            f"Əmr № {story.order_number}",
+            f"Əmrin nömrəsi: {story.order_number}",
             f"Əmrin tarixi: {dotted(story.order_day)}",
             f"{story.carer}",
             f"{leave} sosial məzuniyyətə buraxılsın.",
@@ -80,6 +68,8 @@ def _lines(kind: str, story: Story) -> Sequence[Block]:
             f"{story.carer} tərəfindən",
             "Xahiş edirəm ki, uşağıma qulluq etmək üçün mənə",
             f"{leave} məzuniyyət verəsiniz.",
+            f"Uşağın doğum tarixi: {dotted(story.child_born)}",
+            f"Doğum haqqında şəhadətnamə: {story.certificate}, {dotted(story.certificate_day)}",
         ),
     }[kind]
     return (Words(head, 14, bold=True), *map(Words, lines))
@@ -95,9 +85,9 @@ def _drawn(line: Printed, codes: dict[str, int]) -> bytes:
     written = bytes(codes.get(letter, ord(letter)) for letter in line.text).hex().encode()
     return b"BT /F%d %.1f Tf %.2f %.2f Td <%s> Tj ET" % (
         line.bold,
-        line.size,
-        line.x,
-        HIGH - line.y - _ASCENT * line.size,
+        line.size * _SCALE,
+        line.x * _SCALE,
+        (HIGH - line.y - _ASCENT * line.size) * _SCALE,
         written,
     )
 
