@@ -5,6 +5,7 @@ A PDF whose page draws its letters itself, as an office program writes it, so th
 
 import zlib
 from collections.abc import Sequence
+from functools import cache
 
 from demo.scanned.faces import OFFICE, font_file
 from demo.scanned.files import pdf_of
@@ -13,13 +14,14 @@ from demo.scanned.story import APPLICATION, BIRTH, MINUTES, ORDER, Story
 from demo.scanned.wording import Block, Words, dotted
 
 _LEFT, _TOP, _RIGHT, _UNDER = 40, 40, 480, 24  # points of the sheet that are kept; below the last line
-_COARSE = 40  # dots an inch: the lines are placed, nobody looks at the picture
+_COARSE = 20  # dots an inch: the lines are placed, nobody looks at the picture
 _SCALE = 0.7  # small letters: less to draw
 _LEADING = 1.6
 _ASCENT = 1.07  # of the face, from the top of a line to its base
 _FIRST = 128  # code of the first letter that is not ASCII
 
 
+@cache
 def slip_pdf(kind: str, story: Story) -> bytes:
     """The paper ``kind`` of the story with its text."""
     sheet = Sheet(OFFICE, _COARSE, 0, _LEADING)
