@@ -1,5 +1,5 @@
-"""Demo files whose scans are worth reading: one agrees, one differs, one has a blank page, one another paper, one a paper
-that another employer sent. All wait for alfa's office, which sees what was read and where.
+"""Demo files whose scans are worth reading: one agrees, one differs, one has a blank page, one another paper, one a
+paper that another employer sent. All wait for alfa's office, which sees what was read and where.
 
 Their pages are small, and most of their papers are the usual slips: OCR of the demo is to take seconds.
 """
