@@ -44,7 +44,7 @@ class Engine:
     def version(self) -> str:
         """What a reading hangs on: tesseract, its models, our own preparing. Raises UnreadError where it cannot read.
 
-        Asked of the machine anew when the program's file changed.
+        Asked of the machine once in a process, and again when the program's file changed.
         """
         program = shutil.which("tesseract")
         if program is None:
