@@ -2,5 +2,5 @@
 
 import os
 
-# numpy's algebra, which is not used here, would start a thread for each core, each with much of a worker's address space.
+# numpy's algebra, unused here, would start a thread for each core, each with much of a worker's address space.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
