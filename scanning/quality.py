@@ -20,7 +20,7 @@ _LEAST_WRITTEN = 5  # tiles of a fourteenth of an inch with letters in them: one
 _TILE, _LEAST_IN_TILE = 6, 3
 _EDGE = 3  # pixels
 _LETTER_INCHES = 0.25
-_LEAST_STROKE = 3  # pixels; fewer are specks
+_LEAST_STROKE = 2  # pixels; one is a speck
 _LEAST_CUT_LINES, _LEAST_CUT_LETTERS = 3, 12
 
 

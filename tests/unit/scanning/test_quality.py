@@ -7,6 +7,15 @@ from scanning.quality import sheet_of
 from schemas.readings import FlawKind
 from tests.unit.scanning.sheets import DPI, sheet
 
+CROSSING = (
+    "MUVEKKIL ARIZESI HAQQINDA",
+    "EMR VE PROTOKOL HAQQINDA",
+    "HEBIBE XANIM QERAR VERDI",
+    "BAKI SEHERI NESIMI RAYONU",
+    "DOGUM TARIXI VE YERI BUDUR",
+    "UMUMI MEBLEG ODENILIB BUGUN",
+)
+
 
 def flaws(page, dpi=DPI):
     return [flaw.kind for flaw in sheet_of(grey_of(page), dpi).flaws]
@@ -63,7 +72,7 @@ def test_few_dots_an_inch_are_told():
     ids=["left", "right", "top"],
 )
 def test_letters_that_run_into_an_edge_are_cut_off_there(cut, edge):
-    page = sheet(("HEHEHEHEHEHEHEHEHE",) * 4).crop(cut)
+    page = sheet(CROSSING, size=26).crop(cut)
     (flaw,) = sheet_of(grey_of(page), DPI).flaws
     assert flaw.kind is FlawKind.CUT_OFF
     assert (flaw.box.left, flaw.box.top, flaw.box.width, flaw.box.height) == edge
