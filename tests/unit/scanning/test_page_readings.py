@@ -78,6 +78,15 @@ def test_a_blank_page_needs_no_engine(monkeypatch):
     assert ([flaw.kind for flaw in reading.flaws], reading.unread) == ([FlawKind.BLANK], "")
 
 
+@needs_tesseract
+def test_a_page_of_specks_without_a_word_is_blank_and_nothing_else():
+    page = Image.new("L", (700, 420), 240)
+    for place in range(0, 700 * 420, 97):
+        page.putpixel((place % 700, place // 700), 0)
+    reading = reading_of(as_file(page))
+    assert ([flaw.kind for flaw in reading.flaws], reading.turned, reading.words) == ([FlawKind.BLANK], 0, ())
+
+
 def test_without_tesseract_a_page_is_unread_and_says_why(monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
     reading = reading_of(as_file(sheet()))
