@@ -44,7 +44,7 @@ class Engine:
     def version(self) -> str:
         """What a reading hangs on: tesseract, its models, our own preparing. Raises UnreadError where it cannot read.
 
-        Asked of the machine anew when the program's file changed.
+        Asked of the machine once in a process, and again when the program's file changed.
         """
         program = shutil.which("tesseract")
         if program is None:
@@ -82,7 +82,7 @@ class Engine:
 
 
 def _words(told: Mapping[str, Sequence[Any]]) -> Iterator[Word]:
-    """tesseract's table, whose level 5 are words; its lines are numbered within paragraphs of blocks."""
+    """Tesseract's table, whose level 5 are words; its lines are numbered within paragraphs of blocks."""
     lines: dict[tuple[int, int, int], int] = {}
     for index, level in enumerate(told.get("level", ())):
         text = str(told["text"][index]).strip()

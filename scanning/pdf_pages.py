@@ -54,9 +54,9 @@ def open_pdf(data: bytes) -> Iterator[PdfPaper]:
 
 
 def _dots_an_inch(page: pypdfium2.PdfPage) -> float:
-    """As many as the scanned picture on it has, at most ``MOST_DPI``; a page that says it is a kilometre wide gets fewer."""
-    wide, high = (max(one, 1.0) for one in page.get_size())
-    bound = min(MOST_DPI, MOST_WIDE / wide * POINTS, MOST_HIGH / high * POINTS)
+    """As many as the scanned picture on it has, at most ``MOST_DPI``; a page of a kilometre gets fewer."""
+    wide, high = (max(float(one), 1.0) for one in page.get_size())
+    bound: float = min(MOST_DPI, MOST_WIDE / wide * POINTS, MOST_HIGH / high * POINTS)
     scanned = _scanned_dpi(page, wide * high)
     return bound if scanned is None else max(min(bound, scanned), min(bound, _LEAST_DPI))
 
@@ -66,5 +66,5 @@ def _scanned_dpi(page: pypdfium2.PdfPage, area: float) -> float | None:
     for image in islice(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3), _MOST_OBJECTS):
         left, bottom, right, top = image.get_bounds()
         if (right - left) * (top - bottom) > area / 2:
-            return float(max(image.get_px_size()) / max(right - left, top - bottom, 1.0) * POINTS)
+            return float(max(image.get_px_size())) * POINTS / float(max(right - left, top - bottom, 1.0))
     return None

@@ -21,7 +21,7 @@ CONFIDENT = 70
 _WELL_READ, _BADLY_READ = 0.75, 0.4  # of the letters, with confidence
 _STRIP_HIGH = 256  # pixels: a handful of lines
 _LEAST_HEIGHT = 9  # pixels of a word of some letters
-_FEW = 40  # tiles with specks, in which no word was found: a blank page that is not clean
+_FEW = 160  # tiles with specks, in which no word was found: a blank page that is not clean
 _HAMPERING = {FlawKind.DARK, FlawKind.PALE, FlawKind.SMALL}
 
 
@@ -102,13 +102,14 @@ def _share_confident(words: Sequence[Word]) -> float:
 
 
 def _told(page: PagePicture, sheet: Sheet, lie: Lie, read: _Read, engine: str) -> PageReading:
-    width, height = page.picture.size[::-1] if read.turned in {90, 270} else page.picture.size
+    turned = read.turned if read.words else 0  # nothing tells how a page without words lies
+    width, height = page.picture.size[::-1] if turned in {90, 270} else page.picture.size
     return PageReading(
         number=page.number,
         width=width,
         height=height,
         dpi=page.dpi,
-        turned=read.turned,
+        turned=turned,
         source=read.source,
         engine=engine,
         flaws=tuple(_flaws(sheet, lie, read, engine)),
@@ -118,10 +119,11 @@ def _told(page: PagePicture, sheet: Sheet, lie: Lie, read: _Read, engine: str) -
 
 
 def _flaws(sheet: Sheet, lie: Lie, read: _Read, engine: str) -> Iterator[Flaw]:
-    """What hampers no reading is not told, or clean pages would be sent back."""
+    """What hampers no reading is not told, or clean pages would be sent back; where no word is, none is cut off."""
     well = _share_confident(read.words) >= _WELL_READ
-    yield from (one for one in sheet.flaws if not (well and one.kind in _HAMPERING))
-    if read.turned:
+    untold = _HAMPERING if well else set() if read.words or not engine else {FlawKind.CUT_OFF, FlawKind.PALE}
+    yield from (one for one in sheet.flaws if one.kind not in untold)
+    if read.turned and read.words:
         yield Flaw(kind=FlawKind.TURNED)
     if sheet.blank or not engine:
         return
