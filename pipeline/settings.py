@@ -217,8 +217,8 @@ class Settings(BaseSettings):
         str,
         Field(
             pattern=r"^[a-z_]+(\+[a-z_]+)*$",
-            description="Languages in which scans are read, as tesseract names and joins them (`aze+rus`); each makes it"
-            " slower.",
+            description="Languages in which scans are read, as tesseract names and joins them (`aze+rus`); each makes"
+            " it slower.",
         ),
     ] = "aze"
     ocr_seconds: Annotated[

@@ -37,7 +37,8 @@ def _runs(ink: Bits) -> Bits:
     begun = np.vstack([np.zeros((1, ink.shape[1]), np.int32), np.cumsum(whole, axis=0, dtype=np.int32)])
     last = np.minimum(np.arange(ink.shape[0]) + 1, whole.shape[0])
     first = np.maximum(np.arange(ink.shape[0]) + 1 - _LONGER_THAN_LETTERS, 0)
-    return begun[last] > begun[first]
+    found: Bits = begun[last] > begun[first]
+    return found
 
 
 def lie_of(ink: Bits) -> Lie:

@@ -82,7 +82,7 @@ class Engine:
 
 
 def _words(told: Mapping[str, Sequence[Any]]) -> Iterator[Word]:
-    """tesseract's table, whose level 5 are words; its lines are numbered within paragraphs of blocks."""
+    """Tesseract's table, whose level 5 are words; its lines are numbered within paragraphs of blocks."""
     lines: dict[tuple[int, int, int], int] = {}
     for index, level in enumerate(told.get("level", ())):
         text = str(told["text"][index]).strip()

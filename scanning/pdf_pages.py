@@ -54,7 +54,7 @@ def open_pdf(data: bytes) -> Iterator[PdfPaper]:
 
 
 def _dots_an_inch(page: pypdfium2.PdfPage) -> float:
-    """As many as the scanned picture on it has, at most ``MOST_DPI``; a page that says it is a kilometre wide gets fewer."""
+    """As many as the scanned picture on it has, at most ``MOST_DPI``; a page of a kilometre gets fewer."""
     wide, high = (max(one, 1.0) for one in page.get_size())
     bound = min(MOST_DPI, MOST_WIDE / wide * POINTS, MOST_HIGH / high * POINTS)
     scanned = _scanned_dpi(page, wide * high)
@@ -66,5 +66,6 @@ def _scanned_dpi(page: pypdfium2.PdfPage, area: float) -> float | None:
     for image in islice(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3), _MOST_OBJECTS):
         left, bottom, right, top = image.get_bounds()
         if (right - left) * (top - bottom) > area / 2:
-            return float(max(image.get_px_size()) / max(right - left, top - bottom, 1.0) * POINTS)
+            dots: int = max(image.get_px_size())
+            return dots / max(right - left, top - bottom, 1.0) * POINTS
     return None

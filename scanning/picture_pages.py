@@ -61,7 +61,7 @@ def _drawn(image: Image.Image, number: int) -> PagePicture:
     if image.format == "JPEG":
         image.draft("L", size)  # decodes no more than is wanted
     upright = ImageOps.exif_transpose(_grey(image))
-    if size[0] < size[1] and upright.width > upright.height or size[0] > size[1] and upright.width < upright.height:
+    if (size[0] < size[1] and upright.width > upright.height) or (size[0] > size[1] and upright.width < upright.height):
         size = (size[1], size[0])
     if upright.size != size:
         upright = upright.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)

@@ -20,12 +20,12 @@ def grey_of(picture: Image.Image) -> Grey:
 
 
 def reduced(grey: Grey, times: int) -> Grey:
-    """The means of squares of ``times`` by ``times`` pixels; what is left over at the right and below is a mean, too."""
+    """The means of squares of ``times`` by ``times`` pixels; what is left over at right and below is one, too."""
     return np.asarray(Image.fromarray(grey).reduce(times))
 
 
 def paper_of(grey: Grey) -> Grey:
-    """How light the paper is at each place, from its surroundings: shadows and grey backgrounds, without the letters."""
+    """How light the paper is at each place, by its surroundings: shadows and grey backgrounds, without letters."""
     height, width = grey.shape
     step = _SMALL * _TILE
     rows, columns = -(-height // step), -(-width // step)
@@ -47,7 +47,8 @@ def even(grey: Grey, paper: Grey) -> Grey:
 def stretched(grey: Grey, ink: float) -> Grey:
     """Even paper whose ink of grey ``ink`` becomes black."""
     wide = 255.0 / max(255.0 - ink, 1.0)
-    return np.clip((grey.astype(np.float32) - ink) * wide, 0, 255).astype(np.uint8)
+    sharper: Grey = np.clip((grey.astype(np.float32) - ink) * wide, 0, 255).astype(np.uint8)
+    return sharper
 
 
 def _lightest_around(tiles: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
@@ -55,4 +56,5 @@ def _lightest_around(tiles: npt.NDArray[np.floating]) -> npt.NDArray[np.floating
     whole = np.pad(tiles, 1, mode="edge")
     rows, columns = tiles.shape
     beside = [whole[y : y + rows, x : x + columns] for y in range(3) for x in range(3)]
-    return np.sort(np.stack(beside), axis=0)[-3]
+    third: npt.NDArray[np.floating] = np.sort(np.stack(beside), axis=0)[-3]
+    return third

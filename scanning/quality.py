@@ -1,4 +1,4 @@
-"""A page judged as a picture, before anything is read: blank, too dark, too pale, cut off; and made even for reading."""
+"""A page judged as a picture before anything is read: blank, too dark, too pale, cut off; and made even for reading."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ LEAST_DPI = 100
 _WHITE_PAPER = 245
 _TRACE = 215  # darker than this is a trace of ink
 _NOISY = 9.0  # steps from one pixel to the next on the paper
-_LEAST_WRITTEN = 4  # tiles of an eighth of an inch with letters in them: one short word
-_TILE, _LEAST_IN_TILE = 10, 4
+_LEAST_WRITTEN = 5  # tiles of a fourteenth of an inch with letters in them: one short word
+_TILE, _LEAST_IN_TILE = 6, 3
 _EDGE = 3  # pixels
 _LETTER_INCHES = 0.25
 _LEAST_STROKE = 3  # pixels; fewer are specks

@@ -21,7 +21,7 @@ CONFIDENT = 70
 _WELL_READ, _BADLY_READ = 0.75, 0.4  # of the letters, with confidence
 _STRIP_HIGH = 256  # pixels: a handful of lines
 _LEAST_HEIGHT = 9  # pixels of a word of some letters
-_FEW = 40  # tiles with specks, in which no word was found: a blank page that is not clean
+_FEW = 80  # tiles with specks, in which no word was found: a blank page that is not clean
 _HAMPERING = {FlawKind.DARK, FlawKind.PALE, FlawKind.SMALL}
 
 

@@ -17,7 +17,7 @@ _MARGIN = 24  # pixels
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The written part of a page with level lines; ``size`` is the turned page's, ``left`` and ``top`` where the part is."""
+    """The written part of a page, its lines level; ``size`` is the turned page's, ``left`` and ``top`` the part's place."""
 
     picture: Image.Image
     size: tuple[int, int]

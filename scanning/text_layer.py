@@ -1,7 +1,7 @@
 """The words that a PDF page draws itself, with their places: believed only where the page looks otherwise without them.
 
-Text can be written invisibly, white, under a picture or outside of the sheet, and then says what nobody sees. So the page
-is drawn a second time without its text: a word counts where that takes its ink away.
+Text can be written invisibly, white, under a picture or outside of the sheet, and then says what nobody sees. So the
+page is drawn a second time without its text: a word counts where that takes its ink away.
 """
 
 from collections.abc import Iterator, Sequence
@@ -44,7 +44,7 @@ def seen_words(page: pypdfium2.PdfPage, drawn: pypdfium2.PdfBitmap, picture: Ima
 
 
 def _words(layer: pypdfium2.PdfTextPage, places: pypdfium2.PdfPosConv, size: tuple[int, int]) -> Iterator[LayerWord]:
-    """The words in the order of the layer. A word is what stands between white space; the layer makes line ends itself."""
+    """The words in the order of the layer: what stands between white space; the layer makes line ends itself."""
     text, boxes, line = "", [], 0
     for index in range(layer.count_chars()):
         letter = chr(raw.FPDFText_GetUnicode(layer, index))
@@ -77,7 +77,7 @@ def _without_text(page: pypdfium2.PdfPage, picture: Image.Image) -> npt.NDArray[
     """The same page with all its text left away, in forms as well."""
     texts = list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]))
     for one in texts:
-        raw.FPDFPageObj_SetIsActive(one, False)  # noqa: FBT003
+        raw.FPDFPageObj_SetIsActive(one, False)
     scale = picture.width / page.get_width()
     bare = page.render(scale=scale, grayscale=True, may_draw_forms=False).to_pil().convert("L")
     for one in texts:
