@@ -47,6 +47,7 @@ from pipeline.uploads import UploadsCheck
 from registries.checks import registry_checks
 from registries.effects import effect_kinds
 from registries.lookups import Lookups, PacedLookups, Unlimited
+from registries.page_readings import KeptReadings
 from registries.policy_versions import record_policy
 from registries.population import TablePopulation
 from registries.rule_sets import record_rules
@@ -72,7 +73,7 @@ from stages.register import RegisterStage
 from stages.review import ReviewStage
 from stages.revocation_fetch import RevocationFetch
 from stages.routes import ATTACHMENTS, INTAKE, ROUTES
-from stages.scan_reading import reader_of
+from stages.scan_reading import Readings, reader_of
 from stages.seal_key import make_seal_if_none, open_seal_key
 from stages.ssn_lookup import SsnLookupStage
 from stages.summary import SummaryStage
@@ -100,6 +101,11 @@ class Assembly:
         return open_store(self.settings)
 
     @cached_property
+    def readings(self) -> Readings:
+        """Pages of scans as they were read."""
+        return KeptReadings(self.database, self.clock)
+
+    @cached_property
     def submissions(self) -> SubmissionLine:
         """The line of the stages."""
         kinds = EffectKinds(*ledger_effects(), *draft_effects(), *lineage_effects(ROUTES), *effect_kinds())
@@ -122,7 +128,7 @@ class Assembly:
             GranteeLookupStage(TablePopulation(), settings.dependency_wait),
             CertificateLookupStage(TablePopulation(), settings.dependency_wait, self.lookups()),
             BenefitLookupStage(TablePopulation(), settings.dependency_wait),
-            AttachmentsStage(reader_of(settings, self.database, self.clock)),
+            AttachmentsStage(reader_of(settings, self.readings)),
             AssessStage(),
             InsurerDataStage(),
             PaymentLookupStage(settings.dependency_wait),

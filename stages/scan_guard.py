@@ -21,8 +21,8 @@ class ScanGuard:
         if self.clamd is None:
             return ""
         look = self.clamd.look(data)
-        if look.word == "unknown":
+        if look.verdict == "unknown":
             log.warning("scan.not_looked_at", why=look.told, waits=self.required)
             if self.required:
                 raise NotReadyError("clamd does not answer")
-        return look.told if look.word == "found" else ""
+        return look.told if look.verdict == "found" else ""

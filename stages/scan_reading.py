@@ -11,10 +11,8 @@ from datetime import timedelta
 from typing import Protocol
 
 from pipeline import counting
-from pipeline.clock import Clock
-from pipeline.database import Database
 from pipeline.settings import Settings
-from registries.page_readings import KeptPaper, KeptReadings
+from registries.page_readings import KeptPaper
 from scanning.malware import Clamd
 from scanning.ocr import Engine, UnreadError
 from scanning.opening import open_paper
@@ -134,9 +132,9 @@ def _unread(number: int, why: str) -> PageReading:
     return PageReading(number=number, width=0, height=0, dpi=0, unread=f"broken: {why}")
 
 
-def reader_of(settings: Settings, database: Database, clock: Clock) -> ScanReader:
+def reader_of(settings: Settings, kept: Readings) -> ScanReader:
     """As the settings say; a leg begins its last page early enough for its limit."""
     engine = Engine(settings.ocr_languages, settings.ocr_seconds)
     clamd = None if settings.clamd is None else Clamd(settings.clamd, settings.clamd_seconds)
     longest = timedelta(seconds=settings.leg_limit_seconds / 3)
-    return ScanReader(engine, KeptReadings(database, clock), longest, ScanGuard(clamd, settings.clamd_required))
+    return ScanReader(engine, kept, longest, ScanGuard(clamd, settings.clamd_required))

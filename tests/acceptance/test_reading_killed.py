@@ -96,7 +96,7 @@ def three_pages():
 
 def house_before_reading(var):
     """One table that waits to be read: all of its papers are the one scan."""
-    house = DemoHouse(var)
+    house = DemoHouse(var, reads_anew=True)
     with house.house.database.write() as tx:
         pause(tx, "queue", "attachments", by="test", reason="until it is killed", at=house.clock.now())
     table = Table("read", (Carer("team.20", "AA 7654399", papers=()),), files={"1-other.tif": three_pages()})
@@ -144,7 +144,7 @@ def test_pages_that_were_read_before_a_kill_are_not_read_again(waiting_var, tmp_
     for call in calls.begun():
         call.unlink()
     calls.let_all_go()
-    house = DemoHouse(var)
+    house = DemoHouse(var, reads_anew=True)
     house.work()
     after = kept(var)
     assert house.row("read.asice").status in {"in_review", "returned"}

@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from pipeline import counting
 from pipeline.clock import SetClock
 from registries.page_readings import RememberedReadings
 from scanning.ocr import Engine
@@ -33,19 +34,26 @@ def reader(kept, longest=60.0, languages="aze"):
     return ScanReader(Engine(languages), kept, timedelta(seconds=longest))
 
 
+def counted():
+    """Pages of this process, read and kept from before, as the metrics tell them."""
+    told = [counting.REGISTRY.get_sample_value("qebul_scan_pages_total", {"how": how}) for how in ("read", "kept")]
+    return [one or 0 for one in told]
+
+
 def words(read):
-    return [" ".join(word.text for word in page.words) for page in read.pages]
+    return ["".join(word.text for word in page.words) for page in read.pages]
 
 
 def test_a_leg_whose_time_is_up_reads_one_page_and_the_next_one_reads_the_rest(kept):
-    data = tiff("SAY 4711", "SAY 4712")
+    data, before = tiff("SAY 4711", "SAY 4712"), counted()
     hurried = reader(kept, longest=0.0)
     first = hurried.read(data, hurried.turn())
     assert (len(first.pages), first.whole) == (1, False)
     last = hurried.read(data, hurried.turn())
     assert last.whole
-    assert words(last) == ["SAY 4711", "SAY 4712"]
+    assert words(last) == ["SAY4711", "SAY4712"]
     assert last.pages[0] == first.pages[0]
+    assert [now - then for now, then in zip(counted(), before, strict=True)] == [2, 1]
 
 
 def test_pages_without_an_engine_are_told_unread_and_asked_again_when_there_is_one(kept, monkeypatch):
@@ -55,7 +63,7 @@ def test_pages_without_an_engine_are_told_unread_and_asked_again_when_there_is_o
         one = reader(kept)
         assert [page.unread for page in one.read(data, one.turn()).pages] == ["no engine"]
     one = reader(kept)
-    assert words(one.read(data, one.turn())) == ["SAY 4713"]
+    assert words(one.read(data, one.turn())) == ["SAY4713"]
 
 
 def test_a_language_without_a_model_leaves_pages_unread(kept):
