@@ -23,21 +23,21 @@ def files_with_scans() -> tuple[DemoFile, ...]:
     """Five tables that wait; their codes say what an officer is told."""
     return (
         _waits("98-skan-uygundur.asice", _agrees),
-        _waits("99-dogum-tarixi-ferqlidir.asice", _differs, "EVIDENCE_DIFFERS"),
-        _waits("100-bos-sehife.asice", _blank, "PAGE_BLANK"),
-        _waits("101-basqa-sened.asice", _another_kind, "PAPER_OF_ANOTHER_KIND"),
+        _waits("99-dogum-tarixi-ferqlidir.asice", _differs, "SCAN_DIFFERS"),
+        _waits("100-bos-sehife.asice", _blank, "SCAN_BLANK_PAGE", "SCAN_FIELD_NOT_FOUND"),
+        _waits("101-basqa-sened.asice", _another_kind, "SCAN_OTHER_KIND"),
         _waits("102-basqasinin-skani.asice", _reused, "SCAN_REUSED"),
     )
 
 
 def _agrees() -> Table:
-    carer = _carer("98", "team.14")
+    carer = _carer("98", "team.12")
     return _table("98", carer, {kind: _photo(kind, carer) for kind in (ORDER, BIRTH)})
 
 
 def _differs() -> Table:
     carer = _carer("99", "team.8")
-    return _table("99", carer, {BIRTH: _photo(BIRTH, carer, "child.birth_date")})
+    return _table("99", carer, {BIRTH: _photo(BIRTH, carer, "child.birth_date", look="d")})
 
 
 def _blank() -> Table:
@@ -46,7 +46,7 @@ def _blank() -> Table:
 
 def _another_kind() -> Table:
     """An application where the birth certificate should be."""
-    carer = _carer("101", "team.12")
+    carer = _carer("101", "team.15")
     return _table("101", carer, {BIRTH: _photo(APPLICATION, carer)})
 
 
@@ -60,9 +60,9 @@ def _carer(number: str, role: str) -> Carer:
     return Carer(role, f"AA {number:0>7}")
 
 
-def _photo(kind: str, carer: Carer, *changed: str) -> bytes:
-    """A scan of the whole paper, in a PDF as scanners send it."""
-    seed = f"demo/{carer.role}/{kind}"
+def _photo(kind: str, carer: Carer, *changed: str, look: str = "demo") -> bytes:
+    """A scan of the whole paper, in a PDF as scanners send it; ``look`` seeds all that chance decides of it."""
+    seed = f"{look}/{carer.role}/{kind}"
     made = scan(kind, story_of(carer), seed, quality=Quality.GOOD, changed=changed, dpi=_DPI)
     return pdf_of_jpeg(made.data, _DPI)
 

@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from demo.documents import CREATED_AT, document_id
 from demo.employers import Employer
-from demo.people import make_people
+from demo.people import make_people, make_phone
 from demo.scanned.slips import slip_pdf
 from demo.scanned.story import Story
 from schemas.childcare import Child, ChildcareTable, PaidMonth, Paper, Payment, PaymentKind, Span, TablePerson
@@ -130,6 +130,7 @@ def story_of(carer: Carer) -> Story:
         surname=person.surname,
         given_name=person.given_name,
         patronymic=person.patronymic or "",
+        phone=make_phone(carer.role),
         child_name="Tunar",
         other_parent=f"{person.surname} Aysel Kamil qızı" if person.sex is Sex.MALE else "Nəbiyev Tural Kamil oğlu",
         child_born=BORN,

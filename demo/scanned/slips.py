@@ -43,18 +43,22 @@ def slip_pdf(kind: str, story: Story) -> bytes:
 
 def _lines(kind: str, story: Story) -> Sequence[Block]:
     leave = f"{dotted(story.leave_start)} tarixindən {dotted(story.leave_end)} tarixinədək"
+    mobile = story.phone.replace("+994", "0")
+    who = f"Tel. {mobile}, ev 012{mobile[3:]}"  # what tells one family's papers from another's of the same days
     head, *lines = {
         MINUTES: (
             "Komissiyanın PROTOKOLU",
             f"Protokolun nömrəsi: {story.protocol_number}",
             f"Protokolun tarixi: {dotted(story.protocol_day)}",
             story.carer,
+            who,
         ),
         ORDER: (
             "ƏMRDƏN ÇIXARIŞ",
             f"Əmrin nömrəsi: {story.order_number}",
             f"Əmrin tarixi: {dotted(story.order_day)}",
             f"{story.carer}",
+            who,
             f"{leave} sosial məzuniyyətə buraxılsın.",
         ),
         BIRTH: (
@@ -64,10 +68,12 @@ def _lines(kind: str, story: Story) -> Sequence[Block]:
             f"Atası: {story.parents[0]}",
             f"Anası: {story.parents[1]}",
             f"Verilmə tarixi: {dotted(story.certificate_day)}",
+            who,
         ),
         APPLICATION: (
             "ƏRİZƏ",
             f"{story.carer} tərəfindən",
+            who,
             "Xahiş edirəm ki, uşağıma qulluq etmək üçün mənə",
             f"{leave} məzuniyyət verəsiniz.",
             f"Uşağın doğum tarixi: {dotted(story.child_born)}",

@@ -26,6 +26,7 @@ class Story:
     surname: str
     given_name: str
     patronymic: str
+    phone: str
     child_name: str
     other_parent: str
     child_born: date
@@ -81,6 +82,7 @@ def invented(source: random.Random) -> Story:
         surname=of_a_woman(man),
         given_name=source.choice(WOMEN),
         patronymic=f"{source.choice(FATHERS)} qızı",
+        phone=f"+99450{source.randrange(10**6, 10**7)}",
         child_name=source.choice(MEN),
         other_parent=f"{man} {source.choice(MEN)} {source.choice(FATHERS)} oğlu",
         child_born=born,

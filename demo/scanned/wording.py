@@ -218,7 +218,7 @@ def _birth(story: Story, manner: Manner) -> Sequence[Block]:
         Pair(manner.one_of("Verilmə tarixi", "Verildiyi tarix"), dotted(story.certificate_day)),
         Gap(20),
         Signed("Şöbənin rəisi", "E. Hacıyev"),
-        Gap(52),
+        Gap(76),
         Words(manner.one_of(f"Seriya {series}    № {number}", f"{series} № {number}"), 15, bold=True, align="middle"),
     )
 
