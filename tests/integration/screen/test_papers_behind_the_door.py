@@ -72,8 +72,7 @@ def test_a_value_is_cut_out_and_framed_where_it_was_read(desk, papers):
     assert value.width < page.width
     assert value.height < page.height
     assert (turned.width > turned.height) != (page.width > page.height)
-    reds = [one for one in turned.convert("RGB").getdata() if one[0] > one[1] + 100]
-    assert reds
+    assert [colour for _, colour in turned.convert("RGB").getcolors(1 << 24) if colour[0] > colour[1] + 100]
 
 
 @pytest.mark.parametrize(("role", "employer"), [("officer", "beta"), ("finance", "alfa"), ("administrator", "alfa")])
