@@ -52,6 +52,8 @@ def _neighbourhoods(phrase: str, text: str, most_errors: int) -> list[tuple[int,
 
 def _best(phrase: str, text: str, most_errors: int) -> Place | None:
     """The place in ``text`` with the fewest errors, the shortest of them; each row of the table is a letter of it."""
+    if (whole := text.find(phrase)) >= 0:
+        return Place(whole, whole + len(phrase), 0)
     row = [(errors, 0) for errors in range(len(phrase) + 1)]  # errors, start of the place
     best: Place | None = None
     for end, letter in enumerate(text, start=1):

@@ -14,7 +14,7 @@ from rules.paper_kind import recognise
 from rules.paper_values import PageValues, free_dates, free_numbers, own_dates, own_numbers, values_of
 from rules.read_names import GIVEN_NAME, PATRONYMIC, SURNAME
 from rules.verdicts import NOT_FOUND, UNREADABLE, Candidate, Reading, judge
-from schemas.attachment_types import Per
+from schemas.attachment_types import BIRTH_CERTIFICATE, Per
 from schemas.childcare import ChildcareTable, TablePerson
 from schemas.evidence_fields import EvidenceField, ValueKind, fields_of
 from schemas.reading_words import reading_term
@@ -68,7 +68,7 @@ def evidence_of(
 
 
 def persons_of_paper(table: ChildcareTable, name: str) -> tuple[int, ...]:
-    """The places in the table, from 1, of the persons whose paper ``name`` is: who names it, or all where nobody does."""
+    """The places in the table, from 1, of those whose paper ``name`` is: who names it, or all where nobody does."""
     named = tuple(place for place, person in enumerate(table.persons, start=1) if name in person.files)
     return named or tuple(range(1, len(table.persons) + 1))
 
@@ -145,7 +145,7 @@ def _of_names(names: Names, place: int, fields: Sequence[EvidenceField], clerk: 
     known = {SURNAME: names.surname, GIVEN_NAME: names.given_name, PATRONYMIC: names.patronymic}
     found = clerk.found.get(place)
     if found is None and not clerk.found:
-        found = other_name(clerk.pages, names)
+        found = other_name(clerk.pages, names, of_several=clerk.paper.document_type == BIRTH_CERTIFICATE)
     readings = name_readings(found, reading_term("least_name_confidence", clerk.day))
     for field in fields:
         name = known.get(field.code)

@@ -54,14 +54,11 @@ def find_phrase(phrase: str, page: PageText, *, declined: bool = True) -> list[t
     text, places = page.skeleton
     form = skeleton(phrase)
     most = 0 if len(form) < _SHORT else max(1, len(form) // _LETTERS_AN_ERROR)
-    starts = {token.start for token in page.tokens}
-    begins = [place for place, at in enumerate(places) if at in starts and (place == 0 or places[place - 1] != at)]
-    ends = [token.end for token in page.tokens]
-    found = []
+    begins, found = page.beginnings, []
     for place in places_of(form, text, most):
         begin = min(begins, key=lambda one: abs(one - place.start))
         stretch = Stretch(places[begin], places[place.end - 1] + 1)
-        end = next(one for one in ends if one >= stretch.end)
+        end = next(token.end for token in page.tokens if token.end >= stretch.end)
         if abs(begin - place.start) <= place.errors and end - stretch.end <= (_MOST_ENDING if most and declined else 0):
             found.append((Stretch(stretch.start, end), place.errors))
     return found

@@ -58,6 +58,14 @@ class PageText:
                 places.append(place)
         return "".join(signs), tuple(places)
 
+    @cached_property
+    def beginnings(self) -> tuple[int, ...]:
+        """The places of ``skeleton`` at which tokens begin."""
+        starts, places = {token.start for token in self.tokens}, self.skeleton[1]
+        return tuple(
+            place for place, at in enumerate(places) if at in starts and (place == 0 or places[place - 1] != at)
+        )
+
     def read(self, stretch: Stretch) -> str:
         """The text of ``stretch``, on one line."""
         return self.text[stretch.start : stretch.end].replace("\n", " ")

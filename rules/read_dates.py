@@ -113,7 +113,8 @@ def _digits_by_letter() -> Mapping[str, str]:
     told: dict[str, str] = {}
     for pair in letter_confusions():
         if pair.weight <= SAME_LOOK:
-            told |= {one: other for one, other in (pair.one + pair.other, pair.other + pair.one) if other.isdigit()}
+            both = ((pair.one, pair.other), (pair.other, pair.one))
+            told |= {one: other for one, other in both if other.isdigit()}
     return MappingProxyType(told)
 
 
@@ -145,7 +146,7 @@ def _date(match: re.Match[str], text: str) -> ReadDate | None:
 def _is_torn(match: re.Match[str], text: str) -> bool:
     """Whether what touches the day may be a digit of it, or a digit of it a quotation mark («2» → x29)."""
     before, behind = text[max(0, match.start("day") - 3) : match.start("day")], text[match.end("day") :]
-    if _TOUCHED.search(before) or (before[-1:] in _QUOTES and behind[:1] not in _QUOTES):
+    if _TOUCHED.search(before) or behind[:1].isalpha() or (before[-1:] in _QUOTES and behind[:1] not in _QUOTES):
         return True
     return len(match["day"]) < _TWO_DIGITS and _ALONE_BEFORE.search(before) is not None
 

@@ -27,7 +27,8 @@ _ORDERS = (
     (GIVEN_NAME, PATRONYMIC),
 )
 _LEAST_DECLINED = 4  # letters of a name from which an ending is taken off
-_NEAR_SHARE = 3  # a name is near where at most every third letter is wrong
+_MOST_ENDING = 3  # letters behind a name that may be its ending
+_CLOSE_SHARE = 3  # a name is close where at most every third letter is wrong
 _LETTER = 100
 
 
@@ -35,8 +36,9 @@ class Likeness(IntEnum):
     """How a word meets a name."""
 
     OTHER = 0
-    NEAR = 1
-    SAME = 2
+    CLOSE = 1  # a letter or two are others
+    NEAR = 2  # letters that a reader confuses, or an ending that may be a part of another name
+    SAME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,10 @@ def compare_names(word: str, name: str) -> Likeness:
         return Likeness.OTHER
     if form == meant or (len(meant) >= _LEAST_DECLINED and form in {meant + ending for ending in _endings()}):
         return Likeness.SAME
-    far = min(distance(word, name), distance(word[: len(name)], name) + _LETTER // 2)
-    return Likeness.NEAR if far * _NEAR_SHARE <= _LETTER * len(name) else Likeness.OTHER
+    far = distance(word, name)
+    if far < _LETTER or (form.startswith(meant) and len(form) - len(meant) <= _MOST_ENDING):
+        return Likeness.NEAR
+    return Likeness.CLOSE if far * _CLOSE_SHARE <= _LETTER * len(name) else Likeness.OTHER
 
 
 def _read(entries: Sequence[_Entry], order: Sequence[str], meant: dict[str, str], page: PageText) -> ReadName | None:

@@ -21,7 +21,7 @@ _SHORT_PART = r"(?:[0-9]+|[^\W_]{1,2})(?![^\W_])"
 _BODY = (
     r"(?:[^\W\d_]{1,4})?[0-9][^\W_]*"
     rf"(?:{_DASH}[^\W_]{{1,6}}|[ ]{_DASH}[ ]?{_SHORT_PART}|{_DASH}[ ]{_SHORT_PART}"
-    r"|[ ][0-9]+(?![^\W_]|[-.][^\W_])|[ ][A-ZÇƏĞIİÖŞÜ](?![^\W_]|\.))*"
+    r"|[ ][0-9]+(?![^\W_]|[-.][^\W_])|[ ][A-ZÇƏĞIİÖŞÜ](?![^\W_]|[-.]))*"
 )
 _ORDINAL = re.compile(r"[-‐–—]?(?:c[iıuü]|l[iıuü])$")
 _RUN = re.compile(r"[^\W\d_]+|[0-9]+")
@@ -94,8 +94,8 @@ def compare_number(read: ReadNumber, sought: str) -> Alike:
     if skeleton("".join(seen)) == skeleton("".join(meant)):
         return Alike.DOUBTFUL
     # Letters may have been lost, or № taken for letters.
-    seen_digits, digits = (tuple(part for part in parts if part.isdigit()) for parts in (seen, meant))
-    return Alike.DOUBTFUL if seen_digits == digits and (seen == digits or meant == digits) else Alike.OTHER
+    lost = seen == tuple(part for part in meant if part.isdigit())
+    return Alike.DOUBTFUL if lost or (seen[0].isalpha() and seen[1:] == meant) else Alike.OTHER
 
 
 def _plain(run: str) -> str:
