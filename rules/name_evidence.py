@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rules.page_text import PageText, Stretch
 from rules.paper_values import PageValues
-from rules.read_names import Likeness, NamePart, ReadName, names_on
+from rules.read_names import GIVEN_NAME, Likeness, NamePart, ReadName, names_on
 from rules.verdicts import ABSENT, Alike, Candidate, Reading, judge_one
 from schemas.registration import Names
 
@@ -32,9 +32,9 @@ class FoundName:
         return tuple(self.page.read(part.stretch) for part in self.name.parts)
 
     @property
-    def has_in_common(self) -> bool:
-        """Whether a part of it is the sought person's."""
-        return any(part.likeness is Likeness.SAME for part in self.name.parts)
+    def has_given_name(self) -> bool:
+        """Whether the given name is the sought person's; a surname may be all the family's."""
+        return any(part.likeness is Likeness.SAME and part.field == GIVEN_NAME for part in self.name.parts)
 
     @property
     def start(self) -> tuple[int, int]:
@@ -53,7 +53,7 @@ def find_name(pages: Sequence[PageValues], names: Names) -> FoundName | None:
 
 
 def other_name(pages: Sequence[PageValues], names: Names, *, of_several: bool) -> FoundName | None:
-    """The person whom the paper names instead: the one who has most in common with ``names``, or, unless the paper is
+    """The person whom the paper names instead: the likest, if the given name is the same, or, unless the paper is
     ``of_several`` persons anyway, the only one.
     """
     told: dict[tuple[int, Stretch], FoundName] = {}
@@ -66,10 +66,10 @@ def other_name(pages: Sequence[PageValues], names: Names, *, of_several: bool) -
         return None
     best = max(told.values(), key=lambda one: one.name.score)
     others = [one for one in told.values() if not _is_same_person(one, best)]
-    alone = (not others and not of_several) or (
-        best.has_in_common and all(one.name.score < best.name.score for one in others)
-    )
-    return best if alone else None
+    if not others and not of_several:
+        return best
+    likest = all(one.name.score < best.name.score for one in others)
+    return best if best.has_given_name and likest else None
 
 
 def _is_same_person(one: FoundName, other: FoundName) -> bool:

@@ -126,7 +126,7 @@ def _value(one: Evidence, *, several: bool) -> str:
     """The field, what the form says (never the register), what was read, and where."""
     field = evidence_fields()[one.field]
     said = one.form if field.kind is not ValueKind.NAME else ""
-    read = one.read if one.verdict is not EvidenceVerdict.NOT_FOUND else None
+    read = one.read if one.verdict is EvidenceVerdict.DIFFERS else None
     compared = " ≠ ".join(part for part in (said, read) if part)
     place = one.paper if one.page is None else f"{one.paper}, {one.page}"
     person = f"{one.person}. " if several and one.person else ""
