@@ -130,7 +130,7 @@ def story_of(carer: Carer) -> Story:
         surname=person.surname,
         given_name=person.given_name,
         patronymic=person.patronymic or "",
-        phone=make_phone(carer.role),
+        phone=make_phone(f"{carer.role}/{carer.certificate}"),
         child_name="Tunar",
         other_parent=f"{person.surname} Aysel Kamil qızı" if person.sex is Sex.MALE else "Nəbiyev Tural Kamil oğlu",
         child_born=BORN,

@@ -77,7 +77,8 @@ def _lines(kind: str, story: Story) -> Sequence[Block]:
             "Xahiş edirəm ki, uşağıma qulluq etmək üçün mənə",
             f"{leave} məzuniyyət verəsiniz.",
             f"Uşağın doğum tarixi: {dotted(story.child_born)}",
-            f"Doğum haqqında şəhadətnamə: {story.certificate}, {dotted(story.certificate_day)}",
+            f"Şəhadətnamənin nömrəsi: {story.certificate}",
+            f"Şəhadətnamənin tarixi: {dotted(story.certificate_day)}",
         ),
     }[kind]
     return (Words(head, 14, bold=True), *map(Words, lines))

@@ -105,7 +105,7 @@ def of_a_woman(surname: str) -> str:
 def differing(story: Story, field: str, source: random.Random) -> Story:
     """The story with another value in ``field``, as a clerk or a forger errs: one digit, or another name."""
     name = FIELDS[field]
-    return replace(story, **{name: _other(getattr(story, name), field, source)})
+    return replace(story, **{name: _other(getattr(story, name), field, source)})  # type: ignore[arg-type]  # an attribute of Story
 
 
 def _other(value: str | date, field: str, source: random.Random) -> str | date:
