@@ -63,7 +63,7 @@ def _lines(kind: str, story: Story) -> Sequence[Block]:
         ),
         BIRTH: (
             "DOĞUM HAQQINDA ŞƏHADƏTNAMƏ",
-            f"Seriya {story.certificate.replace(' ', ' № ')}",
+            f"Şəhadətnamənin nömrəsi: {story.certificate}",
             f"Doğum tarixi: {dotted(story.child_born)}",
             f"Atası: {story.parents[0]}",
             f"Anası: {story.parents[1]}",
