@@ -11,6 +11,10 @@ RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /dist . 
  && /opt/qebul/bin/pip install --no-deps --no-index /dist/*.whl
 
 FROM python:3.11-slim-bookworm
+# Reads scans: aze and rus by QEBUL_OCR_LANGUAGES; without it they wait for people, unread.
+RUN apt-get update -q \
+ && apt-get install -q -y --no-install-recommends tesseract-ocr tesseract-ocr-aze tesseract-ocr-rus tesseract-ocr-eng \
+ && rm -rf /var/lib/apt/lists/*
 RUN groupadd --gid 10001 qebul \
  && useradd --uid 10001 --gid qebul --no-create-home --home-dir /var/lib/qebul --shell /usr/sbin/nologin qebul \
  && install -d -o qebul -g qebul -m 0711 /var/lib/qebul

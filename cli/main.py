@@ -41,6 +41,7 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "copy": ("cli.copy", "Writes a returned document out, ready to be corrected and signed.", True),
     "register": ("cli.register", "What an insurer sent, as its own register shows it.", True),
     "review": ("cli.review", "What waits for a local office, and its decision.", True),
+    "ocr": ("cli.ocr", "Scans that were read: what officers corrected, as samples.", True),
     "officer": ("cli.officer", "Who decides for which local office, and who signs in.", True),
     "channel": ("cli.channel", "Opens channels and says whose answers go where.", True),
     "pause": ("cli.pause", "Stops a route or a queue, or tells what is stopped.", True),

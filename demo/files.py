@@ -16,6 +16,7 @@ from demo.drafts import draft_files
 from demo.insurers import files_of_insurers, files_of_new_insurers
 from demo.messages import files_of_messages
 from demo.payments import files_of_payments
+from demo.read_papers import files_with_scans
 from demo.rejected import files_with_content_trouble, files_with_signer_trouble
 from demo.reports import files_of_reports
 from demo.waiting import files_that_wait
@@ -49,6 +50,7 @@ def demo_files() -> tuple[DemoFile, ...]:
         *files_of_new_insurers(),
         *files_of_copies(),
         *files_that_wait(),
+        *files_with_scans(),
         *files_of_unusable_certificates(),
     )
 

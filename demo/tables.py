@@ -6,17 +6,20 @@ A child that is born on 15 September 2023 is 18 months old on 15 March 2025: 44.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from hashlib import sha256
 
 from demo.documents import CREATED_AT, document_id
 from demo.employers import Employer
-from demo.scans import pdf_scan, png_scan
+from demo.people import make_people, make_phone
+from demo.scanned.slips import slip_pdf
+from demo.scanned.story import Story
 from schemas.childcare import Child, ChildcareTable, PaidMonth, Paper, Payment, PaymentKind, Span, TablePerson
 from schemas.envelope import AttachmentEntry, Envelope
 from schemas.frozen import DocumentBody
 from schemas.identifiers import BankCode, Ssn, Voen
 from schemas.months import Month
-from schemas.person import PersonRecord
+from schemas.person import PersonRecord, Sex
 from schemas.submission import AttachmentContent, Submission, write_submission
 from signatures.media_types import media_type_of
 from signatures.pdf_making import SUBMISSION_NAME
@@ -25,6 +28,7 @@ People = Mapping[str, PersonRecord]  # by role
 
 SERVICE = "childcare_table"
 BORN = date(2023, 9, 15)
+ORDER, CERTIFIED = Paper(number="17-M", day=date(2024, 1, 10)), date(2023, 9, 20)
 DUE = {"2025-01": 4400, "2025-02": 4400, "2025-03": 4031}
 POST = Payment(kind=PaymentKind.POST)
 # By bank: its letters in an account (ISO 13616), the check digits of twenty ones behind them.
@@ -63,11 +67,14 @@ class Carer:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What an employer fills in; id and moments follow from ``title``. ``files`` stand instead of the usual scans."""
+    """What an employer fills in; id and moments follow from ``title``. ``files`` stand instead of the usual scans,
+    ``others`` instead of some of them.
+    """
 
     title: str
     carers: tuple[Carer, ...]
     files: Mapping[str, bytes] | None = None
+    others: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def files_of(table: Table, employer: Employer, people: People) -> dict[str, bytes]:
@@ -104,11 +111,43 @@ def scans_of(table: Table) -> dict[str, bytes]:
     """The scans by name: those that were given, or the usual ones of each carer."""
     if table.files is not None:
         return dict(table.files)
-    return {
-        _scan_name(n, kind): (png_scan if kind == "APPLICATION" else pdf_scan)(f"{kind} {carer.certificate}")
+    usual = {
+        scan_name(n, kind): slip_pdf(kind, story_of(carer))
         for n, carer in enumerate(table.carers, start=1)
         for kind in carer.papers
     }
+    return {name: table.others.get(name, data) for name, data in usual.items()}
+
+
+def story_of(carer: Carer) -> Story:
+    """What the carer's papers tell: what the table says of him and the register knows."""
+    person, leave = _people()[carer.role], carer.leave
+    return Story(
+        insurer="Alfa Tikinti MMC",
+        voen="1400000001",
+        place="Bakı",
+        head="R. Əliyev",
+        surname=person.surname,
+        given_name=person.given_name,
+        patronymic=person.patronymic or "",
+        phone=make_phone(f"{carer.role}/{carer.certificate}"),
+        child_name="Tunar",
+        other_parent=f"{person.surname} Aysel Kamil qızı" if person.sex is Sex.MALE else "Nəbiyev Tural Kamil oğlu",
+        child_born=BORN,
+        certificate=carer.certificate,
+        certificate_day=CERTIFIED,
+        order_number=ORDER.number,
+        order_day=ORDER.day,
+        leave_start=leave.start,
+        leave_end=leave.end,
+        protocol_number="1",
+        protocol_day=ORDER.day,
+    )
+
+
+@cache
+def _people() -> People:
+    return make_people()
 
 
 def changed(table: Table, **differs: object) -> Table:
@@ -123,19 +162,20 @@ def _person(n: int, carer: Carer, people: People) -> TablePerson:
         ssn=carer.ssn,
         fin=people[carer.role].fin if carer.fin else None,
         insurance_years=4,
-        order=Paper(number="17-M", day=date(2024, 1, 10)),
-        child=Child(birth_date=BORN, certificate_number=carer.certificate, certificate_date=date(2023, 9, 20)),
+        order=ORDER,
+        child=Child(birth_date=BORN, certificate_number=carer.certificate, certificate_date=CERTIFIED),
         leave=carer.leave,
         period=carer.period,
         payment=carer.payment,
         months=tuple(months),
         total=sum(carer.due.values()),
-        files=tuple(_scan_name(n, kind) for kind in carer.papers),
+        files=tuple(scan_name(n, kind) for kind in carer.papers),
     )
 
 
-def _scan_name(n: int, kind: str) -> str:
-    return f"{n}-{kind.lower()}.{'png' if kind == 'APPLICATION' else 'pdf'}"
+def scan_name(n: int, kind: str) -> str:
+    """What the paper ``kind`` of the carer in place ``n`` is called."""
+    return f"{n}-{kind.lower()}.pdf"
 
 
 def _entry(name: str, data: bytes) -> AttachmentEntry:

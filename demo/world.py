@@ -49,7 +49,7 @@ from schemas.person import PersonRecord
 from signatures.keys import PemKey
 
 # Raised when the world's content changes: an older one on the disk is then made anew.
-EDITION = 13
+EDITION = 14
 _SYSTEM = SystemClock()
 _OPENED_ON = date(2019, 1, 1)
 # Dropped files bear times of the recent past, in drop order, a second apart where nothing else is said.

@@ -16,6 +16,7 @@ command -v xmlsec1 >/dev/null || packages+=(xmlsec1) # a second opinion in the t
 command -v openssl >/dev/null || packages+=(openssl) # another one
 command -v softhsm2-util >/dev/null || packages+=(softhsm2) # the demo's seal lives on its token; without it in a file
 command -v redis-server >/dev/null || packages+=(redis-server) # wakes the processes of a house on many machines, in the tests
+tesseract --list-langs 2>/dev/null | grep -qx aze || packages+=(tesseract-ocr tesseract-ocr-aze tesseract-ocr-rus tesseract-ocr-eng) # reads scans; without it they wait for people, unread
 command -v chromium >/dev/null || packages+=(chromium) # looks at the screen, in the tests
 if [ ${#packages[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

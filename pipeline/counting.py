@@ -26,6 +26,13 @@ _OUTCOMES = Counter(
     "qebul_stage_outcomes", "What a stage said of an item (of verify: the verdict).", ["stage", "outcome"],
     registry=REGISTRY,
 )  # fmt: skip
+_PAGES = Counter(
+    "qebul_scan_pages", "Pages of scans, by how they came to be known (read, kept, unread).", ["how"],
+    registry=REGISTRY,
+)  # fmt: skip
+_PAGE_SECONDS = Histogram(
+    "qebul_scan_page_seconds", "Time of reading one page of a scan.", buckets=_BUCKETS, registry=REGISTRY,
+)  # fmt: skip
 _REQUEST = Histogram(
     "qebul_web_request_seconds", "Time of a request at the upload door, its body included.",
     ["route", "method", "status"], buckets=_BUCKETS, registry=REGISTRY,
@@ -50,6 +57,22 @@ def stage_time(stage: str) -> Iterator[None]:
         yield
     finally:
         _STAGE_SECONDS.labels(stage).inc(perf_counter() - started)
+
+
+@contextmanager
+def page_time() -> Iterator[None]:
+    """Measures the reading of one page of a scan."""
+    started = perf_counter()
+    try:
+        yield
+    finally:
+        _PAGE_SECONDS.observe(perf_counter() - started)
+
+
+def pages(how: str, count: int = 1) -> None:
+    """Counts pages of scans: read now, known from before (kept), or not to be read (unread)."""
+    if count:
+        _PAGES.labels(how).inc(count)
 
 
 def outcome(stage: str, said: object) -> None:

@@ -31,11 +31,12 @@ WORKED_TOO_LONG = 70  # exit status of a worker whose leg passed the limit
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How much and how long: from the settings."""
+    """How much and how long: from the settings. Of queues in ``singly`` one leg is claimed at a time: each is long."""
 
     batch: int
     lease: timedelta
     leg_limit: timedelta
+    singly: frozenset[str] = frozenset()
 
 
 class Engine:
@@ -72,7 +73,7 @@ class Engine:
     def _claim(self, queue: str, kind: str) -> list[Claim]:
         now, lease = self.clock.now(), self.pace.lease
         with self.database.claims() as tx:
-            most = room(tx, queue, self.pace.batch, now)
+            most = room(tx, queue, 1 if queue in self.pace.singly else self.pace.batch, now)
             if not most:
                 return []
             batch = legs.claim_batch(tx, queue, kind, now, lease, most, self.worker)

@@ -63,6 +63,10 @@ class Settings(BaseSettings):
         Path | None, Field(description="File whose first line is the secret of `QEBUL_STORE_KEY_ID`.")
     ] = None
     workers: Annotated[int, Field(ge=1, le=64, description="Worker processes that run the stages.")] = 2
+    ocr_workers: Annotated[
+        int | None,
+        Field(ge=1, le=64, description="Processes that read scans, beside the workers. Unset: one for each core."),
+    ] = None
     batch: Annotated[int, Field(ge=1, le=1000, description="Most legs that one claim takes.")] = 200
     lease_seconds: Annotated[int, Field(ge=2, description="How long a claim holds without being renewed.")] = 30
     leg_limit_seconds: Annotated[int, Field(ge=5, description="A leg that works longer ends its worker.")] = 300
@@ -209,6 +213,31 @@ class Settings(BaseSettings):
         int | None,
         Field(ge=1, description="Persons asked of the population register in a minute, by all processes together."),
     ] = None
+    ocr_languages: Annotated[
+        str,
+        Field(
+            pattern=r"^[a-z_]+(\+[a-z_]+)*$",
+            description="Languages in which scans are read, as tesseract names and joins them (`aze+rus`); each makes"
+            " it slower.",
+        ),
+    ] = "aze"
+    ocr_seconds: Annotated[
+        float, Field(gt=0, le=240, description="A page of a scan that takes longer to be read is left unread.")
+    ] = 60.0
+    clamd: Annotated[
+        str | None,
+        Field(
+            pattern=r"^(/[^\s]+|[^\s:/]+:\d{1,5})$",
+            description="Where clamd listens, `/run/clamav/clamd.ctl` or `HOST:PORT`: scans are looked at for malware."
+            " Unset: they are not.",
+        ),
+    ] = None
+    clamd_required: Annotated[
+        bool, Field(description="Scans wait while clamd does not answer; `false`: they go on, unlooked at.")
+    ] = True
+    clamd_seconds: Annotated[
+        float, Field(gt=0, description="A file that clamd looks at for longer counts as not looked at.")
+    ] = 60.0
     desk_url: Annotated[
         str,
         Field(

@@ -29,6 +29,7 @@ from registries.payments import DistributePayment
 from registries.report_checks import ReportMoneyCheck, ReportsCheck
 from registries.report_effects import RecordReport
 from registries.report_tables import quarterly_report
+from registries.scan_checks import ScanPagesCheck
 from registries.ssn_series import COUNTER, SERIES
 from registries.tables import (
     access_log,
@@ -184,5 +185,6 @@ def registry_checks() -> tuple[Check, ...]:
         CertificatesCheck(),
         PersonalAccountsCheck(),
         ApplicationsCheck(),
+        ScanPagesCheck(),
         TrustCheck(),
     )

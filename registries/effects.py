@@ -26,6 +26,7 @@ from registries.origins import key_of
 from registries.payments import payment_effects
 from registries.personal_accounts import open_accounts
 from registries.report_effects import report_effects
+from registries.scan_pages import scan_effects
 from registries.ssn_series import COUNTER, SERIES
 from registries.stored_models import written
 from registries.tables import insured_link, insured_person, person_change
@@ -85,6 +86,7 @@ def effect_kinds() -> tuple[EffectKind, ...]:
         *payment_effects(),
         *charge_effects(),
         *report_effects(),
+        *scan_effects(),
     )
 
 

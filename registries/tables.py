@@ -22,7 +22,7 @@ from sqlalchemy import UniqueConstraint as Unique
 
 from pipeline.database import BigNumber, UtcDateTime
 from pipeline.tables import metadata
-from registries import report_tables, sign_in_tables  # noqa: F401 - hang their tables on the metadata
+from registries import report_tables, scan_tables, sign_in_tables  # noqa: F401 - hang their tables on the metadata
 
 
 def _origin(*, key: bool = False, loaded: bool = False) -> tuple[Column[str], Column[int], ForeignKeyConstraint]:

@@ -24,11 +24,13 @@ from review_ui.gate import SEAT
 from schemas.submission import read_submission
 from schemas.xml import parse_xml
 from stages.assembly import Assembly
-from stages.papers import MOST_WIDE, document_of, media_type_of, page_image, paper_of
+from stages.papers import MOST_WIDE, Shown, document_of, media_type_of, page_image, paper_of
+from stages.value_crops import DrawnPages, facts_for, frame_for, value_crop
 
 _AT_ONCE: Final = 2  # drawing a page is work
 _SANDBOX: Final = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
 _DIGITS: Final = 6
+_TURNED: Final = {"90": 90, "180": 180, "270": 270}
 Made = tuple[bytes, str, str]  # bytes, media type, file name
 
 
@@ -38,6 +40,7 @@ class Papers:
     def __init__(self, house: Assembly) -> None:
         self._house = house
         self._limiter = CapacityLimiter(_AT_ONCE)
+        self._drawn = DrawnPages()
 
     def routes(self) -> list[BaseRoute]:
         """For the app."""
@@ -47,6 +50,7 @@ class Papers:
             Route(f"{here}/print.pdf", self._route("PRINT", self._print), methods=["GET"]),
             Route(f"{here}/answers/{{notice}}", self._route("NOTICE", self._answer), methods=["GET"]),
             Route(f"{here}/scans/{{page:int}}/{{name:path}}", self._route("SCAN", self._page), methods=["GET"]),
+            Route(f"{here}/values/{{n:int}}/{{name:path}}", self._route("SCAN", self._value), methods=["GET"]),
             Route(f"{here}/files/{{name:path}}", self._route("SCAN", self._file), methods=["GET"]),
         ]
 
@@ -109,15 +113,45 @@ class Papers:
             return None
         page = request.path_params["page"]
         try:
-            return page_image(found[0], page, wide=_wide(request)), "image/png", f"{found[2]}.{page}.png"
+            drawn = page_image(found[0], page, wide=_wide(request), shown=self._shown(request, submission))
         except ValueError:
             return None
+        return drawn, "image/png", f"{found[2]}.{page}.png"
+
+    def _shown(self, request: Request, submission: str) -> Shown:
+        """Turned as asked for; framed where the value stands that is asked for."""
+        turned = _TURNED.get(request.query_params.get("turned", ""), 0)
+        n = _number(request.query_params.get("value", ""))
+        if n is None:
+            return Shown(turned)
+        seat: Seat = request.scope[SEAT]
+        with self._house.database.reads() as reads:
+            facts = facts_for(reads, seat.login, submission)
+        return Shown(turned, None if facts is None else frame_for(facts, n))
+
+    def _value(self, request: Request, submission: str) -> Made | None:
+        """The part of a page where a value was read. Which part is told by the item, not by who asks."""
+        seat: Seat = request.scope[SEAT]
+        with self._house.database.reads() as reads:
+            facts = facts_for(reads, seat.login, submission)
+            if facts is None:
+                return None
+            made = value_crop(self._house.store.open, reads, submission, facts, request.path_params["n"], self._drawn)
+        if made is None or made[0].paper != request.path_params["name"]:
+            return None
+        one, png = made
+        return png, "image/png", f"{one.paper.rpartition('/')[2]}.{one.page}.{one.field}.png"
 
 
 def _wide(request: Request) -> int:
     """How wide the picture is to be, in pixels."""
-    asked = request.query_params.get("wide", "")
-    return max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < _DIGITS else MOST_WIDE
+    asked = _number(request.query_params.get("wide", ""))
+    return MOST_WIDE if asked is None else max(asked, 1)
+
+
+def _number(asked: str) -> int | None:
+    """A number of an address, None for anything else."""
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < _DIGITS else None
 
 
 def _sent(made: Made, *, shown: bool) -> Response:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from schemas.code_table import Term, once_per_tables, read_table, take_term
 
 COMMISSION_MINUTES = "COMMISSION_MINUTES"
+BIRTH_CERTIFICATE = "BIRTH_CERTIFICATE"
 
 
 class Per(StrEnum):

@@ -3,6 +3,7 @@
 Nothing is opened before it is asked for: the supervisor forks its workers from an assembly that holds no connection.
 """
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -46,6 +47,7 @@ from pipeline.uploads import UploadsCheck
 from registries.checks import registry_checks
 from registries.effects import effect_kinds
 from registries.lookups import Lookups, PacedLookups, Unlimited
+from registries.page_readings import KeptReadings
 from registries.policy_versions import record_policy
 from registries.population import TablePopulation
 from registries.rule_sets import record_rules
@@ -72,7 +74,8 @@ from stages.register import RegisterStage
 from stages.report_lookup import ReportLookupStage
 from stages.review import ReviewStage
 from stages.revocation_fetch import RevocationFetch
-from stages.routes import INTAKE, REPORTS, ROUTES
+from stages.routes import ATTACHMENTS, INTAKE, REPORTS, ROUTES
+from stages.scan_reading import Readings, reader_of
 from stages.seal_key import make_seal_if_none, open_seal_key
 from stages.ssn_lookup import SsnLookupStage
 from stages.summary import SummaryStage
@@ -100,6 +103,11 @@ class Assembly:
         return open_store(self.settings)
 
     @cached_property
+    def readings(self) -> Readings:
+        """Pages of scans as they were read."""
+        return KeptReadings(self.database, self.clock)
+
+    @cached_property
     def submissions(self) -> SubmissionLine:
         """The line of the stages."""
         kinds = EffectKinds(*ledger_effects(), *draft_effects(), *lineage_effects(ROUTES), *effect_kinds())
@@ -122,7 +130,7 @@ class Assembly:
             GranteeLookupStage(TablePopulation(), settings.dependency_wait),
             CertificateLookupStage(TablePopulation(), settings.dependency_wait, self.lookups()),
             BenefitLookupStage(TablePopulation(), settings.dependency_wait),
-            AttachmentsStage(),
+            AttachmentsStage(reader_of(settings, self.readings)),
             AssessStage(),
             InsurerDataStage(),
             PaymentLookupStage(settings.dependency_wait),
@@ -160,7 +168,10 @@ class Assembly:
         """An engine whose leases bear ``worker``."""
         settings = self.settings
         pace = Pace(
-            settings.batch, timedelta(seconds=settings.lease_seconds), timedelta(seconds=settings.leg_limit_seconds)
+            settings.batch,
+            timedelta(seconds=settings.lease_seconds),
+            timedelta(seconds=settings.leg_limit_seconds),
+            singly=frozenset({ATTACHMENTS}),
         )
         return Engine(self.database, self.lines(), self.clock, pace, worker)
 
@@ -237,12 +248,14 @@ def build(settings: Settings, clock: Clock | None = None) -> Assembly:
 def programs(settings: Settings) -> list[Program]:
     """The processes of the embedded house. Each builds its own assembly after the fork."""
     memory = settings.worker_memory_mb
-    light = sorted({leg.queue for route in ROUTES.values() for leg in route.legs} - {REPORTS})
+    light = sorted({leg.queue for route in ROUTES.values() for leg in route.legs} - {ATTACHMENTS, REPORTS})
     workers = [Program(f"worker-{n}", _worker(settings, light), memory) for n in range(1, settings.workers + 1)]
+    readers = settings.ocr_workers or os.cpu_count() or 1
     return [
         Program("watch", lambda: _watch(settings)),
         *workers,
         Program("reports", _worker(settings, [REPORTS]), memory),
+        *(Program(f"ocr-{n}", _worker(settings, [ATTACHMENTS]), memory) for n in range(1, readers + 1)),
         Program("outbox", _worker(settings, [SEAL_QUEUE, DELIVER_QUEUE]), memory),
         Program("print", _worker(settings, [PRINT_QUEUE]), memory),
     ]

@@ -11,7 +11,6 @@ from hashlib import sha256
 from outbox.prints.document import document_sheet
 from outbox.prints.sheet import Sheet
 from pipeline.database import Reads
-from pipeline.items import Item
 from pipeline.ledger import load_items
 from pipeline.overview import EventRow, history
 from pipeline.review import Decision, endorsement, mark_of
@@ -21,6 +20,8 @@ from registries.desk_holds import Hold, hold_of
 from registries.desk_item import Earlier, Head, decider_name, earlier_of_insurer, earlier_of_persons, head_of, line_of
 from registries.officers import find
 from registries.population import TablePopulation
+from registries.reading_corrections import corrections_of
+from registries.scan_pages import same_pages_for
 from rules.envelope import BAKU
 from schemas.certificate import CertificateReplacement
 from schemas.childcare import ChildcareTable
@@ -44,6 +45,7 @@ from stages.four_eyes import wants_two
 from stages.office import reasons_on
 from stages.papers import document_of
 from stages.parse import ParseFacts
+from stages.read_values import ReadValue, read_values
 from stages.verify import VerifyFacts
 
 _OF_ONE_PERSON = InsuredRegistration | InsurerRegistration | CertificateReplacement
@@ -85,6 +87,10 @@ class ItemView:
     papers: tuple[tuple[AttachmentEntry, int], ...]  # with their pages
     findings: tuple[Finding, ...]
     compared: tuple[Comparison, ...]
+    read: AttachmentsFacts | None  # on the papers
+    values: tuple[ReadValue, ...]
+    names: Mapping[str, str]  # of who corrected a value
+    same: Mapping[str, Earlier]  # documents that brought a page of these papers, as far as they are his to open
     signed: VerifyFacts | None
     right: AuthorizeFacts | None
     reasons: Mapping[str, ReturnReason]
@@ -132,6 +138,8 @@ def item_view(house: Assembly, reads: Reads, login: str, submission_id: str, now
     [item] = load_items(reads, [submission_id], now, kinds, house.store.open)
     parsed = ParseFacts.known_of(item)
     days = days_for(head.service, head.received_at.astimezone(BAKU).date())
+    read = AttachmentsFacts.known_of(item)
+    corrections = corrections_of(reads, submission_id)
     first = endorsement(reads, submission_id) if head.status == Status.IN_REVIEW else None
     return ItemView(
         head=head,
@@ -140,9 +148,13 @@ def item_view(house: Assembly, reads: Reads, login: str, submission_id: str, now
         may_decide=find(reads, login, submission_id, to_decide=True) is not None,
         hold=hold_of(reads, submission_id, now),
         sheet=_sheet(house, reads, submission_id),
-        papers=() if parsed is None else _papers(item, parsed),
+        papers=() if parsed is None else _papers(read, parsed),
         findings=worst_first(item.findings),
         compared=() if parsed is None else compare(item, _record(reads, parsed)),
+        read=read,
+        values=() if read is None else read_values(read, corrections),
+        names={login: decider_name(reads, login) for login in {one.login for one in corrections}},
+        same={} if read is None else _same(reads, login, read),
         signed=VerifyFacts.known_of(item),
         right=AuthorizeFacts.known_of(item),
         reasons=reasons_on(reads, head.office, head.service, now),
@@ -156,8 +168,12 @@ def item_view(house: Assembly, reads: Reads, login: str, submission_id: str, now
     )
 
 
-def _papers(item: Item, parsed: ParseFacts) -> tuple[tuple[AttachmentEntry, int], ...]:
-    known = AttachmentsFacts.known_of(item)
+def _same(reads: Reads, login: str, read: AttachmentsFacts) -> Mapping[str, Earlier]:
+    reused = {one.submission for one in read.reused}
+    return {one.submission: one for one in same_pages_for(reads, login, reused)} if reused else {}
+
+
+def _papers(known: AttachmentsFacts | None, parsed: ParseFacts) -> tuple[tuple[AttachmentEntry, int], ...]:
     pages: Mapping[str, int] = {} if known is None else known.pages
     return tuple((entry, pages.get(entry.name, 0)) for entry in parsed.envelope.attachments)
 

@@ -9,17 +9,29 @@ from io import BytesIO
 from typing import BinaryIO
 
 import pypdfium2
-from PIL import Image
+from PIL import Image, ImageDraw, ImageOps
 
 from pipeline.database import Reads
 from pipeline.ledger import open_roles
+from scanning.crops import upright
 from stages.offline.scans import look_at
 from stages.verify import ATTACHMENT, SIGNED
 
 MOST_WIDE = 2200  # an A4 page at 266 dots an inch: the smallest print of a certificate can be read
 MOST_HIGH = 3200
 _POINTS = 72
+_FRAME = (200, 30, 30)
 OpenBlob = Callable[[str], BinaryIO]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How a page is shown: turned clockwise by 0, 90, 180 or 270 degrees, and a frame around a part of it (left, top,
+    width, height in parts of the turned page).
+    """
+
+    turned: int = 0
+    frame: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +85,7 @@ def count_pages_of(data: bytes) -> int:
     return 0 if scan.fault in {"TOO_LARGE", "UNREADABLE"} or not scan.media_type else max(scan.pages, 0)
 
 
-def page_image(data: bytes, page: int, *, wide: int = MOST_WIDE) -> bytes:
+def page_image(data: bytes, page: int, *, wide: int = MOST_WIDE, shown: Shown = Shown()) -> bytes:
     """Page ``page`` (from 1) as PNG, at most ``wide`` by ``MOST_HIGH`` pixels. Raises ValueError: none to show."""
     if not 1 <= page <= count_pages_of(data):
         raise ValueError("no such page")
@@ -82,10 +94,23 @@ def page_image(data: bytes, page: int, *, wide: int = MOST_WIDE) -> bytes:
         image = _pdf_page(data, page, box) if data.startswith(b"%PDF-") else _image_page(data, page)
     except OSError:
         raise ValueError("it breaks off") from None
+    image = upright(image, shown.turned)
     image.thumbnail(box)
+    image = image.convert("RGB")
+    if shown.frame is not None:
+        _draw_frame(image, shown.frame)
     out = BytesIO()
-    image.convert("RGB").save(out, "PNG")
+    image.save(out, "PNG")
     return out.getvalue()
+
+
+def _draw_frame(image: Image.Image, frame: tuple[float, float, float, float]) -> None:
+    """Around the place, so that no letter is covered."""
+    left, top, wide, high = frame
+    pen = max(image.width // 300, 2)
+    edges = (left * image.width, top * image.height, (left + wide) * image.width, (top + high) * image.height)
+    outside = (edges[0] - 2 * pen, edges[1] - 2 * pen, edges[2] + 2 * pen, edges[3] + 2 * pen)
+    ImageDraw.Draw(image).rectangle(outside, outline=_FRAME, width=pen)
 
 
 def _pdf_page(data: bytes, page: int, box: tuple[int, int]) -> Image.Image:
@@ -107,4 +132,4 @@ def _image_page(data: bytes, page: int) -> Image.Image:
         image.load()
         if image.mode.startswith(("I;16", "I", "F")):
             return image.point(lambda value: value / 256).convert("L")
-        return image.copy()
+        return ImageOps.exif_transpose(image)  # a copy, as a camera held it

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from pipeline.clock import SystemClock
 from pipeline.items import Item
 from pipeline.lineage import Target
 from pipeline.order import KeyHolder
@@ -18,11 +19,13 @@ from registries.benefits import Paid
 from registries.certificates import Certificate
 from registries.insured import Insured
 from registries.insurers import Insurer, InsurerKind
+from registries.page_readings import RememberedReadings
 from registries.payments import Payment, Subordination
 from registries.population import TablePopulation
 from registries.regimes import InsurerRegime
 from registries.report_payments import Usable
 from registries.reports import Chain, Report
+from scanning.ocr import Engine
 from schemas.authority import Authorization
 from schemas.authorization import AuthorizationGrant, AuthorizationRevocation, GrantKind, Term
 from schemas.certificate import CertificateKind, CertificateReplacement
@@ -48,13 +51,14 @@ from stages import (
     ssn_lookup,
 )
 from stages.assess import AssessStage
-from stages.attachments import AttachmentsStage
+from stages.attachments import AttachmentsStage, Looked
 from stages.authorize import AuthorizeStage, Standing
 from stages.distribute import DistributeStage
 from stages.following import replaced_key
 from stages.insurer_data import InsurerDataStage
 from stages.offline.scans import Scan
 from stages.parse import ParseFacts
+from stages.scan_reading import ReadScan, ScanReader
 from stages.validate import ValidateStage
 from stages.verify import SIGNED, Signer, VerifyFacts
 
@@ -278,9 +282,10 @@ def _benefit(item: Item) -> benefit_lookup.Known | None:
     return benefit_lookup.Known(OfficeCode("101"), parsed.key[0] != BARE, (), registers, "")
 
 
-def _scans(item: Item) -> Mapping[str, Scan]:
-    listed = ParseFacts.of(item).envelope.attachments
-    return {one.name: SCANS.get(one.name, Scan(one.media_type, 1)) for one in listed if one.name != NOT_SENT}
+def _scans(item: Item) -> Looked:
+    """Nothing was read on them."""
+    listed = [one for one in ParseFacts.of(item).envelope.attachments if one.name != NOT_SENT]
+    return Looked({one.name: ReadScan(SCANS.get(one.name, Scan(one.media_type, 1)), "", "") for one in listed})
 
 
 def _payment(item: Item) -> payment_lookup.Known | None:
@@ -343,7 +348,7 @@ GATHERED: Mapping[str, tuple[Any, Callable[[Item], Any]]] = {
     "certificate_lookup": (certificate_lookup.CertificateLookupStage(TablePopulation(), _LONGEST), _certificate),
     "insurer_lookup": (insurer_lookup.InsurerLookupStage(TablePopulation(), _LONGEST), _applicant),
     "benefit_lookup": (benefit_lookup.BenefitLookupStage(TablePopulation(), _LONGEST), _benefit),
-    "attachments": (AttachmentsStage(), _scans),
+    "attachments": (AttachmentsStage(ScanReader(Engine(), RememberedReadings(SystemClock()), _LONGEST)), _scans),
     "report_lookup": (report_lookup.ReportLookupStage(TablePopulation(), _LONGEST), _report),
     "assess": (AssessStage(), _nothing),
     "distribute": (DistributeStage(), _nothing),

@@ -16,6 +16,7 @@ from review_ui.parts.decision import late_sentence, show_decision
 from review_ui.parts.flash import show_flash
 from review_ui.parts.markup import show, tag
 from review_ui.parts.opening import ID, open_queue
+from review_ui.parts.readings import show_readings
 from review_ui.parts.reassign import show_reassign
 from review_ui.parts.scans import show_papers
 from review_ui.parts.sheets import sheet_html
@@ -46,7 +47,7 @@ def show_item(who: Officer) -> None:
     with left:
         _written(view)
     with right:
-        _evidence(view)
+        _evidence(view, who, hold)
 
 
 def _nothing() -> None:
@@ -109,9 +110,12 @@ def _written(view: ItemView) -> None:
                 show(sheet_html(view.sheet, header=True))
 
 
-def _evidence(view: ItemView) -> None:
+def _evidence(view: ItemView, who: Officer, hold: Hold | None) -> None:
     """What the house found out about it."""
+    waits = view.may_decide and view.head.status == Status.IN_REVIEW
+    free = hold is None or hold.login == who.login
     evidence.show_findings(view.findings)
+    show_readings(view, who, may_correct=waits and free)
     if view.compared:
         show(tag("h3", t("Against the registers"), kind="q"))
         evidence.show_comparisons(view)

@@ -6,6 +6,7 @@ Manual 003 §2.2.1 d. Which papers must be there is told by the rules.
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
+from typing import TypeVar
 
 from lxml import etree
 
@@ -19,6 +20,7 @@ from stages.offline.scans import Scan
 ATTACHMENTS = "/Submission/Envelope/Attachments"
 MOST_ENVELOPE_BYTES = 256 * 1024  # a hundred attachments need a fifth of it
 MOST_TOLD = 50
+Seen = TypeVar("Seen")
 Given = tuple[str, str]  # name and SHA-256 (hex) of a file that came
 _ENVELOPE, _LISTED = qualified("Envelope"), qualified("Name")
 _CODES = {"EMPTY": "SCAN_EMPTY", "TOO_LARGE": "SCAN_TOO_LARGE", "UNREADABLE": "SCAN_UNREADABLE"}
@@ -95,7 +97,7 @@ def unclaimed(beside: Iterable[str], claimed: Iterable[str]) -> tuple[Finding, .
     return tuple(finding("BUNDLE_FILE_UNCLAIMED", value=name) for name in left[:MOST_TOLD])
 
 
-def scans_of(envelope: Envelope, came: Iterable[str], look: Callable[[str], Scan]) -> Mapping[str, Scan]:
-    """What each listed scan is that came along, one in memory at a time; ``look`` opens one by its name."""
+def scans_of(envelope: Envelope, came: Iterable[str], look: Callable[[str], Seen]) -> Mapping[str, Seen]:
+    """What ``look`` sees of each listed scan that came along, one in memory at a time; it opens one by its name."""
     names = set(came)
     return {entry.name: look(entry.name) for entry in envelope.attachments if entry.name in names}

@@ -18,7 +18,9 @@ MOST_BYTES = 20 * 2**20
 MOST_PAGES = 50
 MOST_PIXELS = 40_000_000  # a page of A4 with 600 dots an inch
 MOST_PIXELS_TOGETHER = 500_000_000  # 50 pages of A4 with 300 dots an inch; some three seconds of decoding
-_POLICY = replace(DEFAULT_POLICY, max_pdf_pages=MOST_PAGES, max_pdf_bytes=MOST_BYTES)
+# A scan is pages and nothing else: files inside of it nobody would look at.
+_POLICY = replace(DEFAULT_POLICY, max_pdf_pages=MOST_PAGES, max_pdf_bytes=MOST_BYTES, max_pdf_attachments=0)
+_FILES_INSIDE = "embedded files"  # what the guard says of them
 _HEADS = {
     b"%PDF-": "application/pdf",
     b"\xff\xd8\xff": "image/jpeg",
@@ -40,9 +42,14 @@ class Scan:
     fault: Fault = ""
 
 
+def media_type_of(data: bytes) -> str:
+    """By the head of the bytes; "" for another kind."""
+    return next((known for head, known in _HEADS.items() if data.startswith(head)), "")
+
+
 def look_at(data: bytes) -> Scan:
     """Looks at all of a scan; ``data`` may be one byte longer than ``MOST_BYTES``, which tells that it is too large."""
-    media_type = next((known for head, known in _HEADS.items() if data.startswith(head)), "")
+    media_type = media_type_of(data)
     if not data.strip(b"\0 \t\r\n"):
         return Scan("", 0, "EMPTY")
     if len(data) > MOST_BYTES:
@@ -55,7 +62,8 @@ def look_at(data: bytes) -> Scan:
 def _look_at_pdf(data: bytes) -> Scan:
     counted = count_pages(data, _POLICY)
     if isinstance(counted, Reason):
-        return Scan("application/pdf", 0, "TOO_LARGE" if counted.code is ReasonCode.LIMIT_PDF else "UNREADABLE")
+        too_large = counted.code is ReasonCode.LIMIT_PDF and not counted.detail.endswith(_FILES_INSIDE)
+        return Scan("application/pdf", 0, "TOO_LARGE" if too_large else "UNREADABLE")
     pages, written = counted
     return Scan("application/pdf", pages, "" if written else "EMPTY")
 

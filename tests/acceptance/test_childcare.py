@@ -215,7 +215,8 @@ def test_a_certificate_is_not_paid_again_when_its_number_is_written_otherwise(ho
     office.drop(office.table())
     office.decide("t-1")
     again = office.table("t-2", "AA № 1234567", due={"2025-02": 4400})
-    assert office.drop(again) == ("returned", ("MONTH_ALREADY_PAID",))
+    status, codes = office.drop(again)
+    assert (status, codes[0]) == ("returned", "MONTH_ALREADY_PAID")
 
 
 def test_of_two_tables_in_review_about_one_month_the_first_accepted_is_paid(house, office):
@@ -246,15 +247,18 @@ def test_an_office_that_did_not_see_the_other_certificate_decides_anew(office):
 
 @pytest.mark.parametrize("number", ["АА 1234567", "AA", "—"])
 def test_a_certificate_is_latin_letters_and_digits(office, number):
-    assert office.drop(office.table(certificate=number)) == ("returned", ("CERTIFICATE_NUMBER_FORMAT",))
+    status, codes = office.drop(office.table(certificate=number))
+    assert (status, codes[0]) == ("returned", "CERTIFICATE_NUMBER_FORMAT")
+    assert set(codes[1:]) <= {"SCAN_FIELD_NOT_FOUND", "SCAN_FIELD_UNREADABLE"}, "nor does its paper say one"
 
 
 def test_another_insurers_table_is_not_named(house, office, sign):
     office.drop(office.table())
     office.decide("t-1")
     office.save("b-requisites", "insurer_requisites", REQUISITES, "beta")
-    assert office.drop(office.table("t-2"), "beta.head", "beta") == ("returned", ("MONTH_ALREADY_PAID",))
-    assert {value for _, _, value in office.findings("t-2")} == {"2025-01", "2025-02", "2025-03"}
+    assert office.drop(office.table("t-2"), "beta.head", "beta") == ("returned", ("MONTH_ALREADY_PAID", "SCAN_REUSED"))
+    paid = {value for code, _, value in office.findings("t-2") if code == "MONTH_ALREADY_PAID"}
+    assert paid == {"2025-01", "2025-02", "2025-03"}
 
 
 @pytest.mark.parametrize(
@@ -402,9 +406,11 @@ PDF, PNG = "1-order_extract.pdf", "1-application.png"
 def test_a_scan_that_cannot_be_used_is_told_at_its_entry(office, name, data, code):
     table = office.table()
     scans = scans_of(table) | {name: data}
-    assert office.drop(replace(table, files=scans)) == ("returned", (code,))
+    status, codes = office.drop(replace(table, files=scans))
+    assert status == "returned"
+    assert set(codes) - {code} <= {"SCAN_BLANK_PAGE", "SCAN_FIELD_NOT_FOUND"}, "of one that opens all the same"
     n = list(scans).index(name) + 1
-    [(_, where, value)] = office.findings("t-1")
+    [(where, value)] = [(where, value) for found, where, value in office.findings("t-1") if found == code]
     assert where.startswith(f"/Submission/Envelope/Attachments/Attachment[{n}]/")
     assert name in value
 
@@ -412,7 +418,7 @@ def test_a_scan_that_cannot_be_used_is_told_at_its_entry(office, name, data, cod
 def test_jpeg_and_tiff_are_taken_too(office):
     table = office.table()
     scans = scans_of(table) | {"2-other.jpg": picture("JPEG"), "3-other.tiff": picture("TIFF")}
-    assert office.drop(replace(table, files=scans)) == ("in_review", ())
+    assert office.drop(replace(table, files=scans)) == ("in_review", ("SCAN_BLANK_PAGE",)), "a dot is no writing"
 
 
 def test_a_test_table_is_judged_and_leaves_no_trace(house, office, sign):

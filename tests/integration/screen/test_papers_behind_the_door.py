@@ -1,15 +1,18 @@
 """Papers of a submission: to the office that may see it, each look written down, nothing that a browser would run."""
 
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from desk_server import Desk
+from PIL import Image
 from reviewed import table_in_review
 
 from pipeline.overview import answers
 from registries.officers import Role
 from registries.views import views_of
 from stages.papers import signed_files
+from stages.value_crops import facts_for
 
 
 @pytest.fixture(scope="module")
@@ -31,12 +34,27 @@ def scan(desk, table):
 
 
 @pytest.fixture(scope="module")
-def papers(desk, table, scan):
+def value(desk, table, scan):
+    """The place of a value in the evidence that was read on that scan."""
+    facts = desk.ask(facts_for, "aliyeva", table)
+    return next(n for n, one in enumerate(facts.evidence) if one.paper == scan and one.box is not None)
+
+
+@pytest.fixture(scope="module")
+def papers(desk, table, scan, value):
     """The address of one paper of each kind."""
     notice = desk.ask(answers, table)[0].id
     return [
         f"/papers/{table}/{rest}"
-        for rest in ("document.xml", "print.pdf", f"answers/{notice}", f"scans/1/{scan}", f"files/{scan}")
+        for rest in (
+            "document.xml",
+            "print.pdf",
+            f"answers/{notice}",
+            f"scans/1/{scan}",
+            f"files/{scan}",
+            f"values/{value}/{scan}",
+            f"scans/1/{scan}?turned=90&value={value}",
+        )
     ]
 
 
@@ -45,7 +63,16 @@ def test_the_office_reads_every_paper_of_its_item(desk, papers):
     heads = [browser.get(path).content[:5] for path in papers]
     assert heads[0] == heads[2] == b"<?xml"
     assert heads[1] == b"%PDF-"
-    assert heads[3] == b"\x89PNG\r"
+    assert heads[3] == heads[5] == heads[6] == b"\x89PNG\r"
+
+
+def test_a_value_is_cut_out_and_framed_where_it_was_read(desk, papers):
+    browser = desk.signed_in(desk.officer())
+    page, value, turned = (Image.open(BytesIO(browser.get(papers[n]).content)) for n in (3, 5, 6))
+    assert value.width < page.width
+    assert value.height < page.height
+    assert (turned.width > turned.height) != (page.width > page.height)
+    assert [colour for _, colour in turned.convert("RGB").getcolors(1 << 24) if colour[0] > colour[1] + 100]
 
 
 @pytest.mark.parametrize(("role", "employer"), [("officer", "beta"), ("finance", "alfa"), ("administrator", "alfa")])
@@ -74,13 +101,15 @@ def test_each_look_is_written_down_and_a_refused_one_is_none(desk, table, papers
     assert desk.ask(views_of, login=other) == []
 
 
-def test_what_is_not_there_is_not_there(desk, table, scan):
+def test_what_is_not_there_is_not_there(desk, table, scan, value):
     browser = desk.signed_in()
     wrong = [
         f"/papers/{table}/scans/0/{scan}",
         f"/papers/{table}/scans/99/{scan}",
         f"/papers/{table}/files/..%2f..%2f..%2f..%2fetc%2fpasswd",
         f"/papers/{table}/files/nothing.pdf",
+        f"/papers/{table}/values/999/{scan}",
+        f"/papers/{table}/values/{value}/nothing.pdf",
         f"/papers/{table}/answers/{uuid4()}.receipt",
         f"/papers/{uuid4()}/document.xml",
     ]

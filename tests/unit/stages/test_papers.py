@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from stages.papers import MOST_HIGH, count_pages_of, page_image
+from stages.papers import MOST_HIGH, Shown, count_pages_of, page_image
 
 
 def _image(mode, size, *, kind="PNG", colour=None):
@@ -53,3 +53,24 @@ def test_each_page_of_a_pdf_is_itself():
 def test_what_is_not_there_is_not_shown(data, page):
     with pytest.raises(ValueError, match="no such page"):
         page_image(data, page)
+
+
+def test_a_page_is_turned_and_a_frame_drawn_outside_of_its_place():
+    paper = Image.new("L", (400, 200), 255)
+    paper.putpixel((1, 1), 0)
+    out = BytesIO()
+    paper.save(out, "PNG")
+    picture = _shown(page_image(out.getvalue(), 1, shown=Shown(90, (0.25, 0.25, 0.5, 0.5))))
+    assert picture.size == (200, 400)
+    red = [at for at in ((46, 200), (154, 200), (100, 96), (100, 304)) if picture.getpixel(at)[1] < 100]
+    assert len(red) == 4
+    assert picture.getpixel((50, 100)) == (255, 255, 255), "what stands there is not covered"
+
+
+def test_a_photograph_is_shown_as_the_camera_held_it():
+    photo, exif = Image.new("RGB", (40, 20)), Image.Exif()
+    photo.putpixel((1, 1), (200, 200, 200))
+    exif[0x0112] = 6  # lies on its left side
+    out = BytesIO()
+    photo.save(out, "JPEG", exif=exif)
+    assert _shown(page_image(out.getvalue(), 1)).size == (20, 40)

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
+from pypdf import PdfWriter
 
 from stages.offline import scans
 from stages.offline.scans import look_at
@@ -51,3 +52,12 @@ def test_many_large_pages_are_too_large_together(monkeypatch):
     pages = [deep_grey(300, 900 - n) for n in range(4)]
     assert look_at(written(pages[0], "TIFF", save_all=True, append_images=pages[1:3])).fault == ""
     assert look_at(written(pages[0], "TIFF", save_all=True, append_images=pages[1:])).fault == "TOO_LARGE"
+
+
+def test_a_pdf_with_a_file_inside_is_no_scan():
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.add_attachment("inside.exe", b"MZ")
+    out = BytesIO()
+    writer.write(out)
+    assert look_at(out.getvalue()).fault == "UNREADABLE"

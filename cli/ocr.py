@@ -1,0 +1,69 @@
+"""`qebul ocr`: what was learnt from officers who read a scan better than the engine."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.exits import UsageError
+from cli.house import look_in
+from cli.one import ended, operating_user
+from cli.options import JsonOption, VarOption, command_app, print_json, printable
+from pipeline import log
+from stages.reading_samples import NotForAdministratorError, note_export, samples
+
+app = command_app(help="Scans that were read. Example: qebul ocr samples export numuneler --officer admin")
+samples_app = command_app(help="Values that officers corrected, as samples for the next engine.")
+app.add_typer(samples_app, name="samples")
+
+NOT_YOURS = 2
+ROWS = "samples.jsonl"
+
+
+@app.callback()
+def ocr() -> None:
+    """Scans that were read."""
+
+
+@samples_app.callback()
+def samples_of_officers() -> None:
+    """Values that officers corrected."""
+
+
+@samples_app.command("export")
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that does not exist yet.")],
+    officer: Annotated[str, typer.Option("--officer", help="Login of the administrator who takes them out.")],
+    var: VarOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Writes a picture for each corrected value, and what stands on it into samples.jsonl. What stands there is
+    personal data: only an administrator takes it out, and that is written down.
+
+    Exit status 2: the login is no active administrator's.
+
+    Example: qebul ocr samples export numuneler --officer admin --json
+    """
+    if folder.exists():
+        raise UsageError(f"{printable(str(folder))} exists already")
+    house = look_in(var)
+    try:
+        with house.database.write() as tx:
+            note_export(tx, officer, operating_user(), house.clock.now())
+    except NotForAdministratorError:
+        raise ended("only an administrator takes samples out", NOT_YOURS, json=json) from None
+    folder.mkdir(parents=True, mode=0o700)
+    written = gone = 0
+    with house.database.reads() as reads, (folder / ROWS).open("x", encoding="utf-8") as rows:
+        for one in samples(house, reads):
+            if one is None:
+                gone += 1
+                continue
+            (folder / one.row.picture).write_bytes(one.png)
+            rows.write(one.row.model_dump_json() + "\n")
+            written += 1
+    log.get_logger(__name__).info("ocr.samples_exported", officer=officer, samples=written, gone=gone)
+    if json:
+        print_json({"samples": written, "gone": gone, "folder": str(folder)})
+        return
+    print(printable(f"{written} samples in {folder}" + (f"; {gone} pages can no longer be drawn" if gone else "")))
