@@ -44,6 +44,8 @@ _VOLATILE = frozenset(
         "piece",
         "at",
         "seen",
+        "report",
+        "before",
     }
 )
 _NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)

@@ -5,6 +5,7 @@ own with an empty Redis. Marked ``one_foundation`` it runs on SQLite alone: what
 """
 
 import gc
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from compiled_once import share_compiled_statements
 from own_postgresql import OwnPostgreSQL, own_postgresql
+from read_before import ReadBefore
 from redis_server import RedisServer
 from s3_server import S3Server
 
@@ -96,6 +98,14 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     url = server.make()
     yield database_url(url)
     server.drop(url)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_before(tmp_path_factory: pytest.TempPathFactory) -> ReadBefore:
+    """What was read on scans in this run; all its processes share it."""
+    base = tmp_path_factory.getbasetemp()
+    ReadBefore.ours = ReadBefore(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+    return ReadBefore.ours
 
 
 @pytest.fixture(scope="session")

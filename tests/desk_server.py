@@ -13,6 +13,7 @@ from pathlib import Path
 
 import httpx2
 from free_port import free_port
+from read_before import ReadBefore
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
@@ -51,6 +52,7 @@ class Desk:
         port = free_port()
         world = World.open(var)
         house = build(Settings(var=var), SystemClock())
+        house.readings = ReadBefore.ours.readings
         house.open_house()
         with house.database.write() as tx:
             world.seed(tx)

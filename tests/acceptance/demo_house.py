@@ -9,6 +9,7 @@ from typing import Any
 
 from lxml import etree
 from over_redis import Workers
+from read_before import ReadBefore
 
 from demo.demo_file import DemoFile
 from demo.world import World
@@ -17,17 +18,12 @@ from pipeline.clock import SetClock, SystemClock
 from pipeline.conservation import conserve
 from pipeline.overview import SubmissionRow, submissions
 from pipeline.settings import Settings
-from registries.page_readings import RememberedReadings
 from signatures.sealing import prove
 from signatures.trust import read_trust_directory, trust_from_files
 from signatures.verdict import Outcome
 from stages.assembly import Assembly, build
 
 QUEUES = ["light", "attachments", "reports", "seal", "deliver"]
-
-
-# The same scans come in many tests: each page is read once a run, whichever house asks.
-READ_BEFORE = RememberedReadings(SystemClock())
 
 
 class DemoHouse:
@@ -43,7 +39,7 @@ class DemoHouse:
         self.world = World(var, SystemClock())  # made, and its lists are fresh
         self.house = build(self.settings, self.clock)
         if not reads_anew:
-            self.house.readings = READ_BEFORE
+            self.house.readings = ReadBefore.ours.readings
         self.house.open_house()
         with self.house.database.write() as tx:
             self.world.seed(tx)

@@ -9,18 +9,32 @@ from pathlib import Path
 import pytest
 from forker import Forker
 from mortal import Mortal
+from read_before import ReadBefore
+
+from pipeline.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def read_world(made_world: Path, read_before: ReadBefore, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ``var/`` with the demo's world, whose house knows what stands on the scans."""
+    var = tmp_path_factory.mktemp("read") / "var"
+    shutil.copytree(made_world, var)
+    read_before.given_to(Settings(var=var))
+    return var
 
 
 @pytest.fixture
-def mortal(var: Path) -> Mortal:
+def mortal(read_world: Path, tmp_path: Path) -> Mortal:
+    var = tmp_path / "var"
+    shutil.copytree(read_world, var)
     return Mortal(var)
 
 
 @pytest.fixture(scope="session")
-def calm(made_world: Path, tmp_path_factory: pytest.TempPathFactory) -> Mortal:
+def calm(read_world: Path, tmp_path_factory: pytest.TempPathFactory) -> Mortal:
     """The demo's day in a world like that of ``mortal``, which nobody disturbed."""
     var = tmp_path_factory.mktemp("calm") / "var"
-    shutil.copytree(made_world, var)
+    shutil.copytree(read_world, var)
     made = Mortal(var)
     made.run_to_end()
     return made

@@ -9,6 +9,7 @@ from mortal import Mortal
 from demo.files import demo_files
 from demo.fund_seal import SealHome
 from demo.world import World
+from pipeline.settings import Settings
 
 KILLS = 20
 LONGEST_LIFE = 2.0  # seconds, of a process that need not be started first; a day takes more of them
@@ -52,9 +53,10 @@ def test_a_kill_between_registers_commit_and_the_wake_loses_nothing(mortal, calm
 
 
 @pytest.mark.parametrize("home", list(SealHome))
-def test_a_kill_inside_seal_leaves_no_answer_unsealed_and_none_twice(tmp_path, home):
+def test_a_kill_inside_seal_leaves_no_answer_unsealed_and_none_twice(tmp_path, home, read_before):
     mortal = Mortal(tmp_path / "var")
     made_elsewhere(mortal.var, home)  # this process may have spoken with another token before
+    read_before.given_to(Settings(var=mortal.var))
     assert World.open(mortal.var, seal=home).seal_home is home
     calm = Mortal(tmp_path / "calm")
     shutil.copytree(mortal.var, calm.var)

@@ -11,6 +11,7 @@ from own_postgresql import own_postgresql
 
 from pipeline.house_lock import DatabaseHouseLock
 from pipeline.postgresql import database_url
+from pipeline.settings import Settings
 
 
 @pytest.fixture
@@ -40,7 +41,8 @@ def ended(process):
     return process.returncode, out, err
 
 
-def test_a_day_on_which_the_server_dies_twice_loses_and_doubles_nothing(own_server, var, url):
+def test_a_day_on_which_the_server_dies_twice_loses_and_doubles_nothing(own_server, var, url, read_before):
+    read_before.given_to(Settings(var=var, database_url=url))
     day = start(var, url, "demo", "--json")
     for death in range(2):
         if not has_answered_more(day, var) and death:
