@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from unittest import mock
 
 import pytest
+from by_itself import ENGINE_TOLD, STAGES
 from demo_house import DemoHouse
 from in_process import qebul
 from sqlalchemy import select
@@ -115,7 +116,6 @@ def test_answers_of_every_kind_leave_sealed(day, kind):
     assert [body for channel in day.world.employers for body in day.answers(channel, kind)]
 
 
-BY_ITSELF = ("verify", "parse", "validate", "attachments")
 # What only anchors, lists and the moment of receipt tell: `qebul verify`.
 BY_TRUST = {str(one) for one in CONSEQUENCES if one.startswith(("CERT_NO", "CERT_EXP", "REV_", "TST_UN", "TIME_"))}
 
@@ -130,7 +130,8 @@ def found_by_the_house(house, name, channel):
     found = select(finding).join(about, about.c.id == finding.c.submission)
     with house.house.database.reads() as reads:
         rows = reads.execute(found.order_by(about.c.idx)).all()
-    told = sorted((one for one in rows if one.stage in BY_ITSELF), key=lambda one: BY_ITSELF.index(one.stage))
+    alone = [one for one in rows if one.stage in STAGES and one.code not in ENGINE_TOLD]
+    told = sorted(alone, key=lambda one: STAGES.index(one.stage))
     return row.received_at, [(one.code, one.place, one.severity, one.value) for one in told]
 
 

@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from by_itself import ENGINE_TOLD, STAGES
 from document_fields import envelope_element, fields_of
 from lxml import etree
 from service_samples import Sample, sample_of
@@ -24,7 +25,6 @@ from schemas.xml import parse_xml, qualified
 from stages.offline.files import look_into
 
 pytestmark = pytest.mark.one_foundation  # hundreds of walks through the rules, hardly one through the tables
-BY_ITSELF = ("verify", "parse", "validate", "attachments")
 LEDGER = {one.name for one in vars(tables).values() if isinstance(one, Table)}
 LISTED = {"application"}  # what was applied for, whatever came of it
 LEDGER_SERIES = {"sequence", "arrival"}
@@ -78,10 +78,11 @@ def by_form(house) -> Mapping[str, Sequence[str]]:
 
 
 def by_itself(house) -> Mapping[str, Sequence[tuple[str, ...]]]:
-    """What the stages found that ask no register, by submission."""
+    """What the stages found that ask neither a register nor an engine, by submission."""
     found: dict[str, list[tuple[str, ...]]] = {}
     with house.house.database.reads() as reads:
-        wanted = select(tables.finding).where(tables.finding.c.stage.in_(BY_ITSELF))
+        alone = tables.finding.c.stage.in_(STAGES) & tables.finding.c.code.not_in(ENGINE_TOLD)
+        wanted = select(tables.finding).where(alone)
         for row in reads.execute(wanted):
             found.setdefault(row.submission, []).append((row.code, row.place, row.severity, row.value))
     return {one: sorted(rows) for one, rows in found.items()}
