@@ -31,6 +31,7 @@ class ReadBefore:
     ours: "ReadBefore"
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         database = Database(folder / "read-before.sqlite")
         with database.write() as tx:
             tx.execute(CreateTable(page_reading, if_not_exists=True))

@@ -28,10 +28,11 @@ def test_demo_prints_its_figures_and_a_second_run_registers_nothing_twice(first)
 
 
 @pytest.fixture(scope="module")
-def first(made_world, tmp_path_factory):
+def first(made_world, tmp_path_factory, read_before):
     """A whole demo: its ``var/``, and what it printed."""
     var = tmp_path_factory.mktemp("done") / "var"
     shutil.copytree(made_world, var)
+    read_before.given_to(Settings(var=var))
     finished = qebul("demo", "--json", "--var", var)
     assert finished.returncode == 0, finished.stderr
     return var, finished.stdout

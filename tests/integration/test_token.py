@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
+from read_before import ReadBefore
 
 from demo.fund_seal import SealHome
 from demo.pki import load_key
@@ -175,10 +176,19 @@ def test_a_token_that_is_not_there_is_a_usage_error(made_world, card, tmp_path):
     assert "no such token" in ended.stderr
 
 
+def open_on_a_token(var: Path, read_before: Path) -> None:
+    """In a child: this process must stay free to use other tokens."""
+    World.open(var, seal=SealHome.SOFTHSM)
+    ReadBefore(read_before).given_to(Settings(var=var))
+
+
 @pytest.fixture(scope="module")
-def sealed(tmp_path_factory):
+def sealed(tmp_path_factory, read_before):
     """A ``var/`` after a demo whose seal is on a token, and what the demo told."""
     var = tmp_path_factory.mktemp("sealed") / "var"
+    made = get_context("spawn").Process(target=open_on_a_token, args=(var, read_before.folder))
+    made.start()
+    made.join()
     told = qebul("demo", "--json", "--var", var)
     assert told.returncode == 0, told.stderr
     return var, json.loads(told.stdout)
