@@ -85,6 +85,8 @@ def _months(reads: Reads, found: Explained, fin: Fin, *, json: bool) -> Sequence
 def _print(found: Explained) -> None:
     told = found.report
     print(printable(f"{told.period}, {told.activity}, {told.kind.value}: {len(told.persons)} persons"))
+    if found.known is not None and found.known.before is not None:
+        print(f"opening debt: what report № {found.known.before} closed with")
     rows = [(_step(one), one.kind.value, one.about, _manat(one.amount), "\n".join(one.told)) for one in found.figures]
     print_table("", ["step", "debt", "about", "manat", "how"], rows)
     if found.distributed is not None and found.distributed.undistributed:
@@ -118,6 +120,7 @@ def _told(found: Explained) -> dict[str, Any]:
         "activity": str(told.activity),
         "persons": len(told.persons),
         "rules": found.rules,
+        "opening_from": None if found.known is None else found.known.before,
         "assessed": None if assessed is None else assessed.model_dump(mode="json"),
         "distributed": None if found.distributed is None else found.distributed.model_dump(mode="json"),
     }
