@@ -208,6 +208,7 @@ def test_every_figure_is_explained_line_by_line_and_judged_alike_again(reporter)
     reporter.send("r-1", payments=uses((OWN, 100000)))
     house = reporter.house
     told = qebul(house, "explain", "report", house.row("r-1.xml").sequence, "--json")
+    assert "\N{REPLACEMENT CHARACTER}" not in qebul(house, "explain", "report", house.row("r-1.xml").sequence).stdout
     figures = {(one["step"], one["about"]): one for one in json.loads(told.stdout)["assessed"]["figures"]}
     assert figures[9, "2026-01"]["told"] == ["2500.00 − 0.00 = 2500.00", "222.00 + 403.00 = 625.00"]
     assert figures[5, OWN]["amount"] == -100000
