@@ -85,7 +85,9 @@ def _months(reads: Reads, found: Explained, fin: Fin, *, json: bool) -> Sequence
 def _print(found: Explained) -> None:
     told = found.report
     print(printable(f"{told.period}, {told.activity}, {told.kind.value}: {len(told.persons)} persons"))
-    rows = [(_step(one), one.kind.value, one.about, _manat(one.amount), "\n".join(one.told)) for one in found.figures]
+    if found.known is not None and found.known.before is not None:
+        print(f"opening debt: what report № {found.known.before} closed with")
+    rows = [(_step(one), one.kind.value, one.about, _manat(one.amount), "; ".join(one.told)) for one in found.figures]
     print_table("", ["step", "debt", "about", "manat", "how"], rows)
     if found.distributed is not None and found.distributed.undistributed:
         left = [(str(one.month), _manat(one.amount), one.cause.value) for one in found.distributed.undistributed]
@@ -97,7 +99,7 @@ def _print(found: Explained) -> None:
 def _print_person(months: Sequence[PersonMonth]) -> None:
     columns = ["month", "income", "employee", "employer", "how"]
     amounts = [
-        (str(row.month), *map(_manat, (row.income, row.employee, row.employer)), "\n".join(row.told)) for row in months
+        (str(row.month), *map(_manat, (row.income, row.employee, row.employer)), "; ".join(row.told)) for row in months
     ]
     print_table("", columns, amounts)
 
@@ -118,6 +120,7 @@ def _told(found: Explained) -> dict[str, Any]:
         "activity": str(told.activity),
         "persons": len(told.persons),
         "rules": found.rules,
+        "opening_from": None if found.known is None else found.known.before,
         "assessed": None if assessed is None else assessed.model_dump(mode="json"),
         "distributed": None if found.distributed is None else found.distributed.model_dump(mode="json"),
     }

@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "quarantine": ("cli.quarantine", "What was set aside: lists it, shows the evidence, releases or refuses it.", True),
     "draft": ("cli.draft", "Drafts that wait for a signature, and the versions of one.", True),
     "authorization": ("cli.authorization", "Who may sign for an insurer: its register of authorizations.", True),
+    "charge": ("cli.charge", "Sanctions, fines, funds found and write-offs that reports count.", True),
     "explain": ("cli.explain", "How the figures of a decision came about, line by line.", True),
     "copy": ("cli.copy", "Writes a returned document out, ready to be corrected and signed.", True),
     "register": ("cli.register", "What an insurer sent, as its own register shows it.", True),

@@ -1,6 +1,6 @@
 """`qebul register`: what an insurer sent, as its own register shows it (reyestr; 001 §3.3, 003 §2.2.2)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Annotated, Any
@@ -16,6 +16,8 @@ from registries.registers import Wanted
 from registries.sent_documents import Pile, SentRow, sent
 from rules.envelope import BAKU
 from schemas.identifiers import Fin, IdentifierError, Voen
+from schemas.money import parse_manat
+from schemas.months import Quarter
 from schemas.services import SERVICES
 from stages.register_words import CERTIFICATES, KINDS
 
@@ -92,6 +94,12 @@ def list_sent(
     ):
         if value and value not in choices:
             raise UsageError(f"{option} is one of: {', '.join(choices)}")
+    for option, value, read in (
+        ("--quarter", quarter, Quarter),
+        ("--amount-from", amount_from, parse_manat),
+        ("--amount-to", amount_until, parse_manat),
+    ):
+        _check(option, value, read)
     party = _party(insurer)
     house = look_in(var)
     with house.database.reads() as reads:
@@ -103,6 +111,15 @@ def list_sent(
     else:
         print_table("", [*_told(rows[0])] if rows else ["submission"], [_row(row) for row in rows])
     raise typer.Exit(GOOD)
+
+
+def _check(option: str, value: str, read: Callable[[str], object]) -> None:
+    """What cannot be read would be asked for in silence, and answered with everything or nothing."""
+    try:
+        if value:
+            read(value.upper())
+    except ValueError:
+        raise UsageError(f"{option} cannot be read: {value}") from None
 
 
 def _party(text: str) -> Voen | Fin:

@@ -1,7 +1,7 @@
 """Charges of insurers (tətbiq olunmuş sanksiya və cərimələr): what the fund applied, found or wrote off beside reports.
 
 A charge counts in one report of its insurer and activity: the first that ends on its day or later and has not counted
-it before (004 §2.3.2, steps 11 and 14; §2.3.1, Cərimələr and borcların silinməsi). Finance officers enter them; a
+it before (004 §2.3.2, steps 11 and 14; §2.3.1, Cərimələr and borcların silinməsi). They come by ``qebul charge``; a
 sanction for a late report is written by that report's own registration (``ImposeSanction``). Amounts are qəpik.
 """
 
@@ -20,7 +20,7 @@ from registries.origins import key_of
 from registries.report_tables import insurer_charge, quarterly_report, report_charge
 from registries.reports import Key, newest
 from schemas.identifiers import ActivityCode, Voen
-from schemas.report_debt_terms import DebtKind
+from schemas.report_debt_terms import DebtKind, Section, section_terms
 
 
 class ChargeKind(StrEnum):
@@ -65,11 +65,37 @@ def charge_effects() -> tuple[EffectKind, ...]:
 
 
 def put_charges(tx: Write, rows: Iterable[Charge]) -> None:
-    """Loads charges, over what was known of them. Raises ValueError for an amount that is nothing or less."""
+    """Loads charges, over what was known of them. Raises ValueError for one that no report can count (of nothing or
+    less, or of a debt that it does not move), and for a change of one that a report counts.
+    """
     given = list(rows)
-    if any(one.amount <= 0 for one in given):
-        raise ValueError("a charge of nothing")
+    kept = {row.number: _charge(row) for row in rows_by(tx, insurer_charge.c.number, [one.number for one in given])}
+    counted = _counted_in(tx, {str(one.insurer) for one in kept.values()})
+    for one in given:
+        if one.amount <= 0:
+            raise ValueError(f"{one.number}: a charge of nothing")
+        if not _moves(one):
+            raise ValueError(f"{one.number}: {one.kind.value} does not move the debt {one.debt.value}")
+        if one.number in counted and kept[one.number] != one:
+            raise ValueError(f"{one.number}: a report counts it, so it stays as it is")
     upsert(tx, insurer_charge, (_row(one) for one in given))
+
+
+def charges_of(reads: Reads, insurer: str) -> Sequence[tuple[Charge, str]]:
+    """All charges of an insurer by day and number, each with the quarter whose report counts it, or ""."""
+    counted = _counted_in(reads, [insurer])
+    rows = sorted(rows_by(reads, insurer_charge.c.insurer, [insurer]), key=lambda row: (row.day, row.number))
+    return [(_charge(row), counted.get(row.number, "")) for row in rows]
+
+
+def _moves(one: Charge) -> bool:
+    """Contributions are owed for a month and from a day on, which a charge does not name; what was found moves the debt
+    that the table of sections says.
+    """
+    if one.kind is ChargeKind.FOUND:
+        terms = section_terms(Section.FOUND, one.day)
+        return terms is None or terms.kind is one.debt
+    return one.kind is ChargeKind.WRITE_OFF or one.debt is not DebtKind.CONTRIBUTION
 
 
 def open_charges(reads: Reads, keys: Mapping[Key, date]) -> Mapping[Key, Sequence[Charge]]:

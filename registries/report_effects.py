@@ -138,7 +138,7 @@ def _record(tx: Write, orders: Sequence[Order]) -> Sequence[Facts]:
 
 
 def _check_chains(tx: Write, orders: Sequence[Order]) -> None:
-    """The version that it follows still counts, and so does the report before it; nobody has two in one commit."""
+    """The version that it follows still counts, and so do the reports before it; nobody has two in one commit."""
     chains = chains_of(tx, {one.insurer for one, _ in orders})
     if len({one.key[:2] for one, _ in orders}) < len(orders):
         raise EffectConflict(JUDGE, "two reports of one activity")
@@ -149,6 +149,8 @@ def _check_chains(tx: Write, orders: Sequence[Order]) -> None:
             raise EffectConflict(JUDGE, "another report of the quarter was accepted meanwhile")
         if (before.number if before else None) != effect.before:
             raise EffectConflict(JUDGE, "the report before it changed meanwhile")
+        if chain.broken_before(effect.quarter):
+            raise EffectConflict(JUDGE, "an earlier report has to be corrected first")
 
 
 def _check_payments(tx: Write, orders: Sequence[Order]) -> None:

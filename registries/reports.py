@@ -7,6 +7,7 @@ Of one insurer, activity and quarter the highest version counts; 1 is the initia
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Table, select
@@ -37,6 +38,7 @@ class Report:
     version: int
     kind: ReportKind
     submission: str
+    before: int | None  # number of the report whose closing debt is its opening debt
 
     @property
     def key(self) -> Key:
@@ -63,6 +65,15 @@ class Chain:
         """The counting reports of later quarters, in order."""
         return [self.counting[one] for one in sorted(self.counting) if one > quarter]
 
+    def broken_before(self, quarter: Quarter) -> Sequence[Report]:
+        """The counting reports of earlier quarters that do not go on from the counting report before them: that one was
+        corrected, or accepted, after them. What they closed with is not what is owed.
+        """
+        earlier = [self.counting[one] for one in sorted(self.counting) if one < quarter]
+        return [
+            one for last, one in pairwise((None, *earlier)) if one and one.before != (last.number if last else None)
+        ]
+
 
 NO_CHAIN = Chain({})
 
@@ -81,7 +92,16 @@ def chains_of(reads: Reads, insurers: Iterable[str]) -> Mapping[tuple[str, str],
     rows = rows_by(reads, quarterly_report.c.insurer, insurers)
     for row in sorted(rows, key=lambda row: int(row.version)):
         quarter = Quarter(row.quarter)
-        one = Report(row.number, row.insurer, row.activity, quarter, row.version, ReportKind(row.kind), row.submission)
+        one = Report(
+            number=row.number,
+            insurer=row.insurer,
+            activity=row.activity,
+            quarter=quarter,
+            version=row.version,
+            kind=ReportKind(row.kind),
+            submission=row.submission,
+            before=row.before,
+        )
         newest.setdefault((row.insurer, row.activity), {})[quarter] = one
     return {key: Chain(found) for key, found in newest.items()}
 

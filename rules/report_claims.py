@@ -14,7 +14,9 @@ from rules.report_standing import Balance
 from schemas.findings import Finding, finding
 from schemas.money import to_manat
 from schemas.quarterly_report import Debt, QuarterlyReport
-from schemas.report_debt_terms import DebtKind
+from schemas.report_debt_terms import DebtKind, Section
+
+_PAID = (Section.FOUND_PAID, Section.ACCRUED_PAID)
 
 
 def check_report_claims(report: QuarterlyReport, assessed: ReportAssessment) -> tuple[Finding, ...]:
@@ -26,6 +28,7 @@ def check_report_claims(report: QuarterlyReport, assessed: ReportAssessment) -> 
         *_compare("REPORT_FOUND_DIFFERS", found, assessed.facts.found, "FoundByFund/Accrued"),
         *(() if assessed.debt is None else _charges(report, assessed.debt)),
         *(() if assessed.debt is None else _closing(report.closing, assessed.debt)),
+        *(() if assessed.debt is None else _paid(report, assessed.debt)),
     )
 
 
@@ -57,6 +60,24 @@ def _closing(claimed: Debt | None, debt: ReportDebt) -> Iterator[Finding]:
     for kind, amount in _claimed(claimed):
         computed, where = debt.closing.debt[kind], f"ClosingDebt/{kind.value.capitalize()}"
         yield from _compare("REPORT_CLOSING_DIFFERS", amount, computed, where, debt.explain(kind))
+
+
+def _paid(report: QuarterlyReport, debt: ReportDebt) -> Iterator[Finding]:
+    """What is said to be paid against what was found and accrued (steps 14 and 15) is no more than is owed of its kind:
+    no payment proves it (our reading).
+    """
+    stated = {
+        "FoundByFund/Paid": 0 if report.found is None else report.found.paid,
+        "OtherAccruals/Paid": 0 if report.accruals is None else report.accruals.paid,
+    }
+    where = next((place for place, amount in stated.items() if amount), "")
+    for kind in DebtKind:
+        moved = [one for one in debt.entries if one.kind is kind and one.cause is Cause.SECTION]
+        paid = -sum(one.amount for one in moved if one.about in _PAID)
+        owed = max(0, debt.opening.debt[kind] + sum(one.amount for one in moved if one.about not in _PAID))
+        if where and paid > owed:
+            value = f"{to_manat(paid)} > {to_manat(owed)}"
+            yield finding("REPORT_PAID_EXCEEDS_OWED", where=f"{ROOT}/{where}", value=value)
 
 
 def _claimed(debt: Debt | None) -> Iterator[tuple[DebtKind, int]]:

@@ -96,7 +96,7 @@ def report_debt(report: QuarterlyReport, contributions: ReportContributions, fac
         *_sections(report, facts.found),
     ]
     paid = [(kind_of(one), one) for one in sorted(facts.used, key=lambda one: (one.day, one.number))]
-    payments = [Entry(kind, Cause.PAYMENT, one.number, -one.amount) for kind, one in paid]
+    payments = [_payment(kind, one) for kind, one in paid]
 
     money = (*opening.advance, *(PartPaid(one.day, one.amount) for kind, one in paid if kind is DebtKind.CONTRIBUTION))
     settled, advance = settle((*opening.obligations, *_obligations(contributions)), money)
@@ -120,6 +120,10 @@ def kind_of(money: MoneyUsed) -> DebtKind:
 
 def _contribution(month: MonthAssessed) -> Entry:
     return Entry(DebtKind.CONTRIBUTION, Cause.CONTRIBUTION, month.month, month.total, month.explain())
+
+
+def _payment(kind: DebtKind, one: MoneyUsed) -> Entry:
+    return Entry(kind, Cause.PAYMENT, one.number, -one.amount, (f"{one.code}, {one.day}",))
 
 
 def _imposed(one: Imposed) -> Entry:

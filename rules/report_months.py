@@ -98,11 +98,18 @@ def _check_exempt_amounts(report: QuarterlyReport, root: str) -> Iterator[Findin
 
 
 def _check_distribution(report: QuarterlyReport, root: str) -> Iterator[Finding]:
-    """What the second Bölüşdür cannot distribute, by months (C1). A block by our assumption: the manual warns."""
+    """What the second Bölüşdür cannot distribute, by months, with what it comes from: labour less what is exempt beside
+    the incomes (C1). A block by our assumption: the manual warns.
+    """
     first, second, third = map(sum, _income_columns(report))
+    exempt = _exempt_by_month(report)
     for one in left_over(report.period.months, contributory_amounts(report), (first, second, third)):
-        where = f"{root}/LabourPayment[{report.period.months.index(one.month) + 1}]/Amount"
-        yield finding(_DISTRIBUTION[one.cause], where=where, value=f"{one.month}, {to_manat(one.amount)}")
+        place = report.period.months.index(one.month)
+        labour, earned = report.labour[place].amount, (first, second, third)[place]
+        base = f"{to_manat(labour)} − {to_manat(exempt[one.month])}" if exempt[one.month] else f"{to_manat(labour)}"
+        sign = ">" if one.cause is Cause.LABOUR_OVER_INCOME else "<"
+        value = f"{one.month}, {to_manat(one.amount)}: {base} {sign} {to_manat(earned)}"
+        yield finding(_DISTRIBUTION[one.cause], where=f"{root}/LabourPayment[{place + 1}]/Amount", value=value)
 
 
 def _check_heads(report: QuarterlyReport, root: str) -> Iterator[Finding]:

@@ -14,11 +14,13 @@ from schemas.childcare import ChildcareTable, TablePerson
 from schemas.findings import Finding
 from schemas.insurer_registration import InsurerRegistration
 from schemas.person import PersonRecord
+from schemas.quarterly_report import QuarterlyReport
 from schemas.registration import Address, InsuredRegistration
 from schemas.text import fold
 from stages.assess import AssessFacts, Computed
 from stages.benefit_lookup import BenefitFacts, FoundPerson
 from stages.compare_certificate import certificate_values
+from stages.compare_report import report_values
 from stages.compared import Agreement, Compared, Comparison, document_type, exact
 from stages.parse import ParseFacts
 
@@ -51,6 +53,8 @@ def compare(item: Item, record: PersonRecord | None) -> tuple[Comparison, ...]:
         return (Comparison(word_of("InsuredRegistration"), tuple(_registration(body, record))),)
     if isinstance(body, InsurerRegistration):
         return (Comparison(word_of("Applicant"), (*_registration(body, record), *_birth(body, record))),)
+    if isinstance(body, QuarterlyReport):
+        return tuple(report_values(item, body))
     return ()
 
 

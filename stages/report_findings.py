@@ -29,7 +29,7 @@ def check_against_registers(body: QuarterlyReport, known: Known) -> tuple[Findin
 
 
 def _check_kind(body: QuarterlyReport, known: Known) -> Iterator[Finding]:
-    """C9: one initial report; a correction follows an accepted one. What stands before and after it is told."""
+    """C9: one initial report; a correction follows an accepted one. Those before hang together, later ones are told."""
     counts, where = known.chain.of(body.period), f"{ROOT}/Kind"
     if body.kind is ReportKind.INITIAL and counts is not None:
         yield finding("REPORT_INITIAL_EXISTS", where=where, value=body.period)
@@ -39,6 +39,8 @@ def _check_kind(body: QuarterlyReport, known: Known) -> Iterator[Finding]:
     if before is not None and before.quarter != _quarter_before(body.period):
         value = f"{before.quarter}, {body.period}"
         yield finding("REPORT_QUARTER_LEFT_OUT", where=f"{ROOT}/Period", value=value)
+    for one in known.chain.broken_before(body.period):
+        yield finding("REPORT_QUARTER_TO_CORRECT", where=f"{ROOT}/Period", value=one.quarter)
     if after:
         value = ", ".join(one.quarter for one in after[:MOST_TOLD])
         yield finding("REPORT_BEFORE_ACCEPTED_ONES", where=f"{ROOT}/Period", value=value)

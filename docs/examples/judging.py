@@ -95,6 +95,11 @@ def judge(case: Case) -> tuple[Finding, ...]:
     """All findings up to the stage that gives the document back, or the last but the office's."""
     if case.value is not None:
         return _judge_value(case.value, case.code)
+    return judged(case).findings
+
+
+def judged(case: Case) -> Item:
+    """The document of ``case`` with all that was found out about it, as far as ``judge`` goes."""
     item = _item(case, written(case))
     outcome = ParseStage().run(item, None)
     route = outcome.route if isinstance(outcome, Advance) else ""
@@ -106,7 +111,7 @@ def judge(case: Case) -> tuple[Finding, ...]:
         item = item.with_progress(outcome.facts, outcome.findings, (), {}, {})
         if not isinstance(outcome, Advance):
             break
-    return item.findings
+    return item
 
 
 def _judge_value(value: str, code: str) -> tuple[Finding, ...]:

@@ -204,7 +204,12 @@ BELOW = (Subordination(child=BARE, parent=OURS, since=date(2020, 1, 1)),)
 
 
 # The quarterly reports: by activity, which quarters have an accepted one; the payments that reports may use.
-REPORTED = {"62010": ("2026-Q3",), "47110": ("2026-Q1",), "49410": ("2026-Q2", "2026-Q4")}
+REPORTED = {
+    "62010": ("2026-Q3",),
+    "47110": ("2026-Q1",),
+    "49410": ("2026-Q2", "2026-Q4"),
+    "14130": ("2026-Q1", "2026-Q2"),  # the first one was corrected after the second
+}
 ACTIVITIES = ("97000", *REPORTED)
 USABLE = {
     one.number: (Usable(one.number, one.value_date, one.code, one.amount), {})
@@ -303,7 +308,8 @@ def _report(item: Item) -> report_known.Known | None:
     body, party, ours = parsed.body, Voen(parsed.key[0]), parsed.key[0] == OURS
     activity = str(body.activity)
     accepted = [
-        Report(1, party, activity, Quarter(one), 1, ReportKind.INITIAL, "s1") for one in REPORTED.get(activity, ())
+        Report(1, party, activity, Quarter(one), 1, ReportKind.INITIAL, "s1", None)
+        for one in REPORTED.get(activity, ())
     ]
     scale = InsurerRegime(insurer=party, since=date(2001, 1, 1), regime=Regime.PRIVATE_NON_OIL)
     return report_known.Known(

@@ -11,6 +11,7 @@ from outbox.directory_names import named_code
 from outbox.notice_xml import Both
 from outbox.prints.childcare_table import childcare_blocks
 from outbox.prints.document_wording import COPY_OF_A_DOCUMENT, HOW_TO_VERIFY, NO, UNSIGNED, YES, word_of
+from outbox.prints.quarterly_report import report_blocks
 from outbox.prints.sheet import Block, Column, Grid, Kind, Pair, Pairs, Sheet, Value
 from outbox.prints.wording import ROW_NUMBER
 from schemas.attachment_types import attachment_types
@@ -19,11 +20,15 @@ from schemas.childcare import ChildcareTable
 from schemas.envelope import Envelope
 from schemas.frozen import DocumentBody
 from schemas.identifiers import ActivityCode, OfficeCode
+from schemas.quarterly_report import QuarterlyReport
 from schemas.services import SERVICES
 from schemas.submission import Submission
 
 # Which documents are printed as tables, and how; all of these lie across the paper.
-TABLES: Mapping[type[DocumentBody], Callable[[DocumentBody], tuple[Block, ...]]] = {ChildcareTable: childcare_blocks}
+TABLES: Mapping[type[DocumentBody], Callable[[DocumentBody], tuple[Block, ...]]] = {
+    ChildcareTable: childcare_blocks,
+    QuarterlyReport: report_blocks,
+}
 
 
 def document_sheet(submission: Submission, digest: str, *, signed: bool) -> Sheet:

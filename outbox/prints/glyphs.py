@@ -16,16 +16,28 @@ FONTS = ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf")
 _BREAKS = frozenset("\n\t")
 _HIDING = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _BY_SEGMENTS = 4
+# Findings and formulas use these.
+_BY_OTHERS: Mapping[str, str] = {
+    "\N{MINUS SIGN}": "\N{EN DASH}",
+    "\N{NOT EQUAL TO}": "<>",
+    "\N{LESS-THAN OR EQUAL TO}": "<=",
+    "\N{GREATER-THAN OR EQUAL TO}": ">=",
+    "\N{RIGHTWARDS ARROW}": "–>",
+}
 
 
 def drawable(text: str) -> str:
-    """``text`` composed (NFC), with U+FFFD for each letter that a bundled font lacks or that hides or turns others."""
-    return "".join(one if _is_drawn(one) else UNDRAWN for one in unicodedata.normalize("NFC", text))
+    """``text`` composed (NFC); signs of formulas that the bundled fonts lack drawn by others, and U+FFFD for each other
+    letter that they lack or that hides or turns others.
+    """
+    return "".join(
+        one if _is_drawn(one) else _BY_OTHERS.get(one, UNDRAWN) for one in unicodedata.normalize("NFC", text)
+    )
 
 
 def draws_all(text: str) -> bool:
     """Whether ``drawable`` leaves every letter of ``text`` as it is."""
-    return all(map(_is_drawn, unicodedata.normalize("NFC", text)))
+    return all(_is_drawn(one) or one in _BY_OTHERS for one in unicodedata.normalize("NFC", text))
 
 
 def _is_drawn(letter: str) -> bool:

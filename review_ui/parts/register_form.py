@@ -1,6 +1,6 @@
 """The fields by which each register is searched; what is asked for goes into the address when it is sent off."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -14,6 +14,8 @@ from review_ui.parts.address import put
 from review_ui.parts.days import ask_day, how_to_write, read_day, write_day
 from review_ui.parts.register_address import AFTER, DAYS, OPENED, PARAMETERS
 from review_ui.words import language, of, t
+from schemas.money import parse_manat
+from schemas.months import Quarter
 from schemas.services import SERVICES
 from stages.register_words import CERTIFICATE_STATES, CERTIFICATES, KINDS, STATES, status_word
 
@@ -36,6 +38,11 @@ FIELDS: Mapping[Register, Sequence[str]] = {
     Register.AUTHORIZATIONS: ("fin", "card", "service", "state", "voen"),
     Register.INSURERS: ("name", "voen", "state"),
 }
+_READ: Mapping[str, Callable[[str], object]] = {
+    "quarter": Quarter,
+    "amount_from": parse_manat,
+    "amount_until": parse_manat,
+}
 _ENDED = (Status.IN_REVIEW, Status.ON_HOLD, Status.REGISTERED, Status.RETURNED, Status.REFUSED, Status.ARCHIVED)
 
 
@@ -55,6 +62,8 @@ def show_form(register: Register, wanted: Wanted) -> None:
             st.form_submit_button(t("Clear"), key=f"search.clear.{register}", on_click=_clear, args=(register,))
     if _unreadable(register):
         st.warning(how_to_write(), icon=":material/edit:")
+    if _unreadable_text(register):
+        st.warning(t("Write an amount as 1234.50 and a quarter as 2026-Q1."), icon=":material/edit:")
 
 
 def field_key(register: Register, name: str) -> str:
@@ -124,7 +133,7 @@ def _label(register: Register, name: str) -> str:
 
 
 def _ask(register: Register) -> None:
-    if _unreadable(register):
+    if _unreadable(register) or _unreadable_text(register):
         return
     for name in FIELDS[register]:
         text = str(st.session_state.get(field_key(register, name)) or "").strip()
@@ -136,6 +145,24 @@ def _unreadable(register: Register) -> bool:
     """Whether something stands in the field of a day that is none."""
     written = (st.session_state.get(field_key(register, name)) for name in FIELDS[register] if name in DAYS)
     return any(text and read_day(text) is None for text in written)
+
+
+def _unreadable_text(register: Register) -> bool:
+    """Whether an amount or a quarter cannot be read: it would be asked for in silence, and answered with anything."""
+    return any(
+        not _reads(read, str(st.session_state.get(field_key(register, name)) or "").strip())
+        for name, read in _READ.items()
+        if name in FIELDS[register]
+    )
+
+
+def _reads(read: Callable[[str], object], text: str) -> bool:
+    try:
+        if text:
+            read(text.upper())
+    except ValueError:
+        return False
+    return True
 
 
 def _clear(register: Register) -> None:

@@ -7,8 +7,9 @@ from outbox.prints.sheet import Block, Column, Grid, Kind, Pairs, Sheet, Value
 from outbox.prints.wording import label
 from review_ui.parts import shown
 from review_ui.parts.markup import Html, table, tag
-from review_ui.words import of
+from review_ui.words import of, t
 
+MOST_ROWS = 500  # of one table on the screen: a report lists up to 100,000 persons
 _NUMBERS = frozenset({Kind.COUNT, Kind.AMOUNT})
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NO_WORDS: Mapping[str, str] = {}
@@ -35,11 +36,15 @@ def _grid(block: Grid, words: Mapping[str, str]) -> Html:
     coded = [one.label == label("Code") for one in block.columns]
     rows: list[tuple[str, list[object]]] = [
         ("", [_small(cell) if code else _cell(cell, words) for cell, code in zip(row, coded, strict=True)])
-        for row in block.rows
+        for row in block.rows[:MOST_ROWS]
     ]
     if block.totals:
         rows.append(("q-total", ["" if cell is None else shown.value(cell) for cell in block.totals]))
-    return table([of(one.label) for one in block.columns], rows, list(_kinds(block.columns)), wide=True)
+    shown_rows = table([of(one.label) for one in block.columns], rows, list(_kinds(block.columns)), wide=True)
+    if len(block.rows) <= MOST_ROWS:
+        return shown_rows
+    told = t("The first {n} rows of {all}. The whole list is in the Excel print.", n=MOST_ROWS, all=len(block.rows))
+    return Html(shown_rows + tag("p", told, kind="q-told"))
 
 
 def _cell(value: Value, words: Mapping[str, str]) -> Html | str:

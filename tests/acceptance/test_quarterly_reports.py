@@ -1,8 +1,6 @@
 """Quarterly reports from the dropped file to the register: debts from one to the next, payments, corrections."""
 
 import json
-from dataclasses import replace
-from datetime import date
 
 import in_process
 import pytest
@@ -10,8 +8,7 @@ import pytest
 from demo.documents import Application, document_id
 from demo.payments import OF_SUBORDINATE, OWN
 from demo.tables import saved
-from registries.charges import Charge, ChargeKind, put_charges
-from schemas.identifiers import ActivityCode, Voen
+from schemas.identifiers import ActivityCode
 from schemas.months import Quarter
 from schemas.quarterly_report import (
     QUARTERLY_REPORT_CODE,
@@ -25,7 +22,6 @@ from schemas.quarterly_report import (
     UsedPayment,
 )
 from schemas.registration import DocumentType
-from schemas.report_debt_terms import DebtKind
 from signatures.signing import sign_xml
 
 ASSUMED = ("REPORT_ACTIVITIES_UNKNOWN", "REPORT_LATE", "REPORT_SCALE_ASSUMED")
@@ -85,9 +81,9 @@ class Reporter:
         }
         return QuarterlyReport(**(told | differs))
 
-    def send(self, title, **differs):
+    def send(self, title, card="alfa.head", **differs):
         document = saved(title, QUARTERLY_REPORT_CODE, self.house.world.employers["alfa"], self.report(**differs))
-        signed = sign_xml(document, self.house.world.card("alfa.head"), signing_time=self.house.clock.now())
+        signed = sign_xml(document, self.house.world.card(card), signing_time=self.house.clock.now())
         self.house.drop("alfa", f"{title}.xml", signed)
         row = self.house.row(f"{title}.xml")
         return row.status, row.codes
@@ -147,6 +143,18 @@ def test_a_correction_counts_in_the_place_of_the_initial_report_and_frees_its_pa
 
 
 @once
+def test_a_corrected_quarter_is_followed_by_corrections_before_a_new_one_is_taken(reporter):
+    reporter.send("r-1", payments=uses((OWN, 150000)))
+    reporter.send("r-2", quarter="2026-Q2")
+    assert "REPORT_BEFORE_ACCEPTED_ONES" in reporter.send("r-3", kind=ReportKind.CORRECTION)[1]
+    early = {"quarter": "2026-Q3", "payments": uses((OWN, 150000))}
+    assert reporter.send("r-4", **early) == ("returned", tuple(sorted((*ASSUMED, "REPORT_QUARTER_TO_CORRECT"))))
+    assert reporter.send("r-5", quarter="2026-Q2", kind=ReportKind.CORRECTION)[0] == "registered"
+    assert reporter.send("r-6", **early)[0] == "registered"
+    assert debts(reporter.house)[5, "CONTRIBUTION"] == (2 * 187500, 3 * 187500 - 150000)
+
+
+@once
 def test_what_a_register_says_against_a_report_returns_it(reporter):
     def codes(title, **differs):
         status, found = reporter.send(title, **differs)
@@ -161,6 +169,7 @@ def test_what_a_register_says_against_a_report_returns_it(reporter):
     assert codes("r-4", payments=uses((OF_SUBORDINATE, 1))) == {"REPORT_PAYMENT_UNKNOWN"}
     nobody = Presenter(fin="2AA22AA", document_type=DocumentType.DIN)
     assert codes("r-5", responsible=nobody) == {"PERSON_UNKNOWN"}
+    assert codes("r-5b", card="beta.head") == {"SIGNER_OF_ANOTHER_INSURER"}
     reporter.send("r-6")
     assert codes("r-7", **halved(reporter)) == {"REPORT_INITIAL_EXISTS"}
     assert len(reporter.house.tables("select number from quarterly_report")) == 1
@@ -168,18 +177,14 @@ def test_what_a_register_says_against_a_report_returns_it(reporter):
 
 @once
 def test_what_the_office_applied_stands_in_the_next_report_and_no_other(reporter):
-    fine = Charge(
-        number="C-1",
-        insurer=Voen(reporter.house.world.employers["alfa"].voen),
-        activity=ActivityCode(ACTIVITY),
-        kind=ChargeKind.FINE,
-        debt=DebtKind.FINE,
-        day=date(2026, 2, 10),
-        amount=20000,
-        basis="17-M",
-    )
-    with reporter.house.house.database.write() as tx:
-        put_charges(tx, [fine, replace(fine, number="C-2", kind=ChargeKind.FOUND, debt=DebtKind.OTHER, amount=5000)])
+    voen = reporter.house.world.employers["alfa"].voen
+
+    def charged(number, kind, amount):
+        what = ("--kind", kind, "--day", "2026-02-10", "--amount", amount, "--basis", "17-M", "--activity", ACTIVITY)
+        return qebul(reporter.house, "charge", "add", number, "--insurer", voen, *what).returncode
+
+    assert [charged("C-1", "FINE", "200.00"), charged("C-2", "FOUND", "50.00")] == [0, 0]
+    assert [charged("C-3", "WRITE_OFF", "1.00"), charged("C-3", "FINE", "0.00")] == [3, 3]
     assert reporter.send("r-1", fines=0)[1] == tuple(sorted((*ASSUMED, "REPORT_SANCTIONS_DIFFER")))
     assert reporter.send("r-2", fines=20000, found=Settled(accrued=5000, paid=1000))[0] == "registered"
     assert reporter.send("r-3", quarter="2026-Q2", fines=0)[0] == "registered"
@@ -190,6 +195,11 @@ def test_what_the_office_applied_stands_in_the_next_report_and_no_other(reporter
         (2, "FINE"): (20000, 20000),
         (2, "OTHER"): (4000, 4000),
     }
+    told = json.loads(qebul(reporter.house, "charge", "list", voen, "--json").stdout)
+    counted = {one["number"]: (one["debt"], one["counted_in"]) for one in told}
+    assert counted["C-1"] == ("FINE", "2026-Q1")
+    assert counted["C-2"] == ("OTHER", "2026-Q1")
+    assert (charged("C-1", "FINE", "200.00"), charged("C-1", "FINE", "0.01")) == (0, 3)
     assert reporter.house.problems() == []
 
 
@@ -198,6 +208,7 @@ def test_every_figure_is_explained_line_by_line_and_judged_alike_again(reporter)
     reporter.send("r-1", payments=uses((OWN, 100000)))
     house = reporter.house
     told = qebul(house, "explain", "report", house.row("r-1.xml").sequence, "--json")
+    assert "\N{REPLACEMENT CHARACTER}" not in qebul(house, "explain", "report", house.row("r-1.xml").sequence).stdout
     figures = {(one["step"], one["about"]): one for one in json.loads(told.stdout)["assessed"]["figures"]}
     assert figures[9, "2026-01"]["told"] == ["2500.00 − 0.00 = 2500.00", "222.00 + 403.00 = 625.00"]
     assert figures[5, OWN]["amount"] == -100000
@@ -205,5 +216,10 @@ def test_every_figure_is_explained_line_by_line_and_judged_alike_again(reporter)
     [first, *_] = json.loads(person.stdout)["months"]
     assert first["told"] == ["6.00 + 10 % × (1500.00 − 200.00) = 136.00", "44.00 + 15 % × (1500.00 − 200.00) = 239.00"]
     assert qebul(house, "explain", "report", 1).returncode == 1
+    mine = ("register", "list", "--insurer", house.world.employers["alfa"].voen, "--pile", "reports", "--json")
+    found = [json.loads(qebul(house, *mine, "--amount-from", one).stdout) for one in ("7500.00", "7500.01")]
+    assert [len(rows) for rows in found] == [1, 0]
+    wrong = (("--amount-from", "abc"), ("--amount-to", "1,5"), ("--quarter", "2026Q1"))
+    assert [qebul(house, *mine, *one).returncode for one in wrong] == [3, 3, 3]
     day = house.clock.now().date().isoformat()
     assert qebul(house, "replay", "--from", "2026-01-01", "--to", day).returncode == 0

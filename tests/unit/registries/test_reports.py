@@ -84,6 +84,26 @@ def test_a_report_whose_predecessor_changed_is_looked_at_again(known):
     assert known.problems() == []
 
 
+def test_no_report_goes_on_from_one_that_rests_on_a_replaced_one(known):
+    record(known, recorded(used=[("P-1", 60_000)]))
+    record(known, recorded("2026-Q2", opening=OWED - 60_000, before=1))
+    record(known, recorded(version=2))  # the payment is free again, and counts in the debt of the second quarter still
+    third = recorded("2026-Q3", opening=2 * OWED - 60_000, before=2, used=[("P-1", 60_000)])
+    assert why(known, third) == "an earlier report has to be corrected first"
+    record(known, recorded("2026-Q2", version=2, opening=OWED, before=3))
+    record(known, recorded("2026-Q3", opening=2 * OWED, before=4, used=[("P-1", 60_000)]))
+    assert known.problems() == []
+
+
+def test_no_report_goes_on_from_one_before_which_another_was_put_in(known):
+    record(known, recorded())
+    record(known, recorded("2026-Q3", opening=OWED, before=1))
+    record(known, recorded("2026-Q2", opening=OWED, before=1))
+    [broken] = known.ask(chains_of, [ALFA])[ALFA, "62010"].broken_before(Quarter("2026-Q4"))
+    assert (broken.quarter, broken.before) == ("2026-Q3", 1)
+    assert why(known, recorded("2026-Q4", opening=2 * OWED, before=2)) == "an earlier report has to be corrected first"
+
+
 def test_a_payment_is_not_used_for_more_than_is_left_of_it(known):
     record(known, recorded(used=[("P-1", 60_000)]))
     too_much = recorded("2026-Q2", opening=OWED - 60_000, before=1, used=[("P-1", 40_001)])
@@ -110,6 +130,30 @@ def test_a_sanction_for_a_late_report_is_a_charge_of_the_day_of_receipt(known):
     assert known.problems() == []
     known.tamper("update insurer_charge set amount = 1")
     assert any("not what its effect orders" in told for _, told in known.problems())
+
+
+@pytest.mark.parametrize(
+    ("kind", "debt"),
+    [
+        (ChargeKind.SANCTION, DebtKind.CONTRIBUTION),
+        (ChargeKind.FINE, DebtKind.CONTRIBUTION),
+        (ChargeKind.FOUND, DebtKind.CONTRIBUTION),
+        (ChargeKind.FOUND, DebtKind.FINE),
+    ],
+)
+def test_a_charge_of_a_debt_that_it_does_not_move_is_not_taken(known, kind, debt):
+    wrong = Charge(
+        number="C-1",
+        insurer=ALFA,
+        activity=ActivityCode("62010"),
+        kind=kind,
+        debt=debt,
+        day=date(2026, 2, 1),
+        amount=1,
+        basis="",
+    )
+    with pytest.raises(ValueError, match="does not move the debt"), known.database.write() as tx:
+        put_charges(tx, [wrong])
 
 
 def test_persons_that_are_not_those_that_were_assessed_are_looked_at_again(known):

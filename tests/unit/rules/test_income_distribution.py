@@ -24,7 +24,7 @@ def test_the_manuals_august_leaves_500_and_nothing_of_the_other_months():
 
 def test_the_manuals_august_is_a_finding_of_a_labour_amount():
     assert found(changed(persons=AS_ENTERED)) == [
-        ("REPORT_INCOME_NOT_DISTRIBUTABLE", "/LabourPayment[2]/Amount", "2026-08, 500.00")
+        ("REPORT_INCOME_NOT_DISTRIBUTABLE", "/LabourPayment[2]/Amount", "2026-08, 500.00: 1000.00 − 500.00 < 1000.00")
     ]
 
 
@@ -39,7 +39,7 @@ def test_labour_that_nobody_has_an_income_for_is_left_over_with_the_other_cause(
     done = distribute_income(MONTHS, (1000_00, 0, 0), [(999_99, 0, 0)])
     assert done.undistributed == (Undistributed(JULY, 1, Cause.LABOUR_OVER_INCOME),)
     assert found(changed(labour=(REPORT.labour[0].model_copy(update={"amount": 1000_01}), *REPORT.labour[1:]))) == [
-        ("REPORT_LABOUR_NOT_DISTRIBUTABLE", "/LabourPayment[1]/Amount", "2026-07, 0.01")
+        ("REPORT_LABOUR_NOT_DISTRIBUTABLE", "/LabourPayment[1]/Amount", "2026-07, 0.01: 1000.01 > 1000.00")
     ]
 
 

@@ -85,6 +85,27 @@ def test_a_wrong_figure_stops_the_report_and_shows_both_values(changed, code, wh
     assert claims(**changed) == [(code, where, value)]
 
 
+@pytest.mark.parametrize(
+    ("sections", "told"),
+    [
+        ({"found": Settled(accrued=20_00, paid=20_01)}, ("FoundByFund/Paid", "20.01 > 20.00")),
+        ({"accruals": Settled(accrued=1_00, paid=21_01)}, ("OtherAccruals/Paid", "21.01 > 21.00")),
+        ({"found": Settled(accrued=20_00, paid=23_00), "vouchers": 3_00}, None),
+        ({"found": Settled(accrued=20_00, paid=20_00), "accruals": Settled(accrued=0, paid=0)}, None),
+    ],
+)
+def test_no_more_is_said_to_be_paid_against_what_was_found_and_accrued_than_is_owed(sections, told):
+    one = report(PERSON, **sections)
+    found = check_report_claims(one, assessed(one, DebtFacts(found=20_00)))
+    expected = [] if told is None else [("REPORT_PAID_EXCEEDS_OWED", f"{ROOT}/{told[0]}", told[1])]
+    assert [(each.code, each.where, each.value) for each in found] == expected
+
+
+def test_what_was_owed_before_may_be_paid_in_a_later_quarter():
+    one = report(PERSON, accruals=Settled(accrued=0, paid=5_00))
+    assert check_report_claims(one, assessed(one, DebtFacts(standing(other=5)))) == ()
+
+
 def test_the_only_claimed_month_stands_without_a_position():
     assert claims(contributions=(MonthContribution(month=Month("2026-01"), employee=1, employer=239_00),)) == [
         ("REPORT_CONTRIBUTION_DIFFERS", "Contribution/Employee", "0.01 ≠ 136.00")
