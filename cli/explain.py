@@ -10,7 +10,7 @@ from cli.house import look_in
 from cli.one import NOT_FOUND, ended, find_one
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table, printable
 from pipeline.database import Reads
-from registries.reports import report_of_document
+from registries.reports import reports_of_document
 from rules.report_explained import ExplainedFigure
 from schemas.identifiers import Fin, IdentifierError
 from schemas.money import to_manat
@@ -69,7 +69,10 @@ def _fin(text: str) -> Fin:
 
 
 def _submission(reads: Reads, one: str, *, json: bool) -> str:
-    return report_of_document(reads, one) or find_one(reads, one, json=json).id
+    found = reports_of_document(reads, one)
+    if len(found) > 1:
+        raise UsageError("reports of several insurers bear this id: name the submission")
+    return found[0] if found else find_one(reads, one, json=json).id
 
 
 def _months(reads: Reads, found: Explained, fin: Fin, *, json: bool) -> Sequence[PersonMonth]:

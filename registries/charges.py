@@ -146,23 +146,24 @@ def _row(one: Charge) -> dict[str, Any]:
     return asdict(one) | texts
 
 
+def sanction_row(effect: ImposeSanction, submission: str) -> dict[str, Any]:
+    """The charge that the registration of a late report writes, without the effect's key."""
+    return _row(
+        Charge(
+            number=f"GEC-{submission}",
+            insurer=effect.insurer,
+            activity=effect.activity,
+            kind=ChargeKind.SANCTION,
+            debt=DebtKind.SANCTION,
+            day=effect.day,
+            amount=effect.amount,
+            basis=effect.basis,
+        )
+    )
+
+
 def _impose(tx: Write, orders: Sequence[tuple[ImposeSanction, Origin]]) -> Sequence[Facts]:
     """``late_sanction``: its amount."""
-    rows = [
-        _row(
-            Charge(
-                number=f"GEC-{origin.submission}",
-                insurer=effect.insurer,
-                activity=effect.activity,
-                kind=ChargeKind.SANCTION,
-                debt=DebtKind.SANCTION,
-                day=effect.day,
-                amount=effect.amount,
-                basis=effect.basis,
-            )
-        )
-        | key_of(origin)
-        for effect, origin in orders
-    ]
+    rows = [sanction_row(effect, origin.submission) | key_of(origin) for effect, origin in orders]
     add(tx, insurer_charge, rows)
     return [{"late_sanction": effect.amount} for effect, _ in orders]

@@ -28,6 +28,7 @@ from registries.payment_checks import PaymentsCheck
 from registries.payments import DistributePayment
 from registries.report_checks import ReportMoneyCheck, ReportsCheck
 from registries.report_effects import RecordReport
+from registries.report_person_checks import ReportPersonsCheck
 from registries.report_tables import quarterly_report
 from registries.scan_checks import ScanPagesCheck
 from registries.ssn_series import COUNTER, SERIES
@@ -174,6 +175,7 @@ def registry_checks() -> tuple[Check, ...]:
         BenefitsCheck(),
         PaymentsCheck(),
         ReportsCheck(),
+        ReportPersonsCheck(),
         ReportMoneyCheck(),
         FourEyesCheck(),
         ActsCheck(),

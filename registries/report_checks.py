@@ -1,6 +1,7 @@
 """Conservation of quarterly reports: to the qəpik, from the debt that was handed on down to each person's month."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Table, func, select
@@ -9,8 +10,8 @@ from pipeline import canonical
 from pipeline.conservation import Problem
 from pipeline.database import Reads
 from pipeline.tables import effect
-from registries.charges import ImposeSanction
-from registries.report_effects import TABLES, RecordReport, rows_of
+from registries.charges import ImposeSanction, sanction_row
+from registries.report_effects import TABLES, RecordReport, head_of, rows_of
 from registries.report_payments import usable, used_by
 from registries.report_tables import (
     insurer_charge,
@@ -23,6 +24,7 @@ from registries.report_tables import (
     report_person,
 )
 from registries.reports import newest
+from schemas.months import Quarter
 from schemas.quarterly_report import ReportKind
 
 Heads = Sequence[Row[Any]]
@@ -43,14 +45,15 @@ class ReportsCheck:
         kept = {table.name: _by_report(reads, table) for table in TABLES}
         ordered = _ordered(reads)
         for head in heads:
-            told = ordered.get((head.submission, head.line))
-            if told is None:
+            if (head.submission, head.line) not in ordered:
                 continue  # ``RegistersCheck`` tells it
+            told, at, number = ordered[head.submission, head.line]
             for table, rows in rows_of(told):
                 if kept[table.name].get(head.number, []) != _sorted({"report": head.number, **row} for row in rows):
                     yield Problem(self.name, head.submission, f"{table.name}: other rows than its effect orders")
-            if (head.contribution, head.closing) != (told.contribution, told.closing):
-                yield Problem(self.name, head.submission, "its totals are not those of its effect")
+            wrong = _differing(head, {"number": number, **head_of(told, at)})
+            if wrong:
+                yield Problem(self.name, head.submission, f"its {wrong} is not that of its effect")
 
     def _persons(self, reads: Reads, heads: Heads) -> Iterator[Problem]:
         """Σ of the persons' months are the months; there are as many persons as it says."""
@@ -110,10 +113,15 @@ class ReportMoneyCheck:
             if amount > (known[own].amount if own in known else 0):
                 yield Problem(self.name, own[1], "reports use more of the payment than there is")
         counted: dict[str, int] = {}
-        counting = select(report_charge).join(quarterly_report, quarterly_report.c.number == report_charge.c.report)
+        head = quarterly_report.c
+        counting = select(report_charge, head.insurer, head.activity, head.quarter).join(
+            quarterly_report, head.number == report_charge.c.report
+        )
+        charges = {row.number: row for row in reads.execute(select(insurer_charge))}
         for row in reads.execute(counting.where(newest())):
             counted[row.charge] = counted.get(row.charge, 0) + row.amount
-        charges = {row.number: row for row in reads.execute(select(insurer_charge))}
+            if not _is_its_own(row, charges[row.charge]):
+                yield Problem(self.name, row.charge, "a report counts the charge of another insurer, activity or time")
         for number in sorted(numbers):
             if number in counted and counted[number] != charges[number].amount:
                 yield Problem(self.name, number, "reports count the charge twice, or for another amount")
@@ -123,13 +131,24 @@ class ReportMoneyCheck:
         """What reports imposed stands there as it was imposed, and nothing else bears their key."""
         applied = select(effect).where(effect.c.kind == ImposeSanction.kind, effect.c.applied_at.is_not(None))
         ordered = {
-            (row.submission, row.line): ImposeSanction.model_validate_json(row.data).amount
+            (row.submission, row.line): sanction_row(ImposeSanction.model_validate_json(row.data), row.submission)
             for row in reads.execute(applied)
         }
-        kept = {(one.submission, one.line): one.amount for one in charges.values() if one.submission is not None}
+        kept = {(one.submission, one.line): one for one in charges.values() if one.submission is not None}
         for key in sorted(ordered.keys() | kept.keys()):
-            if ordered.get(key) != kept.get(key):
+            if key not in ordered or key not in kept or _differing(kept[key], ordered[key]):
                 yield Problem(self.name, key[0], "the sanction for a late report is not what its effect orders")
+
+
+def _differing(row: Row[Any], ordered: Mapping[str, Any]) -> str:
+    """The first column in which ``row`` is not as it was ordered; "" for none."""
+    return next((name for name, value in ordered.items() if getattr(row, name) != value), "")
+
+
+def _is_its_own(counted: Row[Any], charge: Row[Any]) -> bool:
+    """Whether a report may count ``charge`` (decision of its insurer and activity, until the end of its quarter)."""
+    same = (counted.insurer, counted.activity) == (charge.insurer, charge.activity)
+    return same and charge.day <= Quarter(counted.quarter).last
 
 
 def _payments_used(reads: Reads) -> Mapping[tuple[str, str], int]:
@@ -137,9 +156,17 @@ def _payments_used(reads: Reads) -> Mapping[tuple[str, str], int]:
     return {own: sum(uses.values()) for own, uses in used_by(reads, numbers).items()}
 
 
-def _ordered(reads: Reads) -> Mapping[tuple[str, int], RecordReport]:
+def _ordered(reads: Reads) -> Mapping[tuple[str, int], tuple[RecordReport, datetime, int]]:
+    """By the key of the effect: what it orders, when it was applied, the number that it reported."""
     applied = select(effect).where(effect.c.kind == RecordReport.kind, effect.c.applied_at.is_not(None))
-    return {(row.submission, row.line): RecordReport.model_validate_json(row.data) for row in reads.execute(applied)}
+    return {
+        (row.submission, row.line): (
+            RecordReport.model_validate_json(row.data),
+            row.applied_at,
+            canonical.loads(row.result)["report"],
+        )
+        for row in reads.execute(applied)
+    }
 
 
 def _by_report(reads: Reads, table: Table) -> Mapping[int, Sequence[str]]:

@@ -7,6 +7,7 @@ ever changed: a correction is a further version that counts in the place of the 
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import Table
@@ -178,9 +179,12 @@ def _check_charges(tx: Write, orders: Sequence[Order]) -> None:
 
 
 def _head(number: int, effect: RecordReport, origin: Origin) -> dict[str, Any]:
+    return {**key_of(origin), "number": number, **head_of(effect, origin.at)}
+
+
+def head_of(effect: RecordReport, at: datetime) -> Mapping[str, Any]:
+    """The row of the report itself, registered ``at`` this moment; without its number and the effect's key."""
     return {
-        **key_of(origin),
-        "number": number,
         "insurer": str(effect.insurer),
         "activity": str(effect.activity),
         "quarter": str(effect.quarter),
@@ -188,7 +192,7 @@ def _head(number: int, effect: RecordReport, origin: Origin) -> dict[str, Any]:
         "kind": effect.report_kind.value,
         "document_id": effect.document_id,
         "before": effect.before,
-        "registered_at": origin.at,
+        "registered_at": at,
         "persons": effect.persons,
         "labour": sum(one.labour for one in effect.months),
         "contribution": effect.contribution,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from pipeline import canonical
 from pipeline.bulk import add
-from pipeline.database import Write
+from pipeline.database import Reads, Write
 from pipeline.tables import fact
 from registries.report_tables import report_income, report_person
 from rules.report_contributions import month_scale
@@ -55,7 +55,7 @@ def add_persons(tx: Write, report: int, submission: str, assessed: Assessed) -> 
     """Writes the persons of the submission's document under ``report``; False where they do not come, to the qəpik, to
     what was assessed (nothing is to be kept then).
     """
-    persons = _listed(tx, submission, assessed.content_digest)
+    persons = listed_persons(tx, submission, assessed.content_digest)
     if persons is None or len(persons) != assessed.persons:
         return False
     fins, *earned = ([one[place] for one in persons] for place in range(4))
@@ -75,10 +75,12 @@ def add_persons(tx: Write, report: int, submission: str, assessed: Assessed) -> 
     return True
 
 
-def _listed(tx: Write, submission: str, content_digest: str) -> Sequence[Sequence[Any]] | None:
-    """FİN and the incomes of the three months of each, as ``schemas.quarterly_report.ReportPerson`` is written."""
+def listed_persons(reads: Reads, submission: str, content_digest: str) -> Sequence[Sequence[Any]] | None:
+    """FİN and the incomes of the three months of each, as ``schemas.quarterly_report.ReportPerson`` is written; None
+    where the ledger does not keep that document.
+    """
     query = select(fact.c.data).where(fact.c.submission == submission, fact.c.stage == PARSE)
-    kept = tx.execute(query).scalar()
+    kept = reads.execute(query).scalar()
     told = None if kept is None else canonical.loads(kept)
     if told is None or told["content_digest"] != content_digest or told["document"] is None:
         return None

@@ -10,11 +10,12 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, select
+from sqlalchemy import ColumnElement, Row, Table, case, select
 
 from pipeline import canonical
 from pipeline.bulk import parts, rows_by
 from pipeline.database import Reads
+from pipeline.status import Status
 from pipeline.tables import submission
 from registries.report_tables import quarterly_report, report_advance, report_debt, report_obligation
 from rules.interest import PartPaid
@@ -106,10 +107,17 @@ def chains_of(reads: Reads, insurers: Iterable[str]) -> Mapping[tuple[str, str],
     return {key: Chain(found) for key, found in newest.items()}
 
 
-def report_of_document(reads: Reads, document_id: str) -> str | None:
-    """The submission that brought the report with this id of its document, the newest, whatever came of it; or None."""
-    mine = (submission.c.document_id == document_id, submission.c.service == QUARTERLY_REPORT_CODE)
-    return reads.execute(select(submission.c.id).where(*mine).order_by(submission.c.rank.desc()).limit(1)).scalar()
+def reports_of_document(reads: Reads, document_id: str) -> Sequence[str]:
+    """The submissions that brought the report with this id of its document: the accepted ones, of several insurers
+    perhaps, or else the newest that is neither a repetition nor of an unproven sender, or else the newest.
+    """
+    one = submission.c
+    weight = case(
+        (one.status == Status.REGISTERED, 0), (one.party.is_not(None) & one.duplicate_of.is_(None), 1), else_=2
+    )
+    mine = select(one.id, weight).where(one.service == QUARTERLY_REPORT_CODE, one.document_id == document_id)
+    found = reads.execute(mine.order_by(weight, one.rank.desc())).all()
+    return [row[0] for row in found if row[1] == 0] or [row[0] for row in found[:1]]
 
 
 def standings_of(reads: Reads, numbers: Iterable[int]) -> Mapping[int, Standing]:

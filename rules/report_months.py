@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from operator import attrgetter
 
 from rules.income_distribution import Cause, left_over
 from rules.places import numbered
+from rules.report_persons import MOST_TOLD
 from schemas.exempt_incomes import exempt_reason_in
 from schemas.findings import Finding, finding
 from schemas.money import to_manat
@@ -21,10 +23,10 @@ _MONTHS = 3
 
 def check_months(report: QuarterlyReport, root: str) -> Iterator[Finding]:
     """All that depends on months; where the months themselves are wrong, nothing else can be said of them."""
-    wrong = [*_check_order(report, root), *_check_exempt_months(report, root)]
+    wrong = [*_check_order(report, root), *islice(_check_exempt_months(report, root), MOST_TOLD)]
     yield from wrong
     yield from _check_contributions(report, root)
-    yield from _check_reasons(report, root)
+    yield from islice(_check_reasons(report, root), MOST_TOLD)
     if not wrong:
         yield from _check_exempt_amounts(report, root)
         yield from _check_distribution(report, root)

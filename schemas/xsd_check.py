@@ -5,7 +5,7 @@ Owns the compiled schemas. Includes are files of the package, never disk paths o
 
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any, cast
@@ -14,6 +14,7 @@ from lxml import etree
 
 from schemas.findings import Finding, finding
 from schemas.xml import XSI_NS, child_elements, parse_xml, path_of, qualified
+from schemas.xsd_crowds import is_crowded, parts_of
 
 MOST_FINDINGS = 50
 
@@ -62,21 +63,45 @@ class _Compiled(threading.local):
 _compiled = _Compiled()
 
 
-def validate_xsd(root: etree._Element, name: str) -> tuple[Finding, ...]:
+def validate_xsd(root: etree._Element, name: str, *, readable: bool = False) -> tuple[Finding, ...]:
     """What the document under ``root`` (without its signature) breaks in ``xsd/<name>.xsd``, at most 50 findings.
 
     ``where`` is a readable XPath (of what is missing: its parent's), ``value`` the broken facet and never the content.
-    Raises FileNotFoundError for an unknown ``name`` (our bug).
+    ``readable``: its reader took it, so that it cannot have very many faults; others with very many rows are looked at
+    in parts first. Raises FileNotFoundError for an unknown ``name`` (our bug).
     """
     schema = _schema(name)
+    if not readable and is_crowded(root) and len(faults := _faults_in_parts(root, schema)) >= MOST_FINDINGS:
+        return _findings(faults)
+    faults = {path_of(element): "attribute" for element in _with_instance_attributes(root)}
+    _add_faults(faults, root, schema)
+    return _findings(faults)
+
+
+def _faults_in_parts(root: etree._Element, schema: _Schema) -> dict[str, str]:
+    faults: dict[str, str] = {}
+    for part in parts_of(root):
+        found: dict[str, str] = {}
+        _add_faults(found, part.root, schema)
+        for where, fault in found.items():
+            faults.setdefault(part.place(where), fault)
+        if len(faults) >= MOST_FINDINGS:
+            break
+    return faults
+
+
+def _add_faults(faults: dict[str, str], root: etree._Element, schema: _Schema) -> None:
+    """Those that libxml2 finds under ``root``, by place, until there are enough."""
     schema.compiled.validate(root)
-    faults: dict[str, str] = {path_of(element): "attribute" for element in _with_instance_attributes(root)}
     for error in cast("Iterable[Any]", schema.compiled.error_log):
         place = _told_at(_element(root, error.path or ""), error, schema.names)
         # libxml2 reports a broken facet and then the type that it breaks: the first says more.
         faults.setdefault(path_of(place), _fault(error))
         if len(faults) >= MOST_FINDINGS:
             break
+
+
+def _findings(faults: Mapping[str, str]) -> tuple[Finding, ...]:
     return tuple(finding("XSD_INVALID", where=where, value=fault) for where, fault in faults.items())[:MOST_FINDINGS]
 
 

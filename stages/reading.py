@@ -21,9 +21,9 @@ class GathersNothing:
         return {}
 
 
-def wait_for(why: str) -> Retry:
-    """Waits for an earlier item: a clean retry, told to nobody."""
-    return Retry(after=PAUSE, why=why)
+def wait_for(why: str, pause: timedelta = PAUSE) -> Retry:
+    """Waits for an earlier item: a clean retry after ``PAUSE`` or, if longer, ``pause``; told to nobody."""
+    return Retry(after=max(PAUSE, pause), why=why)
 
 
 def may_wait(item: Item, longest: timedelta) -> bool:

@@ -21,7 +21,7 @@ from schemas.months import Quarter
 from schemas.person import PersonRecord
 from schemas.quarterly_report import QuarterlyReport
 from stages.authorize import AuthorizeFacts
-from stages.parse import REPORT, ParseFacts, report_subject
+from stages.parse import ParseFacts
 
 NOTHING = Standing()
 Payments = Mapping[str, tuple[Usable, Mapping[Key, int]]]  # by number
@@ -30,7 +30,7 @@ Payments = Mapping[str, tuple[Usable, Mapping[Key, int]]]  # by number
 @dataclass(frozen=True, slots=True)
 class Known:
     """What was gathered about one report. ``payments``: by number, those of which the insurer has a part, with what
-    counting reports use of it; ``unknown``: persons who are not insured; ``waits``: for what.
+    counting reports use of it; ``unknown``: persons who are not insured; ``waits``: one of them may come.
     """
 
     insurer: Insurer
@@ -44,7 +44,7 @@ class Known:
     charges: Sequence[Charge]
     unknown: frozenset[str]
     records: Mapping[str, PersonRecord]
-    waits: str
+    waits: bool
 
     @property
     def key(self) -> Key:
@@ -96,17 +96,11 @@ def gather_reports(items: Sequence[Item], population: PopulationRegister, reads:
         for item in items
         if (body := report_of(item)) is not None
     ]
-    about = {one.item.id: {report_subject(one.key[0], one.key[1])} for one in asked}
-    behind = behind_about(reads, items, REPORT, about)
     unknown, unregistered = _unknown(asked, reads)
-    waits = {
-        **dict.fromkeys(unregistered, "earlier registration of a person"),
-        **dict.fromkeys(behind, "earlier report of the activity"),
-    }
     read, payments = _read(asked, population, reads), _payments(asked, reads)
     openings = _openings(asked, read.chains, reads)
     return {
-        one: _known(mine, read, openings[one], payments[one], unknown[one], waits.get(one, ""))
+        one: _known(mine, read, openings[one], payments[one], unknown[one], waits=one in unregistered)
         for mine in asked
         for one in (mine.item.id,)
     }
@@ -125,7 +119,7 @@ def _read(asked: Sequence[_Asked], population: PopulationRegister, reads: Reads)
 
 
 def _known(
-    asked: _Asked, read: _Registers, opening: Standing, payments: Payments, unknown: frozenset[str], waits: str
+    asked: _Asked, read: _Registers, opening: Standing, payments: Payments, unknown: frozenset[str], *, waits: bool
 ) -> Known:
     voen, activity, _ = asked.key
     return Known(

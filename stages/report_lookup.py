@@ -13,6 +13,7 @@ from typing import ClassVar, Literal
 
 from pipeline.database import Reads
 from pipeline.items import Facts, Item
+from pipeline.order import behind_open
 from pipeline.outcomes import Advance, Outcome
 from registries.charges import Charge
 from registries.population import PopulationRegister
@@ -21,9 +22,16 @@ from schemas.contribution_terms import Regime
 from schemas.frozen import FrozenModel
 from schemas.identifiers import Fin
 from schemas.quarterly_report import QuarterlyReport
+from stages.parse import REPORT
 from stages.reading import may_wait, wait_for
 from stages.report_findings import check_against_registers
 from stages.report_known import Known, gather_reports, report_of
+
+_READ_AGAIN = timedelta(microseconds=20)  # for each person of a report that waits, which is read again then
+
+
+class Behind:
+    """An earlier report of the activity is under way."""
 
 
 class FoundPresenter(FrozenModel):
@@ -60,17 +68,22 @@ class ReportLookupStage:
     longest_wait: timedelta
     name: str = "report_lookup"
 
-    def gather(self, items: Sequence[Item], reads: Reads) -> Mapping[str, Known]:
-        """All that ``run`` asks of registers."""
-        return gather_reports(items, self.population, reads)
+    def gather(self, items: Sequence[Item], reads: Reads) -> Mapping[str, Known | Behind]:
+        """All that ``run`` asks of registers. Who waits is asked first: a large report that waits is not read."""
+        behind = behind_open(reads, items, REPORT)
+        waiting = {item.id for item in items if item.id in behind and may_wait(item, self.longest_wait)}
+        others = [item for item in items if item.id not in waiting]
+        return {**dict.fromkeys(waiting, Behind()), **gather_reports(others, self.population, reads)}
 
-    def run(self, item: Item, gathered: Known | None) -> Outcome:
+    def run(self, item: Item, gathered: Known | Behind | None) -> Outcome:
         """Findings at their places; facts for ``assess``, which plans the effect."""
+        if isinstance(gathered, Behind):
+            return wait_for("earlier report of the activity")
         body = report_of(item)
         if body is None or gathered is None:
             return Advance()
         if gathered.waits and may_wait(item, self.longest_wait):
-            return wait_for(gathered.waits)
+            return wait_for("earlier registration of a person", len(body.persons) * _READ_AGAIN)
         return Advance(facts=_facts(body, gathered), findings=check_against_registers(body, gathered))
 
 

@@ -13,6 +13,7 @@ from schemas.services import Service, find_service
 from schemas.submission import Submission, read_envelope, read_submission
 from schemas.xml import MalformedXml, parse_xml
 from schemas.xsd_check import validate_xsd
+from schemas.xsd_crowds import is_crowded
 from signatures.guards import check_xml
 from signatures.policy import DEFAULT_POLICY
 from stages.offline.attached import Given, check_attachments, digests_of
@@ -57,9 +58,10 @@ def read_document(data: bytes, beside: Collection[Given] = (), *, guarded: bool)
 
 
 def _read(root: etree._Element, service: Service, beside: Iterable[Given]) -> Read | Unaddressed:
-    findings = validate_xsd(root, service.xsd)
+    early = _crowded(root)
+    findings = validate_xsd(root, service.xsd, readable=early is not None)
     try:
-        submission = None if findings else read_submission(root)
+        submission = None if findings else early or read_submission(root)
         envelope = submission.envelope if submission else read_envelope(root)
     except UnreadableDocument as unreadable:
         return Unaddressed(findings or (finding("XSD_INVALID", where=unreadable.where),))
@@ -67,3 +69,15 @@ def _read(root: etree._Element, service: Service, beside: Iterable[Given]) -> Re
         given = [*digests_of(submission.contents), *beside]
         findings = (*findings, *check_sender(envelope, service), *check_attachments(envelope, given))
     return Read(root, service, envelope, submission, findings)
+
+
+def _crowded(root: etree._Element) -> Submission | None:
+    """A document with very many rows is read before the XSD has seen it: that ends at its first fault. None: there is
+    one, or it has not so many rows.
+    """
+    if not is_crowded(root):
+        return None
+    try:
+        return read_submission(root)
+    except UnreadableDocument:
+        return None

@@ -1,4 +1,4 @@
-from register_samples import ALFA
+from register_samples import ALFA, BETA
 from report_samples import FIN, record, recorded
 from sqlalchemy import update
 
@@ -7,6 +7,7 @@ from registries.officers import Officer, Role, put_officers
 from registries.register_reports import reports
 from registries.registers import Wanted
 from registries.report_detail import report_detail
+from registries.reports import reports_of_document
 from registries.sent_documents import Pile, sent
 from schemas.identifiers import OfficeCode
 
@@ -38,3 +39,25 @@ def test_reports_are_found_by_amount_period_activity_and_kind(registers):
 
 def officer(login, office):
     return Officer(login=login, name=login, role=Role.OFFICER, offices=frozenset({OfficeCode(office)}))
+
+
+def test_a_report_is_found_by_the_id_of_its_document_whatever_repeats_it(registers):
+    def came(status, document_id="D-1", **more):
+        owner = registers.submit(status)
+        told = {"service": "quarterly_report", "document_id": document_id} | more
+        with registers.database.write() as tx:
+            tx.execute(update(submission).where(submission.c.id == owner).values(**told))
+        return owner
+
+    def found(document_id="D-1"):
+        return registers.ask(reports_of_document, document_id)
+
+    returned = came("returned", party=str(ALFA))
+    came("duplicate", party=str(ALFA), duplicate_of=returned)
+    came("refused")
+    assert found() == [returned]
+    accepted = came("registered", party=str(ALFA))
+    came("refused")
+    assert (found(), found("D-2")) == ([accepted], [])
+    others = came("registered", party=str(BETA))
+    assert found() == [others, accepted]

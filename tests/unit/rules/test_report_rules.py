@@ -10,6 +10,7 @@ from rules.report_persons import MOST_TOLD
 from schemas.identifiers import ActivityCode, Fin
 from schemas.months import Month, Quarter
 from schemas.quarterly_report import (
+    MOST_LINES,
     ExemptIncome,
     MonthAmount,
     MonthContribution,
@@ -161,3 +162,9 @@ def test_of_many_persons_only_the_first_are_told_and_it_is_quick():
     told = [code for code, *_ in found(report)]
     assert time.process_time() - before < 2
     assert told.count("REPORT_PERSON_TWICE") == told.count("REPORT_PREFERENTIAL_NOT_LISTED") == MOST_TOLD
+
+
+def test_of_very_many_wrong_lines_the_first_are_told_by_each_rule():
+    payments = tuple(UsedPayment(payment="P-1", amount=0) for _ in range(MOST_LINES))
+    incomes = tuple(exempt(OCTOBER, 0, "NO_SUCH") for _ in range(MOST_LINES))
+    assert len(found(changed(payments=payments, exempt=incomes))) == 3 * MOST_TOLD

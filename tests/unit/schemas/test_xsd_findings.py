@@ -1,4 +1,5 @@
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
 
@@ -106,3 +107,35 @@ def test_the_faults_among_many_siblings_are_found_without_going_through_all_of_t
         sys.setprofile(None)
     assert len(found) == MOST_FINDINGS
     assert len(calls) < 10_000
+
+
+def crowd(lines):
+    example = (resources.files("docs") / "examples" / "report.xml").read_text(encoding="utf-8")
+    head, _, rest = example.partition("<Insured>")
+    *_, tail = rest.rpartition("</Insured>")
+    return parse_xml((head + "".join(lines) + tail).encode())
+
+
+def insured(n, fin=None):
+    told = f"{n:07}" if fin is None else fin
+    return f"<Insured><Fin>{told}</Fin><First>1.00</First><Second>1.00</Second><Third>1.00</Third></Insured>"
+
+
+def test_a_fault_in_each_of_very_many_rows_is_told_as_quickly_as_in_few():
+    begun = time.process_time()
+    found = validate_xsd(crowd(insured(n, "small") for n in range(20_000)), "quarterly_report")
+    assert [one.where for one in found][:2] == [f"/Submission/QuarterlyReport/Insured[{n}]/Fin" for n in (1, 2)]
+    assert len(found) == MOST_FINDINGS
+    assert time.process_time() - begun < 2  # the path of each fault took four
+
+
+def test_faults_behind_very_many_good_rows_are_told_where_they_are():
+    lines = [insured(n) for n in range(3000)]
+    lines[2900:] = [insured(n, "small") for n in range(100)]
+    whole = crowd(lines)
+    before = etree.tostring(whole)
+    found = [one.where for one in validate_xsd(whole, "quarterly_report")]
+    assert found == [f"/Submission/QuarterlyReport/Insured[{n}]/Fin" for n in range(2901, 2951)]
+    few = crowd([*lines[:2900], insured(1, "small"), *lines[:99]])
+    assert [one.where for one in validate_xsd(few, "quarterly_report")] == found[:1]
+    assert etree.tostring(whole) == before
