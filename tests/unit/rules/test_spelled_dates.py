@@ -76,7 +76,7 @@ def test_a_date_of_which_a_word_may_be_lost_is_not_read(written: str):
 
 def test_each_day_of_a_year_is_itself_and_no_other_whichever_word_is_misread():
     first = date(2023, 1, 1)
-    for day in (first + timedelta(days=n) for n in range(0, 365, 13)):
+    for day in (first + timedelta(days=n) for n in range(0, 365, 29)):
         words = in_words(day).split()
         assert [one.day for one in dates_on(page_text(page(" ".join(words))))] == [day]
         for place in range(len(words) - 1):
