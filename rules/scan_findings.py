@@ -14,7 +14,7 @@ from schemas.attachment_types import attachment_types
 from schemas.evidence_fields import ValueKind, evidence_fields, fields_of
 from schemas.evidence_policy import EvidenceAction, action_for
 from schemas.findings import Finding, Severity, finding
-from schemas.readings import Box, Evidence, EvidenceVerdict, FlawKind
+from schemas.readings import Box, Evidence, EvidenceVerdict, FlawKind, PageReading
 
 _FLAWS: Mapping[FlawKind, str] = MappingProxyType(
     {
@@ -61,7 +61,7 @@ class SameScan:
 def paper_findings(papers: Sequence[ReadPaper], day: date) -> Iterator[Finding]:
     """Flaws of pages, pages that nobody read, and papers of another kind or of none that is known.
 
-    ``where`` is the file with its page, and the box where the flaw has one; ``value`` file and page.
+    ``where`` is the file with page and box, which is the whole page where the flaw is; ``value`` file and page.
     """
     for paper in papers:
         yield from _flaws(paper)
@@ -99,7 +99,7 @@ def _flaws(paper: ReadPaper) -> Iterator[Finding]:
     something = any(page.words for page in paper.pages)
     for page in paper.pages:
         for flaw in page.flaws:
-            where = _where(paper.name, page.number, flaw.box)
+            where = _where(paper.name, page.number, flaw.box or _whole(page))
             told = finding(_FLAWS[flaw.kind], where=where, value=f"{paper.name}, {page.number}")
             # The empty back of a paper that can be read needs no eyes.
             back = flaw.kind is FlawKind.BLANK and something
@@ -113,6 +113,10 @@ def _kind(paper: ReadPaper, day: date) -> Iterator[Finding]:
     elif seen.kind != paper.document_type:
         name = attachment_types()[seen.kind].name_az
         yield finding("SCAN_OTHER_KIND", where=paper.name, value=f"{paper.name}: {name} ({seen.kind})")
+
+
+def _whole(page: PageReading) -> Box:
+    return Box(left=0, top=0, width=page.width, height=page.height)
 
 
 def _where(paper: str, page: int | None, box: Box | None = None) -> str:
