@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from rules.cyrillic_names import in_latin, is_cyrillic, is_russian_for
 from rules.likeness import distance, skeleton
 from rules.page_labels import Hit
 from rules.page_text import PageText, Stretch
@@ -106,12 +107,22 @@ def compare_names(word: str, name: str) -> Likeness:
     return Likeness.CLOSE if far * _CLOSE_SHARE <= _LETTER * len(name) else Likeness.OTHER
 
 
+def _likeness(word: str, name: str) -> Likeness:
+    """Whichever alphabet ``word`` is in; a Cyrillic one is no other name for a letter or two (Мамедова, Məmmədova)."""
+    if not is_cyrillic(word):
+        return compare_names(word, name)
+    if is_russian_for(word, name):
+        return Likeness.SAME
+    best = max(compare_names(one, name) for one in (word, in_latin(word)))
+    return Likeness.NEAR if best is Likeness.CLOSE else best
+
+
 def _read(entries: Sequence[_Entry], order: Sequence[str], meant: dict[str, str], page: PageText) -> ReadName | None:
     if not all(entry.linked for entry in entries[1:]):
         return None
     parts = []
     for entry, field in zip(entries, order, strict=True):
-        likeness = compare_names(page.read(entry.stretch).replace(" ", ""), meant[field].replace(" ", ""))
+        likeness = _likeness(page.read(entry.stretch).replace(" ", ""), meant[field].replace(" ", ""))
         if field == PATRONYMIC and likeness is Likeness.OTHER and not (entry.child_of or entry.labelled):
             return None  # some other word behind the name
         parts.append(NamePart(field, likeness, entry.stretch))

@@ -111,3 +111,28 @@ def test_case_makes_no_difference_to_the_form_in_which_letters_meet(word: str):
 
 def test_no_two_digits_meet():
     assert len({skeleton(digit) for digit in "0123456789"}) == 10
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Әлијева Ајнур Рәшад гызы",
+        "Әлијева Ајнур Рәшад гызынын",
+        "Алиева Айнур Рашад кызы",
+        "Aлиeвa Aйнуp Paшaд кызы",  # letters of ours that look the same
+    ],
+)
+def test_a_name_in_cyrillic_letters_is_the_same_name(written: str):
+    assert set(names_in(*changed(ORDER, FULL, written))) == {AGREES}
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Әлијева Лејла Рәшад гызы", (AGREES, DIFFERS, AGREES)),
+        ("Гасанова Лейла Рамиз кызы", (DIFFERS, DIFFERS, DIFFERS)),
+        ("Аллиева Айнур Рашад кызы", (UNREADABLE, AGREES, AGREES)),  # Russian spelling has no one form
+    ],
+)
+def test_another_name_in_cyrillic_letters_is_not_the_same(written: str, said: tuple[EvidenceVerdict, ...]):
+    assert names_in(*changed(ORDER, FULL, written)) == said
