@@ -14,10 +14,10 @@ _LEAST_LETTERS = 3  # of a name in the form that is common to both spellings
 
 
 def is_cyrillic(word: str) -> bool:
-    """Whether more of its letters are Cyrillic than not."""
-    letters = [sign for sign in lower(word) if sign.isalpha()]
-    known = cyrillic_letters("az-Cyrl").keys() | cyrillic_letters("ru").keys()
-    return 2 * sum(sign in known for sign in letters) > len(letters)
+    """Whether letters of it are Cyrillic and all others look so."""
+    letters = {sign for sign in lower(word) if sign.isalpha()}
+    ours = letters - cyrillic_letters("az-Cyrl").keys() - cyrillic_letters("ru").keys()
+    return ours < letters and ours <= _twins().keys()
 
 
 def in_latin(word: str) -> str:
