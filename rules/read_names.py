@@ -107,7 +107,7 @@ def compare_names(word: str, name: str) -> Likeness:
     return Likeness.CLOSE if far * _CLOSE_SHARE <= _LETTER * len(name) else Likeness.OTHER
 
 
-def _likeness(word: str, name: str) -> Likeness:
+def likeness_of_name(word: str, name: str) -> Likeness:
     """Whichever alphabet ``word`` is in; a Cyrillic one is no other name for a letter or two (Мамедова, Məmmədova)."""
     if not is_cyrillic(word):
         return compare_names(word, name)
@@ -122,7 +122,7 @@ def _read(entries: Sequence[_Entry], order: Sequence[str], meant: dict[str, str]
         return None
     parts = []
     for entry, field in zip(entries, order, strict=True):
-        likeness = _likeness(page.read(entry.stretch).replace(" ", ""), meant[field].replace(" ", ""))
+        likeness = likeness_of_name(page.read(entry.stretch).replace(" ", ""), meant[field].replace(" ", ""))
         if field == PATRONYMIC and likeness is Likeness.OTHER and not (entry.child_of or entry.labelled):
             return None  # some other word behind the name
         parts.append(NamePart(field, likeness, entry.stretch))
