@@ -142,7 +142,7 @@ def _entries(page: PageText, hits: Sequence[Hit], meant: Sequence[str]) -> list[
             skip = False
         elif any(token.meets(label) for label in labels):
             labelled = True
-        elif _is_child_of(page.read(token)):
+        elif is_child_of(page.read(token)):
             if found and linked:
                 found[-1] = _Entry(found[-1].stretch, found[-1].linked, found[-1].labelled, child_of=True)
         else:
@@ -163,10 +163,11 @@ def _may_be_name(word: str) -> bool:
 
 
 def _without_child(patronymic: str) -> str:
-    return " ".join(word for word in patronymic.split() if not _is_child_of(word))
+    return " ".join(word for word in patronymic.split() if not is_child_of(word))
 
 
-def _is_child_of(word: str) -> bool:
+def is_child_of(word: str) -> bool:
+    """Whether ``word`` is "qızı" or "oğlu", perhaps declined."""
     form = skeleton(word)
     return lower(word[:1]) == word[:1] and any(form.startswith(skeleton(one)) for one in name_endings("CHILD_OF"))
 

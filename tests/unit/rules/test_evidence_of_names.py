@@ -93,6 +93,22 @@ def test_a_certificate_without_the_person_among_the_parents_contradicts_nobody()
     assert names_in(*lines, kind="BIRTH_CERTIFICATE") == (NOT_FOUND, NOT_FOUND, NOT_FOUND)
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Əliyeva Leyla Kamil qızı", (AGREES, DIFFERS, DIFFERS)),
+        ("Həsənova Leyla Rəşad qızı", (DIFFERS, DIFFERS, AGREES)),
+        ("Həsənova Leyla Kamil qızı", (NOT_FOUND, NOT_FOUND, NOT_FOUND)),  # somebody else
+        ("Əliyev Murad Kamil oğlu", (NOT_FOUND, NOT_FOUND, NOT_FOUND)),  # no daughter
+    ],
+)
+def test_a_mother_who_bears_one_part_of_the_name_is_told_on_a_certificate(
+    written: str, said: tuple[EvidenceVerdict, ...]
+):
+    lines = changed(CERTIFICATE, "Əliyeva Aynur Rəşad qızı", written)
+    assert names_in(*lines, kind="BIRTH_CERTIFICATE") == said
+
+
 def test_a_name_that_was_hardly_read_is_not_compared():
     found = told("ORDER_EXTRACT", page(*ORDER, confidence=20))
     assert {found[field].verdict for field in WORKER} == {UNREADABLE}
