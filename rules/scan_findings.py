@@ -28,6 +28,7 @@ _FLAWS: Mapping[FlawKind, str] = MappingProxyType(
         FlawKind.UNREADABLE: "SCAN_PAGE_UNREADABLE",
     }
 )
+_DASHES = 2  # of a day as evidence has it
 _VERDICTS: Mapping[EvidenceVerdict, str] = MappingProxyType(
     {
         EvidenceVerdict.DIFFERS: "SCAN_DIFFERS",
@@ -126,12 +127,20 @@ def _where(paper: str, page: int | None, box: Box | None = None) -> str:
     return f"{paper} {page}{place}"
 
 
+def _as_people_write(value: str) -> str:
+    """A day as 21.11.2026; anything else as it is."""
+    try:
+        return f"{date.fromisoformat(value):%d.%m.%Y}" if value.count("-") == _DASHES else value
+    except ValueError:
+        return value
+
+
 def _value(one: Evidence, *, several: bool) -> str:
     """The field, what the form says (never the register), what was read, and where."""
     field = evidence_fields()[one.field]
     said = one.form if field.kind is not ValueKind.NAME else ""
     read = one.read if one.verdict is EvidenceVerdict.DIFFERS else None
-    compared = " ≠ ".join(part for part in (said, read) if part)
+    compared = " ≠ ".join(_as_people_write(part) for part in (said, read) if part)
     place = one.paper if one.page is None else f"{one.paper}, {one.page}"
     person = f"{one.person}. " if several and one.person else ""
     return f"{person}{field.name_az}{f': {compared}' if compared else ''} ({place})"

@@ -93,9 +93,9 @@ def test_a_blank_paper_goes_to_an_office_and_the_blank_back_of_one_that_is_read_
 @pytest.mark.parametrize(
     ("verdict", "code", "value"),
     [
-        (EvidenceVerdict.DIFFERS, "SCAN_DIFFERS", "Uşağın doğum tarixi: 2023-09-15 ≠ 2023-09-16 (skan.jpg)"),
-        (EvidenceVerdict.NOT_FOUND, "SCAN_FIELD_NOT_FOUND", "Uşağın doğum tarixi: 2023-09-15 (skan.jpg)"),
-        (EvidenceVerdict.UNREADABLE, "SCAN_FIELD_UNREADABLE", "Uşağın doğum tarixi: 2023-09-15 (skan.jpg)"),
+        (EvidenceVerdict.DIFFERS, "SCAN_DIFFERS", "Uşağın doğum tarixi: 15.09.2023 ≠ 16.09.2023 (skan.jpg)"),
+        (EvidenceVerdict.NOT_FOUND, "SCAN_FIELD_NOT_FOUND", "Uşağın doğum tarixi: 15.09.2023 (skan.jpg)"),
+        (EvidenceVerdict.UNREADABLE, "SCAN_FIELD_UNREADABLE", "Uşağın doğum tarixi: 15.09.2023 (skan.jpg)"),
     ],
 )
 def test_what_does_not_agree_goes_to_an_office(verdict: EvidenceVerdict, code: str, value: str):
