@@ -5,19 +5,22 @@ from typing import Annotated
 
 import typer
 
+from cli.configured import settings_for
 from cli.exits import UsageError
 from cli.house import look_in
 from cli.one import ended, operating_user
 from cli.options import JsonOption, VarOption, command_app, print_json, printable
 from pipeline import log
+from scanning.ocr import Engine, UnreadError
 from stages.reading_samples import NotForAdministratorError, note_export, samples
+from stages.sample_trial import ROWS, SpoiltSamplesError, try_samples
 
 app = command_app(help="Scans that were read. Example: qebul ocr samples export numuneler --officer admin")
 samples_app = command_app(help="Values that officers corrected, as samples for the next engine.")
 app.add_typer(samples_app, name="samples")
 
 NOT_YOURS = 2
-ROWS = "samples.jsonl"
+TOO_FEW, NOT_READ = 1, 2
 
 
 @app.callback()
@@ -67,3 +70,37 @@ def export(
         print_json({"samples": written, "gone": gone, "folder": str(folder)})
         return
     print(printable(f"{written} samples in {folder}" + (f"; {gone} pages can no longer be drawn" if gone else "")))
+
+
+@samples_app.command("try")
+def try_anew(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Samples as `export` writes them.")],
+    least: Annotated[int, typer.Option("--least", min=0, help="How many must be read as officers read them.")] = 0,
+    var: VarOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Reads samples anew with the engine of this machine (QEBUL_OCR_LANGUAGES): how many it reads as officers did.
+
+    Exit status 1: fewer than --least; 2: there is no engine, or the samples are spoilt.
+
+    Example: qebul ocr samples try numuneler --least 40 --json
+    """
+    settings = settings_for(var)
+    engine = Engine(settings.ocr_languages, settings.ocr_seconds)
+    try:
+        version = engine.version()
+        tried = list(try_samples(folder, engine))
+    except UnreadError as unread:
+        raise ended(f"nothing is read: {unread.why}", NOT_READ, json=json) from None
+    except SpoiltSamplesError as spoilt:
+        raise ended(f"no samples: {spoilt}", NOT_READ, json=json) from None
+    missed = [one.row.picture for one in tried if not one.read]
+    read = len(tried) - len(missed)
+    if json:
+        print_json({"samples": len(tried), "read": read, "missed": missed, "engine": version})
+    else:
+        print(printable(f"{read} of {len(tried)} samples are read as officers read them ({version})"))
+        for picture in missed:
+            print(printable(f"missed: {picture}"))
+    if read < least:
+        raise typer.Exit(TOO_FEW)

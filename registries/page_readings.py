@@ -17,7 +17,7 @@ from pipeline.database import Database
 from registries.scan_tables import page_reading
 from schemas.readings import PageReading
 
-UNREAD_HOLDS = timedelta(hours=1)  # a page whose time was up is not tried again before
+UNREAD_HOLDS = timedelta(hours=1)  # a page that could not be read is not tried again before
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,16 @@ class KeptReadings:
         self.database = database
         self.clock = clock
 
-    def find(self, sha256: str, engine: str) -> KeptPaper | None:
-        """What is known of a paper, None where nothing is; a page that could not be read only for ``UNREAD_HOLDS``."""
+    def find(self, sha256: str, engine: str, asked: datetime | None = None) -> KeptPaper | None:
+        """What is known of a paper, None where nothing is.
+
+        A page that could not be read is known for ``UNREAD_HOLDS``, and for good to a document that waits since
+        ``asked``: of many such pages the first would be forgotten before the last is tried.
+        """
         mine = (page_reading.c.sha256 == sha256, page_reading.c.engine == engine)
         with self.database.reads() as reads:
             rows = reads.execute(select(page_reading).where(*mine).order_by(page_reading.c.page)).all()
-        since = self.clock.now() - UNREAD_HOLDS
+        since = _since(self.clock.now(), asked)
         found = {row.page: one for row in rows if not (one := _read(row.data)).unread or row.read_at >= since}
         return KeptPaper(rows[0].pages, found) if rows else None
 
@@ -58,12 +62,12 @@ class RememberedReadings:
         self.clock = clock
         self._papers: dict[tuple[str, str], tuple[int, dict[int, tuple[datetime, PageReading]]]] = {}
 
-    def find(self, sha256: str, engine: str) -> KeptPaper | None:
+    def find(self, sha256: str, engine: str, asked: datetime | None = None) -> KeptPaper | None:
         """As ``KeptReadings``."""
         known = self._papers.get((sha256, engine))
         if known is None:
             return None
-        since = self.clock.now() - UNREAD_HOLDS
+        since = _since(self.clock.now(), asked)
         found = {page: one for page, (at, one) in sorted(known[1].items()) if not one.unread or at >= since}
         return KeptPaper(known[0], found)
 
@@ -71,6 +75,12 @@ class RememberedReadings:
         """As ``KeptReadings``, but for durability."""
         _, readings = self._papers.setdefault((sha256, engine), (pages, {}))
         readings[reading.number] = (self.clock.now(), reading)
+
+
+def _since(now: datetime, asked: datetime | None) -> datetime:
+    """From when on an unread page counts."""
+    hour_ago = now - UNREAD_HOLDS
+    return hour_ago if asked is None else min(hour_ago, asked)
 
 
 def _written(reading: PageReading) -> bytes:

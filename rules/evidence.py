@@ -18,7 +18,7 @@ from schemas.attachment_types import BIRTH_CERTIFICATE, Per
 from schemas.childcare import ChildcareTable, TablePerson
 from schemas.evidence_fields import EvidenceField, ValueKind, fields_of
 from schemas.reading_words import reading_term
-from schemas.readings import Evidence, PageReading
+from schemas.readings import Evidence, FlawKind, PageReading
 from schemas.registration import Names
 
 
@@ -34,6 +34,13 @@ class ReadPaper:
     def read_pages(self) -> tuple[PageReading, ...]:
         """The pages that were read."""
         return tuple(page for page in self.pages if not page.unread)
+
+    @property
+    def legible_pages(self) -> tuple[PageReading, ...]:
+        """Those of them on which letters could be told."""
+        return tuple(
+            page for page in self.read_pages if all(flaw.kind is not FlawKind.UNREADABLE for flaw in page.flaws)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,8 @@ def evidence_of(
 
     ``names`` are the persons' of the population register, in the table's order, None where it knows none: their names
     are then not looked for. ``day`` is the day of receipt. ``person`` 0 is the table itself (its minutes). A paper of
-    which no page was read, and one that is clearly another kind, gives no evidence: a finding tells it.
+    which no page was read or nothing can be read, and one that is clearly another kind, gives no evidence: a finding
+    tells it, once.
     Raises ValueError if ``names`` are not as many as the persons (our bug).
     """
     if len(names) != len(table.persons):
@@ -81,7 +89,7 @@ def is_another_kind(paper: ReadPaper, day: date) -> bool:
 
 def _of_paper(table: ChildcareTable, names: Sequence[Names | None], paper: ReadPaper, day: date) -> Iterator[Evidence]:
     fields = fields_of(paper.document_type, day)
-    if not fields or not paper.read_pages or is_another_kind(paper, day):
+    if not fields or not any(page.words for page in paper.legible_pages) or is_another_kind(paper, day):
         return
     persons = persons_of_paper(table, paper.name)
     pages = values_of(paper.read_pages, paper.document_type, day)
@@ -157,7 +165,7 @@ def _evidence(
     clerk: _Open, person: int, field: EvidenceField, form: str, read: Reading, known: str | None = None
 ) -> Evidence:
     """``read`` as evidence; what was not found may stand on a page that was not read."""
-    unread = read.verdict is NOT_FOUND and len(clerk.paper.read_pages) < len(clerk.paper.pages)
+    unread = read.verdict is NOT_FOUND and len(clerk.paper.legible_pages) < len(clerk.paper.pages)
     return Evidence(
         person=person,
         field=field.code,

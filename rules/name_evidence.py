@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rules.likeness import skeleton
 from rules.page_text import PageText, Stretch
 from rules.paper_values import PageValues
-from rules.read_names import GIVEN_NAME, Likeness, NamePart, ReadName, names_on
+from rules.read_names import GIVEN_NAME, Likeness, NamePart, ReadName, is_child_of, names_on
 from rules.verdicts import ABSENT, Alike, Candidate, Reading, judge_one
 from schemas.registration import Names
 
@@ -36,6 +37,13 @@ class FoundName:
         """Whether the given name is the sought person's; a surname may be all the family's."""
         return any(part.likeness is Likeness.SAME and part.field == GIVEN_NAME for part in self.name.parts)
 
+    def is_child_as(self, names: Names) -> bool:
+        """Whether "qızı" stands behind the name where it does in ``names``, or "oğlu" in both."""
+        end = max(part.stretch.end for part in self.name.parts)
+        behind = next((self.page.read(token) for token in self.page.tokens if token.start >= end), "")
+        meant = (names.patronymic or "").split()[-1:]
+        return bool(meant) and is_child_of(meant[0]) and skeleton(behind).startswith(skeleton(meant[0]))
+
     @property
     def start(self) -> tuple[int, int]:
         """Page and place, in the order of reading."""
@@ -53,8 +61,9 @@ def find_name(pages: Sequence[PageValues], names: Names) -> FoundName | None:
 
 
 def other_name(pages: Sequence[PageValues], names: Names, *, of_several: bool) -> FoundName | None:
-    """The person whom the paper names instead: the likest, if the given name is the same, or, unless the paper is
-    ``of_several`` persons anyway, the only one.
+    """The person whom the paper names instead: the likest, if the given name is the same, or the only one; of a paper
+    that is ``of_several`` persons anyway the only one who is a daughter, or a son, as the sought one is, if a part
+    of the name is the same: else it is somebody else's.
     """
     told: dict[tuple[int, Stretch], FoundName] = {}
     for values in pages:
@@ -68,8 +77,17 @@ def other_name(pages: Sequence[PageValues], names: Names, *, of_several: bool) -
     others = [one for one in told.values() if not _is_same_person(one, best)]
     if not others and not of_several:
         return best
-    likest = all(one.name.score < best.name.score for one in others)
-    return best if best.has_given_name and likest else None
+    if best.has_given_name and all(one.name.score < best.name.score for one in others):
+        return best
+    return _only_one([one for one in told.values() if one.is_child_as(names)]) if of_several else None
+
+
+def _only_one(told: Sequence[FoundName]) -> FoundName | None:
+    """The one person of ``told`` if he bears a part of the name; None for several or none."""
+    best = max(told, key=lambda one: one.name.score, default=None)
+    if best is None or not all(_is_same_person(one, best) for one in told):
+        return None
+    return best if any(part.likeness is Likeness.SAME for part in best.name.parts) else None
 
 
 def _is_same_person(one: FoundName, other: FoundName) -> bool:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.labelled_values import Labelled, labelled
+from rules.page_dates import dates_on
 from rules.page_labels import Hit, hits_of
 from rules.page_text import PageText, page_text
-from rules.read_dates import ReadDate, ReadSpan, compare_date, dates_of, spans_of
+from rules.read_dates import ReadDate, ReadSpan, compare_date, spans_of
 from rules.read_numbers import ReadNumber, compare_number, numbers_of, parts_of
 from rules.verdicts import Candidate
 from schemas.evidence_fields import ValueKind
@@ -50,7 +51,7 @@ def _values(page: PageText, document_type: str, day: date) -> PageValues:
     hits: Mapping[ValueKind, tuple[Hit, ...]] = {
         kind: hits_of(labels_of(document_type, kind, day), page) for kind in ValueKind
     }
-    dates = dates_of(page)
+    dates = dates_on(page)
     spans = labelled(spans_of(dates, page), hits[ValueKind.SPAN], page)
     in_spans = [day for pair in spans for day in (pair.value.first, pair.value.last)]
     days = tuple(one for one in dates if one not in in_spans)

@@ -1,4 +1,5 @@
-"""Dates on a page, in digits (12.03.2024, 12/03/24, 2024-03-12) and with the month in words (12 mart 2024-cü il).
+"""Dates on a page, in digits (12.03.2024, 12/03/24, 2024-03-12) and with the month in words (12 mart 2024-cü il); days
+and years in words are ``spelled_dates.py``, all together ``page_dates.py``.
 
 A letter that stands for a digit (l2.03.2O24) makes a date that is not ``sure``: it agrees with nothing. Nothing is
 guessed: an impossible date is told with its ``day`` None, since something stands there.
@@ -11,11 +12,12 @@ from datetime import date
 from itertools import pairwise
 from types import MappingProxyType
 
-from rules.likeness import SAME_LOOK, distance, skeleton
+from rules.likeness import SAME_LOOK
+from rules.month_words import month_of
 from rules.page_text import PageText, Stretch
 from rules.verdicts import Alike
 from schemas.code_table import once_per_tables
-from schemas.reading_words import letter_confusions, month_names
+from schemas.reading_words import letter_confusions
 from schemas.text import lower
 
 _SEPARATOR = r" ?[.,/:\-‐–—] ?"
@@ -46,23 +48,21 @@ _QUOTES = frozenset("\"'«»“”„")
 _TOUCHED = re.compile(r"[^\s(\[\"'«»“”„:.,;–—-]\Z")
 _ALONE_BEFORE = re.compile(r"(?:^|[\s(])[^\W_] ?\Z")
 _FAR_YEARS = 80  # of two digits: 24 is 2024, 95 is 1995
-_MONTH_ERROR = 100  # one letter
-_LEAST_LETTERS = 4  # of a month's name in which one is wrong
-_MOST_DECLINED = 4  # letters behind it (martından)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadDate:
-    """A date where it stands. ``day`` is None for one that no calendar has."""
+    """A date where it stands. ``day`` is None for one that no calendar has; ``spelled``: day or year is in words."""
 
     day: date | None
     sure: bool
     stretch: Stretch
     signed: bool = True  # a date is known for one wherever it stands
+    spelled: bool = False
 
 
 def dates_of(page: PageText) -> tuple[ReadDate, ...]:
-    """All dates of ``page`` in the order of its text; none of them shares a sign with another."""
+    """All dates of ``page`` with day and year in digits, in the order of its text; none shares a sign with another."""
     text = digits_of(page.text)
     found: list[ReadDate] = []
     for pattern in (*_DIGITS, *_NAMED):
@@ -127,31 +127,31 @@ def _with_digits(word: str) -> str:
 
 def _date(match: re.Match[str], text: str) -> ReadDate | None:
     parts = match.groupdict()
-    sure = match[0] == text[match.start() : match.end()] and not _is_torn(match, text)
+    sure = match[0] == text[match.start() : match.end()] and not is_torn(Stretch(*match.span("day")), text)
     month = int(parts["month"]) if parts.get("month") else None
     if month is None:
-        named = _month(parts["name"])
+        named = month_of(parts["name"])
         if named is None:
             return None
         month, clear = named
         sure = sure and clear
     year = int(parts["year"]) if parts.get("year") else _whole_year(int(parts["short"]))
-    stretch = Stretch(match.start(), _tail(text, match.end()))
+    stretch = Stretch(match.start(), tail_of(text, match.end()))
     try:
         return ReadDate(date(year, month, int(parts["day"])), sure, stretch)
     except ValueError:
         return ReadDate(None, sure, stretch)
 
 
-def _is_torn(match: re.Match[str], text: str) -> bool:
+def is_torn(day: Stretch, text: str) -> bool:
     """Whether what touches the day may be a digit of it, or a digit of it a quotation mark («2» → x29)."""
-    before, behind = text[max(0, match.start("day") - 3) : match.start("day")], text[match.end("day") :]
+    before, behind = text[max(0, day.start - 3) : day.start], text[day.end :]
     if _TOUCHED.search(before) or behind[:1].isalpha() or (before[-1:] in _QUOTES and behind[:1] not in _QUOTES):
         return True
-    return len(match["day"]) < _TWO_DIGITS and _ALONE_BEFORE.search(before) is not None
+    return day.end - day.start < _TWO_DIGITS and _ALONE_BEFORE.search(before) is not None
 
 
-def _tail(text: str, end: int) -> int:
+def tail_of(text: str, end: int) -> int:
     """The end with "-cü il" counted in."""
     found = _TAIL.match(text, end)
     return found.end() if found and found.end() > end and not text[found.end() : found.end() + 1].isalnum() else end
@@ -159,19 +159,3 @@ def _tail(text: str, end: int) -> int:
 
 def _whole_year(short: int) -> int:
     return short + (2000 if short < _FAR_YEARS else 1900)
-
-
-def _month(word: str) -> tuple[int, bool] | None:
-    """The month that ``word`` names, perhaps declined ("martın"), and whether no other is as near."""
-    form = skeleton(word)
-    for name, month in month_names().items():
-        if form == skeleton(name):
-            return month, True
-    near = sorted(
-        (distance(word[: len(name)], name), month)
-        for name, month in month_names().items()
-        if len(word) <= len(name) + _MOST_DECLINED
-    )
-    if not near or near[0][0] > _MONTH_ERROR or len(word) < _LEAST_LETTERS:
-        return None
-    return near[0][1], len({month for far, month in near if far <= near[0][0] + _MONTH_ERROR // 2}) == 1

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from rules.cyrillic_names import in_latin, is_cyrillic, is_russian_for
 from rules.likeness import distance, skeleton
 from rules.page_labels import Hit
 from rules.page_text import PageText, Stretch
@@ -106,12 +107,22 @@ def compare_names(word: str, name: str) -> Likeness:
     return Likeness.CLOSE if far * _CLOSE_SHARE <= _LETTER * len(name) else Likeness.OTHER
 
 
+def likeness_of_name(word: str, name: str) -> Likeness:
+    """Whichever alphabet ``word`` is in; a Cyrillic one is no other name for a letter or two (Мамедова, Məmmədova)."""
+    if not is_cyrillic(word):
+        return compare_names(word, name)
+    if is_russian_for(word, name):
+        return Likeness.SAME
+    best = max(compare_names(one, name) for one in (word, in_latin(word)))
+    return Likeness.NEAR if best is Likeness.CLOSE else best
+
+
 def _read(entries: Sequence[_Entry], order: Sequence[str], meant: dict[str, str], page: PageText) -> ReadName | None:
     if not all(entry.linked for entry in entries[1:]):
         return None
     parts = []
     for entry, field in zip(entries, order, strict=True):
-        likeness = compare_names(page.read(entry.stretch).replace(" ", ""), meant[field].replace(" ", ""))
+        likeness = likeness_of_name(page.read(entry.stretch).replace(" ", ""), meant[field].replace(" ", ""))
         if field == PATRONYMIC and likeness is Likeness.OTHER and not (entry.child_of or entry.labelled):
             return None  # some other word behind the name
         parts.append(NamePart(field, likeness, entry.stretch))
@@ -131,7 +142,7 @@ def _entries(page: PageText, hits: Sequence[Hit], meant: Sequence[str]) -> list[
             skip = False
         elif any(token.meets(label) for label in labels):
             labelled = True
-        elif _is_child_of(page.read(token)):
+        elif is_child_of(page.read(token)):
             if found and linked:
                 found[-1] = _Entry(found[-1].stretch, found[-1].linked, found[-1].labelled, child_of=True)
         else:
@@ -152,10 +163,11 @@ def _may_be_name(word: str) -> bool:
 
 
 def _without_child(patronymic: str) -> str:
-    return " ".join(word for word in patronymic.split() if not _is_child_of(word))
+    return " ".join(word for word in patronymic.split() if not is_child_of(word))
 
 
-def _is_child_of(word: str) -> bool:
+def is_child_of(word: str) -> bool:
+    """Whether ``word`` is "qızı" or "oğlu", perhaps declined."""
     form = skeleton(word)
     return lower(word[:1]) == word[:1] and any(form.startswith(skeleton(one)) for one in name_endings("CHILD_OF"))
 

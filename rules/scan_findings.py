@@ -14,7 +14,7 @@ from schemas.attachment_types import attachment_types
 from schemas.evidence_fields import ValueKind, evidence_fields, fields_of
 from schemas.evidence_policy import EvidenceAction, action_for
 from schemas.findings import Finding, Severity, finding
-from schemas.readings import Box, Evidence, EvidenceVerdict, FlawKind
+from schemas.readings import Box, Evidence, EvidenceVerdict, FlawKind, PageReading
 
 _FLAWS: Mapping[FlawKind, str] = MappingProxyType(
     {
@@ -28,6 +28,7 @@ _FLAWS: Mapping[FlawKind, str] = MappingProxyType(
         FlawKind.UNREADABLE: "SCAN_PAGE_UNREADABLE",
     }
 )
+_DASHES = 2  # of a day as evidence has it
 _VERDICTS: Mapping[EvidenceVerdict, str] = MappingProxyType(
     {
         EvidenceVerdict.DIFFERS: "SCAN_DIFFERS",
@@ -61,7 +62,7 @@ class SameScan:
 def paper_findings(papers: Sequence[ReadPaper], day: date) -> Iterator[Finding]:
     """Flaws of pages, pages that nobody read, and papers of another kind or of none that is known.
 
-    ``where`` is the file with its page, and the box where the flaw has one; ``value`` file and page.
+    ``where`` is the file with page and box, which is the whole page where the flaw is; ``value`` file and page.
     """
     for paper in papers:
         yield from _flaws(paper)
@@ -99,7 +100,7 @@ def _flaws(paper: ReadPaper) -> Iterator[Finding]:
     something = any(page.words for page in paper.pages)
     for page in paper.pages:
         for flaw in page.flaws:
-            where = _where(paper.name, page.number, flaw.box)
+            where = _where(paper.name, page.number, flaw.box or _whole(page))
             told = finding(_FLAWS[flaw.kind], where=where, value=f"{paper.name}, {page.number}")
             # The empty back of a paper that can be read needs no eyes.
             back = flaw.kind is FlawKind.BLANK and something
@@ -115,6 +116,10 @@ def _kind(paper: ReadPaper, day: date) -> Iterator[Finding]:
         yield finding("SCAN_OTHER_KIND", where=paper.name, value=f"{paper.name}: {name} ({seen.kind})")
 
 
+def _whole(page: PageReading) -> Box:
+    return Box(left=0, top=0, width=page.width, height=page.height)
+
+
 def _where(paper: str, page: int | None, box: Box | None = None) -> str:
     if page is None:
         return paper
@@ -122,12 +127,20 @@ def _where(paper: str, page: int | None, box: Box | None = None) -> str:
     return f"{paper} {page}{place}"
 
 
+def _as_people_write(value: str) -> str:
+    """A day as 21.11.2026; anything else as it is."""
+    try:
+        return f"{date.fromisoformat(value):%d.%m.%Y}" if value.count("-") == _DASHES else value
+    except ValueError:
+        return value
+
+
 def _value(one: Evidence, *, several: bool) -> str:
     """The field, what the form says (never the register), what was read, and where."""
     field = evidence_fields()[one.field]
     said = one.form if field.kind is not ValueKind.NAME else ""
     read = one.read if one.verdict is EvidenceVerdict.DIFFERS else None
-    compared = " ≠ ".join(part for part in (said, read) if part)
+    compared = " ≠ ".join(_as_people_write(part) for part in (said, read) if part)
     place = one.paper if one.page is None else f"{one.paper}, {one.page}"
     person = f"{one.person}. " if several and one.person else ""
     return f"{person}{field.name_az}{f': {compared}' if compared else ''} ({place})"

@@ -1,6 +1,6 @@
 """What reading a scan rests on: letters that look alike (``letter_confusions.csv``), names of months
-(``month_names.csv``), words around a number (``number_words.csv``), endings of names (``name_endings.csv``) and the
-bounds from which a reading counts (``reading_terms.csv``, dated).
+(``month_names.csv``), Cyrillic letters (``cyrillic_letters.csv``), words around a number (``number_words.csv``),
+endings of names (``name_endings.csv``) and the bounds from which a reading counts (``reading_terms.csv``, dated).
 """
 
 from collections.abc import Mapping
@@ -38,6 +38,15 @@ def letter_confusions() -> tuple[Confusion, ...]:
         Confusion(one=row["one"], other=row["other"], weight=int(row["weight"]))
         for row in read_table("letter_confusions")
     )
+
+
+@once_per_tables
+def cyrillic_letters(language: str) -> Mapping[str, str]:
+    """What letters stand for. ``az-Cyrl``: the letter of today; ``ru`` and ``az``: what a Russian spelling of a name
+    has in common with ours.
+    """
+    rows = read_table("cyrillic_letters")
+    return MappingProxyType({row["letter"]: row["stands_for"] for row in rows if row["language"] == language})
 
 
 @once_per_tables

@@ -91,7 +91,7 @@ class AttachmentsStage:
 
     def gather(self, items: Sequence[Item], reads: Reads) -> Mapping[str, Looked]:
         """What each scan says, by item; then which of its pages came before."""
-        turn = self.reader.turn()
+        turn = self.reader.turn(min((item.received_at for item in items), default=None))
         return {item.id: _with_others(item, self._look(item, turn), reads) for item in items}
 
     def _look(self, item: Item, turn: Turn) -> Looked:

@@ -79,6 +79,18 @@ def paper_facts(facts: AttachmentsFacts) -> Mapping[str, PaperFacts]:
     return {one.name: one for one in facts.papers}
 
 
+def paper_in_need(facts: AttachmentsFacts, values: Sequence[ReadValue]) -> str | None:
+    """The paper to look at first: that of a value that differs, one of another kind, used before or flawed, that of a
+    value that is unreadable or not found. None where no paper needs eyes.
+    """
+    differs = [one.evidence.paper for one in values if one.verdict is EvidenceVerdict.DIFFERS]
+    others = [one.name for one in facts.papers if one.kind not in {None, one.document_type}]
+    used = [one.paper for one in facts.reused]
+    flawed = [one.name for one in facts.papers if any(page.flaws or page.unread for page in one.pages)]
+    doubtful = [one.evidence.paper for one in values if not one.settled]
+    return next(iter((*differs, *others, *used, *flawed, *doubtful)), None)
+
+
 def page_of(facts: AttachmentsFacts, evidence: Evidence) -> PageReading | None:
     """The page on which a value was read; None where it was read on none."""
     paper = paper_facts(facts).get(evidence.paper)

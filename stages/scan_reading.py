@@ -7,7 +7,7 @@ it: what is kept is what the same bytes say to the same engine, and it may be lo
 import hashlib
 import time
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from pipeline import counting
@@ -22,14 +22,14 @@ from schemas.readings import PageReading
 from stages.offline.scans import Scan, look_at, media_type_of
 from stages.scan_guard import ScanGuard
 
-_NOT_ASKED = frozenset({"no engine", "no language"})  # costs nothing to ask again, and may be mended at any moment
+_NOT_ASKED = frozenset({"no engine", "no language"})  # says nothing of the engine that there was a moment ago
 
 
 class Readings(Protocol):
     """Where readings are kept between legs."""
 
-    def find(self, sha256: str, engine: str) -> KeptPaper | None:
-        """What is known of a paper that ``engine`` read."""
+    def find(self, sha256: str, engine: str, asked: datetime | None = None) -> KeptPaper | None:
+        """What is known of a paper that ``engine`` read; what it could not read since ``asked`` counts, too."""
         ...
 
     def keep(self, sha256: str, engine: str, pages: int, reading: PageReading) -> None:
@@ -54,15 +54,19 @@ class ReadScan:
 
 @dataclass(slots=True)
 class Turn:
-    """One leg's time of reading. The first page is read whatever the hour, so that each leg gets on."""
+    """One leg's time of reading. The first page is read whatever the hour, so that each leg gets on.
+
+    ``asked``: since when the document waits; a page is tried once for it, not in each of its legs.
+    """
 
     until: float
+    asked: datetime | None = None
     read: int = field(default=0)
 
     @classmethod
-    def of(cls, longest: timedelta) -> "Turn":
+    def of(cls, longest: timedelta, asked: datetime | None = None) -> "Turn":
         """One that begins now."""
-        return cls(time.monotonic() + longest.total_seconds())
+        return cls(time.monotonic() + longest.total_seconds(), asked)
 
     @property
     def over(self) -> bool:
@@ -79,16 +83,16 @@ class ScanReader:
     longest: timedelta
     guard: ScanGuard = field(default_factory=ScanGuard)
 
-    def turn(self) -> Turn:
-        """The time of a leg that begins now."""
-        return Turn.of(self.longest)
+    def turn(self, asked: datetime | None = None) -> Turn:
+        """The time of a leg that begins now, of a document that waits since ``asked``."""
+        return Turn.of(self.longest, asked)
 
     def read(self, data: bytes, turn: Turn) -> ReadScan:
         """All pages of a scan as far as the turn goes; ``data`` as ``look_at`` takes it. Raises NotReadyError."""
         sha256, engine = hashlib.sha256(data).hexdigest(), self._version()
         if malware := self.guard.found_in(data):
             return ReadScan(Scan(media_type_of(data), 0), sha256, engine, malware=malware)
-        known = self.kept.find(sha256, engine)
+        known = self.kept.find(sha256, engine, turn.asked)
         # what is known was looked at before it was read
         scan = look_at(data) if known is None else Scan(media_type_of(data), known.pages)
         if scan.fault or not scan.media_type:
@@ -99,7 +103,7 @@ class ScanReader:
         return ReadScan(scan, sha256, engine, tuple(pages[number] for number in sorted(pages)), whole)
 
     def _version(self) -> str:
-        """Of the engine; "" where there is none: each page says why."""
+        """Of the engine; "" where there is none: each page says why, and is kept as read by none."""
         try:
             return self.engine.version()
         except UnreadError:
@@ -123,7 +127,7 @@ class ScanReader:
         with counting.page_time():
             reading = read_page(paper, number, self.engine)
         counting.pages("unread" if reading.unread else "read")
-        if mine.engine and reading.unread not in _NOT_ASKED:
+        if not mine.engine or reading.unread not in _NOT_ASKED:
             self.kept.keep(mine.sha256, mine.engine, mine.scan.pages, reading)
         return reading
 

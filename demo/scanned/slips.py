@@ -13,7 +13,7 @@ from demo.scanned.sheet import HIGH, Printed, Sheet
 from demo.scanned.story import APPLICATION, BIRTH, MINUTES, ORDER, Story
 from demo.scanned.wording import Block, Words, dotted
 
-_LEFT, _TOP, _RIGHT, _UNDER = 40, 40, 480, 24  # points of the sheet that are kept; below the last line
+_LEFT, _TOP, _RIGHT, _UNDER = 40, 40, 520, 24  # points of the sheet that are kept; below the last line
 _COARSE = 20  # dots an inch: the lines are placed, nobody looks at the picture
 _SCALE = 0.7  # small letters: less to draw
 _LEADING = 1.6

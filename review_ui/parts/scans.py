@@ -10,21 +10,23 @@ from review_ui.parts.paper_notes import kind_name, show_notes
 from review_ui.words import t
 from schemas.envelope import AttachmentEntry
 from stages.desk_view import ItemView
-from stages.read_values import paper_facts
+from stages.read_values import paper_facts, paper_in_need
 
 WIDTHS = {WHOLE: 900, "fit": 900, "large": 1500, "largest": 2200}
 
 
 def show_papers(view: ItemView) -> None:
-    """The chosen page of the chosen paper."""
+    """The chosen page of the chosen paper; before one is chosen, of the one that needs eyes."""
     if not view.papers:
         show(tag("div", t("No papers came with it."), kind="q-empty"))
         return
     papers = {entry.name: (entry, pages) for entry, pages in view.papers}
     one = view.head.submission
+    need = None if view.read is None else paper_in_need(view.read, view.values)
     name = st.selectbox(
         t("Paper"),
         list(papers),
+        index=list(papers).index(need) if need in papers else 0,
         format_func=lambda name: _title(papers[name][0]),
         key=paper_key(one),
         label_visibility="collapsed",

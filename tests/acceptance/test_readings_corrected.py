@@ -56,6 +56,10 @@ def test_a_correction_stands_beside_the_engines_reading_and_goes_out_as_a_sample
     with Image.open(folder / line["picture"]) as crop:
         assert crop.width > 220
     assert qebul(*asked, "--officer", "admin").returncode == 3, "the folder is there"
+    tried = qebul("ocr", "samples", "try", str(folder), "--least", "1", "--json")
+    assert json.loads(tried.stdout)["missed"] == [line["picture"]], "nothing stands at that place"
+    assert tried.returncode == 1, "fewer than the least"
+    assert qebul("ocr", "samples", "try", str(tmp_path), "--json").returncode == 2, "no samples"
 
 
 def test_who_may_not_decide_and_what_was_not_looked_for_is_refused(desk, item):

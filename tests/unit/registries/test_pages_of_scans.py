@@ -128,3 +128,11 @@ def test_a_page_whose_time_was_up_is_tried_again_after_an_hour(kept, registers):
     assert kept.find("a" * 64, "e1").readings == {}
     kept.keep("a" * 64, "e1", 3, READING)
     assert kept.find("a" * 64, "e1").readings == {2: READING}
+
+
+def test_a_document_that_waits_for_longer_is_not_kept_waiting_for_the_same_page_again(kept, registers):
+    asked = registers.clock.now()
+    kept.keep("a" * 64, "e1", 3, READING.model_copy(update={"unread": "time", "words": ()}))
+    registers.clock.advance(timedelta(hours=9))
+    assert set(kept.find("a" * 64, "e1", asked).readings) == {2}
+    assert kept.find("a" * 64, "e1", registers.clock.now()).readings == {}

@@ -14,7 +14,7 @@ from rules.read_dates import compare_date, dates_of
 from rules.read_numbers import compare_number, numbers_of
 from rules.verdicts import Alike
 from schemas.childcare import Child, Paper
-from schemas.readings import EvidenceVerdict
+from schemas.readings import EvidenceVerdict, Flaw, FlawKind
 from schemas.registration import Names
 
 AGREES, DIFFERS = EvidenceVerdict.AGREES, EvidenceVerdict.DIFFERS
@@ -37,6 +37,19 @@ def test_a_field_that_an_application_does_not_name_is_not_found_there():
         "child.certificate_date",
     }
     assert found["leave.start"] is found["leave.end"] is AGREES  # two days with a dash between
+
+
+@pytest.mark.parametrize("kind", [FlawKind.BLANK, FlawKind.UNREADABLE])
+def test_a_paper_on_which_nothing_can_be_read_is_told_by_its_flaw_alone(kind: FlawKind):
+    words = () if kind is FlawKind.BLANK else ("SəHf fT:",)
+    assert told(BIRTH, page(*words, confidence=20, flaws=(Flaw(kind=kind),))) == {}
+
+
+def test_what_is_not_found_may_stand_on_the_page_that_cannot_be_read():
+    illegible = page("SəHf fT:", confidence=20, number=2, flaws=(Flaw(kind=FlawKind.UNREADABLE),))
+    found = told(BIRTH, page(*(line for line in CERTIFICATE if "Verilmə" not in line)), illegible)
+    assert found["child.certificate_date"].verdict is UNREADABLE
+    assert found["child.birth_date"].verdict is AGREES
 
 
 @pytest.mark.parametrize(

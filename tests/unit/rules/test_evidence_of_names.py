@@ -93,6 +93,22 @@ def test_a_certificate_without_the_person_among_the_parents_contradicts_nobody()
     assert names_in(*lines, kind="BIRTH_CERTIFICATE") == (NOT_FOUND, NOT_FOUND, NOT_FOUND)
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Əliyeva Leyla Kamil qızı", (AGREES, DIFFERS, DIFFERS)),
+        ("Həsənova Leyla Rəşad qızı", (DIFFERS, DIFFERS, AGREES)),
+        ("Həsənova Leyla Kamil qızı", (NOT_FOUND, NOT_FOUND, NOT_FOUND)),  # somebody else
+        ("Əliyev Murad Kamil oğlu", (NOT_FOUND, NOT_FOUND, NOT_FOUND)),  # no daughter
+    ],
+)
+def test_a_mother_who_bears_one_part_of_the_name_is_told_on_a_certificate(
+    written: str, said: tuple[EvidenceVerdict, ...]
+):
+    lines = changed(CERTIFICATE, "Əliyeva Aynur Rəşad qızı", written)
+    assert names_in(*lines, kind="BIRTH_CERTIFICATE") == said
+
+
 def test_a_name_that_was_hardly_read_is_not_compared():
     found = told("ORDER_EXTRACT", page(*ORDER, confidence=20))
     assert {found[field].verdict for field in WORKER} == {UNREADABLE}
@@ -111,3 +127,28 @@ def test_case_makes_no_difference_to_the_form_in_which_letters_meet(word: str):
 
 def test_no_two_digits_meet():
     assert len({skeleton(digit) for digit in "0123456789"}) == 10
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Әлијева Ајнур Рәшад гызы",
+        "Әлијева Ајнур Рәшад гызынын",
+        "Алиева Айнур Рашад кызы",
+        "Aлиeвa Aйнуp Paшaд кызы",  # letters of ours that look the same
+    ],
+)
+def test_a_name_in_cyrillic_letters_is_the_same_name(written: str):
+    assert set(names_in(*changed(ORDER, FULL, written))) == {AGREES}
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Әлијева Лејла Рәшад гызы", (AGREES, DIFFERS, AGREES)),
+        ("Гасанова Лейла Рамиз кызы", (DIFFERS, DIFFERS, DIFFERS)),
+        ("Аллиева Айнур Рашад кызы", (UNREADABLE, AGREES, AGREES)),  # Russian spelling has no one form
+    ],
+)
+def test_another_name_in_cyrillic_letters_is_not_the_same(written: str, said: tuple[EvidenceVerdict, ...]):
+    assert names_in(*changed(ORDER, FULL, written)) == said

@@ -79,6 +79,11 @@ def test_each_flaw_of_a_picture_is_told_with_its_page(kind: FlawKind):
     assert told.text("en").endswith(": skan.jpg, 2.")
 
 
+def test_a_flaw_of_the_whole_page_is_told_with_the_box_of_the_page():
+    (told,) = paper_findings([ReadPaper("skan.jpg", BIRTH, (page(flaws=(Flaw(kind=FlawKind.BLANK),)),))], DAY)
+    assert told.where == "skan.jpg 1:0,0,1654,2339"
+
+
 def test_a_blank_paper_goes_to_an_office_and_the_blank_back_of_one_that_is_read_does_not():
     blank = page(number=2, flaws=(Flaw(kind=FlawKind.BLANK),))
     assert found(blank) == [("SCAN_BLANK_PAGE", Severity.REVIEW, "skan.jpg, 2")]
@@ -88,9 +93,9 @@ def test_a_blank_paper_goes_to_an_office_and_the_blank_back_of_one_that_is_read_
 @pytest.mark.parametrize(
     ("verdict", "code", "value"),
     [
-        (EvidenceVerdict.DIFFERS, "SCAN_DIFFERS", "Uşağın doğum tarixi: 2023-09-15 ≠ 2023-09-16 (skan.jpg)"),
-        (EvidenceVerdict.NOT_FOUND, "SCAN_FIELD_NOT_FOUND", "Uşağın doğum tarixi: 2023-09-15 (skan.jpg)"),
-        (EvidenceVerdict.UNREADABLE, "SCAN_FIELD_UNREADABLE", "Uşağın doğum tarixi: 2023-09-15 (skan.jpg)"),
+        (EvidenceVerdict.DIFFERS, "SCAN_DIFFERS", "Uşağın doğum tarixi: 15.09.2023 ≠ 16.09.2023 (skan.jpg)"),
+        (EvidenceVerdict.NOT_FOUND, "SCAN_FIELD_NOT_FOUND", "Uşağın doğum tarixi: 15.09.2023 (skan.jpg)"),
+        (EvidenceVerdict.UNREADABLE, "SCAN_FIELD_UNREADABLE", "Uşağın doğum tarixi: 15.09.2023 (skan.jpg)"),
     ],
 )
 def test_what_does_not_agree_goes_to_an_office(verdict: EvidenceVerdict, code: str, value: str):

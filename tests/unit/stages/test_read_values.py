@@ -7,7 +7,7 @@ import pytest
 from registries.reading_corrections import Correction
 from schemas.readings import Box, Evidence, EvidenceVerdict, PageReading
 from stages.attachments import AttachmentsFacts, PaperFacts
-from stages.read_values import frame_of, page_of, read_values
+from stages.read_values import frame_of, page_of, paper_in_need, read_values
 
 PAPER = "1-birth_certificate.pdf"
 BOX = Box(left=100, top=50, width=200, height=20)
@@ -96,3 +96,14 @@ def test_a_name_is_held_against_what_the_register_knows():
 def test_a_frame_is_told_in_parts_of_its_page():
     page = page_of(facts(BORN), BORN)
     assert frame_of(page, BOX) == (0.1, 0.1, 0.2, 0.04)
+
+
+def test_the_paper_that_needs_eyes_is_looked_at_first():
+    agrees = evidence("child.birth_date", EvidenceVerdict.AGREES, "2023-09-15", "2023-09-15")
+    lost = evidence("child.certificate_date", EvidenceVerdict.NOT_FOUND, "2023-09-20")
+    differs = lost.model_copy(update={"verdict": EvidenceVerdict.DIFFERS, "paper": "2-order_extract.pdf"})
+    first = [paper_in_need(one, read_values(one, ())) for one in (facts(agrees), facts(lost), facts(lost, differs))]
+    assert first == [None, PAPER, "2-order_extract.pdf"]
+    other = facts(lost).papers[0].model_copy(update={"name": "3-application.pdf", "kind": "ORDER_EXTRACT"})
+    one = facts(lost).model_copy(update={"papers": (other,)})
+    assert paper_in_need(one, read_values(one, ())) == "3-application.pdf"

@@ -66,6 +66,14 @@ def test_pages_without_an_engine_are_told_unread_and_asked_again_when_there_is_o
     assert words(one.read(data, one.turn())) == ["SAY4713"]
 
 
+def test_pages_that_nobody_can_read_come_to_an_end_too(kept, monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    data, hurried = tiff("SAY 4716", "SAY 4717", "SAY 4718"), reader(kept, longest=0.0)
+    legs = [hurried.read(data, hurried.turn()) for _ in range(3)]
+    assert [one.whole for one in legs] == [False, False, True]
+    assert [page.unread for page in legs[-1].pages] == ["no engine"] * 3
+
+
 def test_a_language_without_a_model_leaves_pages_unread(kept):
     one = reader(kept, languages="xyz")
     assert [page.unread for page in one.read(tiff("SAY 4714"), one.turn()).pages] == ["no language"]
