@@ -59,7 +59,7 @@ class Policy:
     # Of a PDF whose pages are drawn: one picture (A4 with 600 dots an inch), all of them, and what is deflated beside.
     max_pdf_pixels: int = 40_000_000
     max_pdf_pixels_together: int = 500_000_000
-    max_pdf_drawing_bytes: int = 32 * MEBIBYTE
+    max_pdf_drawing_bytes: int = 16 * MEBIBYTE
     # A progressive JPEG has some ten; each goes over all its pixels.
     max_jpeg_scans: int = 100
     # What a signature brings along for its time: time-stamps of each kind; certificates, lists and responses, of each
