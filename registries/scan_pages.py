@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import Row, Select, func, or_, select
 
 from pipeline.bulk import rows_by, upsert
 from pipeline.database import Reads, Write
@@ -22,7 +22,7 @@ from schemas.frozen import FrozenModel
 
 JUDGE = "attachments"
 ASKED_AT_ONCE = 100  # pages: some seven thousand parameters
-MOST_LOOKED_AT = 5000  # rows of one look-up, the latest first: forms that nothing but their figures tells apart
+MOST_LOOKED_AT = 5000  # rows of one query, the latest first: forms that nothing but their figures tells apart
 _NAMES = ("submission", "paper", "page", "party", "child", "sha256", "likeness", "sketch")
 _TOLD = [scan_page.c[name] for name in _NAMES]
 _PARTS = tuple(scan_page.c[f"part{n}"] for n in range(PARTS))
@@ -79,12 +79,14 @@ def last_noted(reads: Reads) -> int:
 def pages_alike(reads: Reads, mine: str, pages: Sequence[NotedPage]) -> Sequence[Alike]:
     """Pages of other submissions than ``mine`` that are the same, by rank of the other, the very same bytes first.
 
-    One query for 100 pages, and one for the submissions of what was found.
+    Two queries for 100 pages, and one for the submissions of what was found. The very same bytes are asked for by
+    themselves: look-alikes of a common form are many, and would crowd them out.
     """
     found: list[tuple[NotedPage, Row[Any]]] = []
     for start in range(0, len(pages), ASKED_AT_ONCE):
         some = pages[start : start + ASKED_AT_ONCE]
-        found += _same(some, reads.execute(alike_query(mine, some)))
+        for query in (exact_query(mine, some), alike_query(mine, some)):
+            found += _same(some, reads.execute(query))
     others = {row.id: row for row in rows_by(reads, submission.c.id, {row.submission for _, row in found})}
     ranked = [(others[row.submission].rank, _alike(page, row, others[row.submission])) for page, row in found]
     return [one for _, one in sorted(ranked, key=_order)]
@@ -95,17 +97,25 @@ def _order(ranked: tuple[int, Alike]) -> tuple[object, ...]:
     return rank, not one.exact, one.other_paper, one.other_page, one.paper, one.page
 
 
+def exact_query(mine: str, pages: Sequence[NotedPage]) -> Select[Any]:
+    """What ``pages_alike`` reads first: rows of the same bytes."""
+    return _latest(mine).where(scan_page.c.sha256.in_(_digests(pages)))
+
+
 def alike_query(mine: str, pages: Sequence[NotedPage]) -> Select[Any]:
-    """What ``pages_alike`` reads: rows of the same bytes, or with a part of the picture that is nearly the same."""
-    latest = select(*_TOLD).where(or_(*_where(pages)), scan_page.c.submission != mine)
-    return latest.order_by(scan_page.c.n.desc()).limit(MOST_LOOKED_AT)
-
-
-def _where(pages: Sequence[NotedPage]) -> Iterator[ColumnElement[bool]]:
-    yield scan_page.c.sha256.in_({page.sha256 for page in pages})
+    """What ``pages_alike`` reads then: rows of other bytes, with a part of the picture that is nearly the same."""
     near = [near_parts(page.likeness) for page in pages]
-    for place, column in enumerate(_PARTS):
-        yield column.in_({value for parts in near for value in parts[place]})
+    parts = (column.in_({value for some in near for value in some[place]}) for place, column in enumerate(_PARTS))
+    return _latest(mine).where(or_(*parts), scan_page.c.sha256.not_in(_digests(pages)))
+
+
+def _latest(mine: str) -> Select[Any]:
+    others = select(*_TOLD).where(scan_page.c.submission != mine)
+    return others.order_by(scan_page.c.n.desc()).limit(MOST_LOOKED_AT)
+
+
+def _digests(pages: Sequence[NotedPage]) -> set[str]:
+    return {page.sha256 for page in pages}
 
 
 def _same(pages: Sequence[NotedPage], rows: Iterable[Row[Any]]) -> Iterator[tuple[NotedPage, Row[Any]]]:

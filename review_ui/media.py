@@ -24,7 +24,7 @@ from review_ui.gate import SEAT
 from schemas.submission import read_submission
 from schemas.xml import parse_xml
 from stages.assembly import Assembly
-from stages.papers import MOST_WIDE, Shown, document_of, media_type_of, page_image, paper_of
+from stages.papers import MOST_WIDE, Shown, document_of, file_name, media_type_of, page_image, paper_of
 from stages.value_crops import DrawnPages, facts_for, frame_for, value_crop
 
 _AT_ONCE: Final = 2  # drawing a page is work
@@ -104,7 +104,10 @@ class Papers:
         name = request.path_params["name"]
         with self._house.database.reads() as reads:
             paper = paper_of(self._house.store.open, reads, submission, name)
-        return None if paper is None else (paper.data, media_type_of(paper.data), name.rpartition("/")[2])
+        if paper is None:
+            return None
+        media_type = media_type_of(paper.data)
+        return paper.data, media_type, file_name(name.rpartition("/")[2], media_type)
 
     def _page(self, request: Request, submission: str) -> Made | None:
         """One page of a scan, drawn by us as PNG: the browser opens no file of a stranger."""

@@ -2,6 +2,7 @@
 value, so that a date is not taken for another that stands near.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
@@ -21,6 +22,7 @@ _MOST_TOKENS = 10  # between a label and its value on one row
 _ROWS_BELOW = 2
 _ROWS_OF_TITLE = 6
 _ROWS_ABOVE_TITLE = 3
+_MOST_ROWS = 12  # from the beginning of the one to that of the other; both may be broken over rows
 _SHORT_LINK = 3  # letters of a word that may be a broken "-cü il"
 
 
@@ -48,24 +50,32 @@ class Labelled(Generic[Value]):
 
 def labelled(values: Sequence[Value], hits: Sequence[Hit], page: PageText) -> tuple[Labelled[Value], ...]:
     """The pairs, the surest first. A value that no label claims is left out."""
+    starts = sorted(value.stretch.start for value in values)
     pairs = [
-        Labelled(value, hit, rank) for hit in hits for value in values for rank in _ranks(value, hit, values, page)
+        Labelled(value, hit, rank)
+        for hit in hits
+        for value in values
+        if abs(page.row_at[value.stretch.start] - page.row_at[hit.stretch.start]) <= _MOST_ROWS
+        for rank in _ranks(value, hit, starts, page)
     ]
     pairs.sort(key=lambda pair: (pair.rank, pair.hit.stretch, pair.value.stretch))
     kept: list[Labelled[Value]] = []
+    taken = set[int]()  # by identity: two labels may stand at one place
     for pair in pairs:
-        if all(pair.value is not other.value and pair.hit is not other.hit for other in kept):
+        if taken.isdisjoint(both := (id(pair.value), id(pair.hit))):
+            taken.update(both)
             kept.append(pair)
     return tuple(kept)
 
 
-def _ranks(value: Placed, hit: Hit, values: Sequence[Placed], page: PageText) -> Iterator[int]:
+def _ranks(value: Placed, hit: Hit, starts: Sequence[int], page: PageText) -> Iterator[int]:
+    """How ``value`` may stand to ``hit``; ``starts`` are the places of all values."""
     if hit.label.side in {Side.AFTER, Side.SPAN}:
         yield from _behind(value, hit, page)
     if hit.label.side is Side.AFTER or value.stretch.meets(hit.stretch):
         return
     if hit.stretch.end <= value.stretch.start:
-        yield from _follows(value, hit, values, page)
+        yield from _follows(value, hit, starts, page)
     elif hit.label.side is Side.HEAD:
         yield from _above_title(value, hit, page)
     else:
@@ -83,13 +93,12 @@ def _behind(value: Placed, hit: Hit, page: PageText) -> Iterator[int]:
         yield BEHIND + len(between)
 
 
-def _follows(value: Placed, hit: Hit, values: Sequence[Placed], page: PageText) -> Iterator[int]:
+def _follows(value: Placed, hit: Hit, starts: Sequence[int], page: PageText) -> Iterator[int]:
     rows = page.rows_apart(hit.stretch, value.stretch)
     between = len(page.tokens_between(hit.stretch.end, value.stretch.start))
-    if any(hit.stretch.end <= other.stretch.start < value.stretch.start for other in values) and rows < _ROWS_BELOW:
-        crossed = _MOST_TOKENS  # another value is nearer
-    else:
-        crossed = 0
+    # another value stands between
+    nearer = bisect_left(starts, hit.stretch.end) < bisect_left(starts, value.stretch.start)
+    crossed = _MOST_TOKENS if nearer and rows < _ROWS_BELOW else 0
     if hit.label.side is Side.BESIDE:
         if rows == 0 and between <= 1:
             yield SAME_ROW + between

@@ -3,6 +3,7 @@
 A wording is found with some letters wrong and its words parted, glued or broken over two rows.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -56,9 +57,10 @@ def find_phrase(phrase: str, page: PageText, *, declined: bool = True) -> list[t
     most = 0 if len(form) < _SHORT else max(1, len(form) // _LETTERS_AN_ERROR)
     begins, found = page.beginnings, []
     for place in places_of(form, text, most):
-        begin = min(begins, key=lambda one: abs(one - place.start))
+        behind = bisect_left(begins, place.start)
+        begin = min(begins[max(behind - 1, 0) : behind + 1], key=lambda one: abs(one - place.start))
         stretch = Stretch(places[begin], places[place.end - 1] + 1)
-        end = next(token.end for token in page.tokens if token.end >= stretch.end)
+        end = page.end_of_token(stretch.end)
         if abs(begin - place.start) <= place.errors and end - stretch.end <= (_MOST_ENDING if most and declined else 0):
             found.append((Stretch(stretch.start, end), place.errors))
     return found

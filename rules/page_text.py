@@ -6,6 +6,7 @@ row. The order in which words come makes no difference.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -89,7 +90,22 @@ class PageText:
 
     def tokens_between(self, start: int, end: int) -> tuple[Stretch, ...]:
         """Tokens that begin in there."""
-        return tuple(token for token in self.tokens if start <= token.start < end)
+        return self.tokens[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def end_of_token(self, end: int) -> int:
+        """Where the token ends of which the sign before ``end`` is one; ``end`` itself for a sign of none, as the bar
+        is that was read for the last letter of a word.
+        """
+        at = bisect_left(self._ends, end)
+        return self.tokens[at].end if at < len(self.tokens) and self.tokens[at].start < end else end
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(token.start for token in self.tokens)
+
+    @cached_property
+    def _ends(self) -> tuple[int, ...]:
+        return tuple(token.end for token in self.tokens)
 
 
 def page_text(page: PageReading) -> PageText:

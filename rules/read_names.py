@@ -4,8 +4,8 @@ Letters may be confused, a name may be declined, glued to the next or broken ove
 persons' names is no agreement: the parts must follow each other, with nothing but labels between.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from rules.cyrillic_names import in_latin, is_cyrillic, is_russian_for
@@ -31,6 +31,7 @@ _LEAST_DECLINED = 4  # letters of a name from which an ending is taken off
 _MOST_ENDING = 3  # letters behind a name that may be its ending
 _CLOSE_SHARE = 3  # a name is close where at most every third letter is wrong
 _LETTER = 100
+_MOST_CONFUSED = 30  # of a name that is the same: three marks lost, or one letter taken for one of another shape
 
 
 class Likeness(IntEnum):
@@ -85,11 +86,12 @@ def names_on(page: PageText, hits: Sequence[Hit], names: Names) -> tuple[ReadNam
     """All runs of words that may be the name of the person ``names``, the best first."""
     meant = {SURNAME: names.surname, GIVEN_NAME: names.given_name, PATRONYMIC: _without_child(names.patronymic or "")}
     entries = _entries(page, hits, tuple(meant.values()))
+    compared = _Compared(page, meant)
     found = [
         read
         for order in _ORDERS
         for first in range(len(entries) - len(order) + 1)
-        if (read := _read(entries[first : first + len(order)], order, meant, page)) is not None
+        if (read := _read(entries[first : first + len(order)], order, compared)) is not None
     ]
     return tuple(sorted(found, key=lambda read: read.score, reverse=True))
 
@@ -99,8 +101,9 @@ def compare_names(word: str, name: str) -> Likeness:
     form, meant = skeleton(word), skeleton(name)
     if not meant:
         return Likeness.OTHER
-    if form == meant or (len(meant) >= _LEAST_DECLINED and form in {meant + ending for ending in _endings()}):
-        return Likeness.SAME
+    endings = {"", *_endings()} if len(meant) >= _LEAST_DECLINED else {""}
+    if (ending := form.removeprefix(meant)) in endings and form.startswith(meant):
+        return Likeness.SAME if _confused(word, name, len(ending)) <= _MOST_CONFUSED else Likeness.NEAR
     far = distance(word, name)
     if far < _LETTER or (form.startswith(meant) and len(form) - len(meant) <= _MOST_ENDING):
         return Likeness.NEAR
@@ -117,17 +120,41 @@ def likeness_of_name(word: str, name: str) -> Likeness:
     return Likeness.NEAR if best is Likeness.CLOSE else best
 
 
-def _read(entries: Sequence[_Entry], order: Sequence[str], meant: dict[str, str], page: PageText) -> ReadName | None:
+def _confused(word: str, name: str, ending: int) -> int:
+    """How far both are apart without the ``ending`` letters of a case, letter by letter: in the form in which
+    look-alikes meet, Amin is Emin, since both are like Əmin, and Nail is Nali.
+    """
+    letters = [sign for sign in word if skeleton(sign)]
+    return distance("".join(letters[: len(letters) - ending]), "".join(sign for sign in name if skeleton(sign)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """Words of a page against the parts of a name, each compared once, in however many orders it is looked at."""
+
+    page: PageText
+    meant: Mapping[str, str]
+    known: dict[tuple[Stretch, str], Likeness] = field(default_factory=dict)
+
+    def with_part(self, stretch: Stretch, part: str) -> Likeness:
+        """How the words of ``stretch`` meet ``part`` of the name."""
+        if (stretch, part) not in self.known:
+            word, name = (one.replace(" ", "") for one in (self.page.read(stretch), self.meant[part]))
+            self.known[stretch, part] = likeness_of_name(word, name)
+        return self.known[stretch, part]
+
+
+def _read(entries: Sequence[_Entry], order: Sequence[str], compared: _Compared) -> ReadName | None:
     if not all(entry.linked for entry in entries[1:]):
         return None
     parts = []
-    for entry, field in zip(entries, order, strict=True):
-        likeness = likeness_of_name(page.read(entry.stretch).replace(" ", ""), meant[field].replace(" ", ""))
-        if field == PATRONYMIC and likeness is Likeness.OTHER and not (entry.child_of or entry.labelled):
+    for entry, part in zip(entries, order, strict=True):
+        likeness = compared.with_part(entry.stretch, part)
+        if part == PATRONYMIC and likeness is Likeness.OTHER and not (entry.child_of or entry.labelled):
             return None  # some other word behind the name
-        parts.append(NamePart(field, likeness, entry.stretch))
+        parts.append(NamePart(part, likeness, entry.stretch))
     told = any(
-        entry.child_of or (entry.labelled and field == SURNAME) for entry, field in zip(entries, order, strict=True)
+        entry.child_of or (entry.labelled and part == SURNAME) for entry, part in zip(entries, order, strict=True)
     )
     return ReadName(tuple(parts), told)
 

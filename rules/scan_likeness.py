@@ -15,6 +15,7 @@ PARTS = 4
 MOST_KEPT = 48  # hashes of a sketch
 SAME_WORDS = 0.6  # of two sketches: common over all; every sixth figure misread on either page gives more
 FEW_FIGURES = 4
+_FIGURE = "#"  # before the hash of a figure where words stand beside it
 _PART_BITS = 64 // PARTS
 _MASK = (1 << _PART_BITS) - 1
 _SHORTEST_FIGURE, _SHORTEST_WORD = 3, 5
@@ -36,17 +37,34 @@ def near_parts(likeness: str) -> tuple[tuple[int, ...], ...]:
 
 
 def sketch_of(words: Iterable[str]) -> tuple[str, ...]:
-    """The sample of what is on a page: of its figures (numbers, dates), where there are few also of its long words."""
+    """The sample of what is on a page: of its figures (numbers, dates), where there are few also of its long words.
+
+    Nothing of a page without a figure: the back of a certificate and an empty form are the same for everybody.
+    """
     folded = {"".join(letter for letter in fold(word) if letter.isalnum()) for word in words}
     figures = {one for one in folded if len(one) >= _SHORTEST_FIGURE and any(letter.isdigit() for letter in one)}
-    if len(figures) < FEW_FIGURES:
-        figures |= {one for one in folded if len(one) >= _SHORTEST_WORD}
-    return tuple(sorted(blake2b(one.encode(), digest_size=4).hexdigest() for one in figures)[:MOST_KEPT])
+    if len(figures) >= FEW_FIGURES or not figures:
+        return tuple(sorted(map(_hash, figures))[:MOST_KEPT])
+    long = {one for one in folded - figures if len(one) >= _SHORTEST_WORD}
+    return tuple(sorted([*(_FIGURE + _hash(one) for one in figures), *map(_hash, long)])[:MOST_KEPT])
 
 
 def same_words(one: Iterable[str], other: Iterable[str]) -> bool:
-    """Whether two sketches are of the same words; a page of which nothing was read is like no other."""
+    """Whether two sketches are of the same words; a page of which no figure was read is like no other.
+
+    Where there are few figures they must be the same: the words beside them are the form's, whoever fills it in.
+    """
     left, right = set(one), set(other)
+    if _few(left) != _few(right):
+        return False
     sample = sorted(left | right)[:MOST_KEPT]
     common = sum(each in left and each in right for each in sample)
     return bool(left and right) and common >= SAME_WORDS * len(sample)
+
+
+def _few(sketch: Iterable[str]) -> set[str]:
+    return {one for one in sketch if one.startswith(_FIGURE)}
+
+
+def _hash(word: str) -> str:
+    return blake2b(word.encode(), digest_size=4).hexdigest()

@@ -1,6 +1,7 @@
-"""Whether a PDF's text layer says what its page shows: a sample of its lines is read from the picture, too.
+"""Whether a PDF's text layer says what its page shows: its lines are read from the picture, too, all of them.
 
-That it is drawn at all was seen before; its letters may still be mapped to others than they look like.
+That it is drawn at all was seen before; its letters may still be mapped to others than they look like. A sample of the
+lines would not do: who makes the file can tell which ones it takes, and writes his lie into another.
 """
 
 from collections.abc import Sequence
@@ -12,43 +13,74 @@ from PIL import Image
 from scanning.ocr import Engine
 from scanning.papers import LayerWord
 from schemas.readings import Word
+from schemas.text import lower
 
-SAMPLE = 12  # lines, first those with digits: dates and numbers are what is compared
-LEAST_LIKE = 0.85
-SURE, LIKELY = 99, 90  # confidence of a word whose line was read from the picture, too; and of the others
+MOST_LINES, MOST_LETTERS = 60, 200  # of a page, of a line; a page that has more is read as a picture
+LEAST_LIKE = 0.6  # of the signs of a word; one misread letter is borne, another word is not
+MOST_MORE = 2, 3  # signs of a line that are seen and not said: specks, and what № is read as
+SURE, DOUBTFUL = 99, 10  # confidence of a word that was read alike, and of one that was not: nothing rests on that
+_SHORT = 2  # signs of a word that may be lost as a whole
 _GAP = 12
+_DASHES = "-‐–—/\\"
 
 
 def confirmed(layer: Sequence[LayerWord], picture: Image.Image, engine: Engine, deadline: float) -> tuple[Word, ...]:
-    """The layer's words; () where the sample reads otherwise. Raises UnreadError."""
+    """The layer's words; () where the picture reads otherwise. Raises UnreadError."""
     lines = [list(words) for _, words in groupby(layer, key=lambda word: word.line)]
-    sample = _sample(lines)
-    strip, ends = _strip([lines[at] for at in sample], picture)
+    said = ["".join(_signs(word.text) for word in words) for words in lines]
+    if len(lines) > MOST_LINES or max(map(len, said)) > MOST_LETTERS:
+        return ()
+    strip, ends = _strip(lines, picture)
     read = engine.read(strip, psm=6, deadline=deadline)
-    for at, (top, bottom) in zip(sample, ends, strict=True):
-        seen = "".join(word.text for word in read if top <= word.box.top + word.box.height / 2 < bottom)
-        if not _alike("".join(word.text for word in lines[at]), seen):
+    seen = ["".join(_signs(word.text) for word in read if top <= _middle(word) < bottom) for top, bottom in ends]
+    told: list[Word] = []
+    for number, words in enumerate(lines):
+        shares = _shares_alike(words, said[number], seen[number])
+        if shares is None:
             return ()
-    sure = set(sample)
-    return tuple(
-        Word(text=word.text, confidence=SURE if number in sure else LIKELY, box=word.box, line=number)
-        for number, words in enumerate(lines)
-        for word in words
-    )
+        told += (
+            Word(text=word.text, confidence=SURE if share == 1 else DOUBTFUL, box=word.box, line=number)
+            for word, share in zip(words, shares, strict=True)
+        )
+    return tuple(told)
 
 
-def _sample(lines: Sequence[Sequence[LayerWord]]) -> list[int]:
-    """Numbers of lines, in their order."""
-    with_digits = [at for at, words in enumerate(lines) if any(any(map(str.isdigit, word.text)) for word in words)]
-    others = [at for at in range(len(lines)) if at not in set(with_digits)]
-    first = _spread(with_digits, SAMPLE)
-    return sorted(first + _spread(others, SAMPLE - len(first)))
+def _shares_alike(words: Sequence[LayerWord], said: str, seen: str) -> list[float] | None:
+    """How much of each word of a line was seen; None where the picture says something else."""
+    alike = _alike(said, seen)
+    signs = sum("№" in word.text for word in words)
+    if _digits(said) != _digits(seen) or len(seen) - sum(alike) > MOST_MORE[0] + MOST_MORE[1] * signs:
+        return None
+    shares, start = [], 0
+    for word in words:
+        length = len(_signs(word.text))
+        share = sum(alike[start : start + length]) / length if length else 0.0
+        if share < LEAST_LIKE and length > _SHORT:
+            return None
+        shares.append(share)
+        start += length
+    return shares
 
 
-def _spread(numbers: list[int], most: int) -> list[int]:
-    if len(numbers) <= most:
-        return numbers
-    return [numbers[round(step * (len(numbers) - 1) / max(most - 1, 1))] for step in range(most)]
+def _alike(said: str, seen: str) -> list[bool]:
+    """Which signs of a line stand in what was seen of it, in their order."""
+    found = [False] * len(said)
+    for block in SequenceMatcher(None, said, seen, autojunk=False).get_matching_blocks():
+        found[block.a : block.a + block.size] = [True] * block.size
+    return found
+
+
+def _signs(text: str) -> str:
+    """What is compared: letters and digits, and what parts the parts of a number (12/3 is not 123)."""
+    return "".join(one if one.isalnum() else "-" for one in lower(text) if one.isalnum() or one in _DASHES)
+
+
+def _digits(signs: str) -> str:
+    return "".join(one for one in signs if one.isdigit())
+
+
+def _middle(word: Word) -> float:
+    return word.box.top + word.box.height / 2
 
 
 def _strip(lines: Sequence[Sequence[LayerWord]], picture: Image.Image) -> tuple[Image.Image, list[tuple[int, int]]]:
@@ -67,9 +99,3 @@ def _strip(lines: Sequence[Sequence[LayerWord]], picture: Image.Image) -> tuple[
         ends.append((at - _GAP // 2, at + part.height + _GAP // 2))
         at += part.height + _GAP
     return strip, ends
-
-
-def _alike(said: str, seen: str) -> bool:
-    """Nearly the same letters, and the very same digits."""
-    digits = [[one for one in text if one.isdigit()] for text in (said, seen)]
-    return digits[0] == digits[1] and SequenceMatcher(None, said.casefold(), seen.casefold()).ratio() >= LEAST_LIKE

@@ -11,13 +11,13 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from PIL import Image
 
+from scanning.private_folder import private_folder
 from schemas.readings import Box, Word
 
 # Bounds that hold even where the worker that asked was killed.
@@ -63,43 +63,35 @@ class Engine:
         if left <= 0:
             raise UnreadError("time")
         pytesseract.pytesseract.tesseract_cmd = os.fspath(_BOUNDED)
-        picture.format = "TIFF"  # kept as it is: squeezing a PNG costs more than the disk
         try:
-            told = pytesseract.image_to_data(
-                picture,
-                lang=self.languages,
-                config=f"--psm {psm} -c tessedit_do_invert=0",
-                timeout=left,
-                output_type=pytesseract.Output.DICT,
-            )
+            # not ``image_to_data``, whose files lie in the open and stay where its process is killed
+            with private_folder() as folder:
+                picture.save(folder / "page.tif")  # as it is: squeezing a PNG costs more than the disk
+                files = os.fspath(folder / "page.tif"), os.fspath(folder / "words")
+                how = f"-c tessedit_create_tsv=1 -c tessedit_do_invert=0 --psm {psm}"
+                pytesseract.pytesseract.run_tesseract(*files, "tsv", self.languages, how, timeout=left)
+                return tuple(_words((folder / "words.tsv").read_text("utf-8")))
         except pytesseract.TesseractError:
             raise UnreadError("engine") from None
         except RuntimeError:
             raise UnreadError("time") from None
-        except (OSError, ValueError):
+        except (OSError, ValueError, LookupError):
             raise UnreadError("engine") from None
-        return tuple(_words(told))
 
 
-def _words(told: Mapping[str, Sequence[Any]]) -> Iterator[Word]:
+def _words(table: str) -> Iterator[Word]:
     """Tesseract's table, whose level 5 are words; its lines are numbered within paragraphs of blocks."""
-    lines: dict[tuple[int, int, int], int] = {}
-    for index, level in enumerate(told.get("level", ())):
-        text = str(told["text"][index]).strip()
-        if level != 5 or not text:  # noqa: PLR2004 - as tesseract counts
-            continue
-        line = (told["block_num"][index], told["par_num"][index], told["line_num"][index])
-        yield Word(
-            text=text,
-            confidence=min(max(round(float(told["conf"][index])), 0), 100),
-            box=Box(
-                left=told["left"][index],
-                top=told["top"][index],
-                width=told["width"][index],
-                height=told["height"][index],
-            ),
-            line=lines.setdefault(line, len(lines)),
-        )
+    lines: dict[tuple[str, ...], int] = {}
+    for row in table.strip("\n").split("\n")[1:]:
+        level, _, block, paragraph, line, _, left, top, width, height, confidence, *text = row.split("\t")
+        word = "".join(text).strip()
+        if level == "5" and word:
+            yield Word(
+                text=word,
+                confidence=min(max(round(float(confidence)), 0), 100),
+                box=Box(left=int(left), top=int(top), width=int(width), height=int(height)),
+                line=lines.setdefault((block, paragraph, line), len(lines)),
+            )
 
 
 def _release(program: str) -> str:

@@ -63,11 +63,17 @@ def _check_objects(reader: PdfReader, policy: Policy) -> None:
     with refusing(ReasonCode.PDF_MALFORMED, "objects"):
         for one in _objects(reader, policy):
             for dictionary in _dictionaries(one):
-                if dictionary.get("/S") in _ACTIVE_TYPES or not _ACTIVE_KEYS.isdisjoint(dictionary):
+                if _kind_of_action(dictionary) in _ACTIVE_TYPES or not _ACTIVE_KEYS.isdisjoint(dictionary):
                     raise Refused(ReasonCode.PDF_ACTIVE)
                 attachments += "/EF" in dictionary
                 if attachments > policy.max_pdf_attachments:
                     raise Refused(ReasonCode.LIMIT_PDF, f"> {policy.max_pdf_attachments} embedded files")
+
+
+def _kind_of_action(dictionary: DictionaryObject) -> object:
+    """What stands under /S, also where it is an object of its own; a key of a dictionary cannot be one."""
+    kind = dictionary.raw_get("/S") if "/S" in dictionary else None
+    return kind.get_object() if isinstance(kind, IndirectObject) else kind
 
 
 def _check_form(reader: PdfReader) -> None:

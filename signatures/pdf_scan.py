@@ -5,6 +5,7 @@ from io import BytesIO
 from pypdf import PageObject, PdfReader, apply_configuration
 from pypdf.generic import ArrayObject, StreamObject
 
+from signatures.pdf_drawn import check_drawn
 from signatures.pdf_faults import refusing
 from signatures.pdf_guard import check_pdf
 from signatures.policy import Policy
@@ -13,7 +14,9 @@ from signatures.refusal import Refused
 
 
 def count_pages(data: bytes, policy: Policy) -> tuple[int, int] | Reason:
-    """(pages, pages that have a content), or why the file cannot be opened: the guard of signed PDF looks first."""
+    """(pages, pages that have a content), or why the file cannot be opened: the guard of signed PDF looks first, then
+    it is asked what drawing would cost.
+    """
     reason = check_pdf(data, policy)
     if reason is not None:
         return reason
@@ -22,7 +25,9 @@ def count_pages(data: bytes, policy: Policy) -> tuple[int, int] | Reason:
             refusing(ReasonCode.PDF_MALFORMED),
             apply_configuration(zlib_maximum_output_length=policy.max_pdf_table_bytes),
         ):
-            pages = PdfReader(BytesIO(data), strict=False).pages
+            reader = PdfReader(BytesIO(data), strict=False)
+            check_drawn(reader, policy)
+            pages = reader.pages
             return len(pages), sum(_shows_something(page) for page in pages)
     except Refused as refused:
         return refused.reason

@@ -56,6 +56,12 @@ class Policy:
     # Of one stream, and of all that reading one signed revision inflates.
     max_pdf_stream_bytes: int = 64 * MEBIBYTE
     max_pdf_inflated_bytes: int = 128 * MEBIBYTE
+    # Of a PDF whose pages are drawn: one picture (A4 with 600 dots an inch), all of them, and what is deflated beside.
+    max_pdf_pixels: int = 40_000_000
+    max_pdf_pixels_together: int = 500_000_000
+    max_pdf_drawing_bytes: int = 16 * MEBIBYTE
+    # A progressive JPEG has some ten; each goes over all its pixels.
+    max_jpeg_scans: int = 100
     # What a signature brings along for its time: time-stamps of each kind; certificates, lists and responses, of each
     # kind and their bytes together.
     max_stamps: int = 16

@@ -21,6 +21,12 @@ MOST_WIDE = 2200  # an A4 page at 266 dots an inch: the smallest print of a cert
 MOST_HIGH = 3200
 _POINTS = 72
 _FRAME = (200, 30, 30)
+_SUFFIXES = {
+    "application/pdf": (".pdf",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/png": (".png",),
+    "image/tiff": (".tif", ".tiff"),
+}
 OpenBlob = Callable[[str], BinaryIO]
 
 
@@ -77,6 +83,12 @@ def paper_of(open_blob: OpenBlob, reads: Reads, submission: str, name: str) -> P
 def media_type_of(data: bytes) -> str:
     """What the bytes themselves show; never a type that a browser runs."""
     return look_at(data).media_type or "application/octet-stream"
+
+
+def file_name(name: str, media_type: str) -> str:
+    """A sender's name as his file is handed out: with a suffix of what its bytes are, so that no machine runs it."""
+    suffixes = _SUFFIXES.get(media_type, (".bin",))
+    return name if name.lower().endswith(suffixes) else name + suffixes[0]
 
 
 def count_pages_of(data: bytes) -> int:

@@ -15,10 +15,10 @@ from pipeline.settings import Settings
 from registries.page_readings import KeptPaper
 from scanning.malware import Clamd
 from scanning.ocr import Engine, UnreadError
-from scanning.opening import open_paper
 from scanning.papers import Paper, PaperError
 from scanning.reading import read_page
 from schemas.readings import PageReading
+from stages.bounded_paper import open_bounded
 from stages.offline.scans import Scan, look_at, media_type_of
 from stages.scan_guard import ScanGuard
 
@@ -113,7 +113,7 @@ class ScanReader:
         """Adds what is missing to ``pages``; False where the time was up before."""
         missing = [number for number in range(1, mine.scan.pages + 1) if number not in pages]
         try:
-            with open_paper(data) as paper:
+            with open_bounded(data) as paper:
                 for number in missing:
                     if turn.over:
                         return False

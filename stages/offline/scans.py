@@ -10,6 +10,7 @@ from typing import Literal
 
 from PIL import Image, UnidentifiedImageError
 
+from signatures.pdf_drawn import JPEG_SCAN
 from signatures.pdf_scan import count_pages
 from signatures.policy import DEFAULT_POLICY
 from signatures.reasons import Reason, ReasonCode
@@ -19,7 +20,14 @@ MOST_PAGES = 50
 MOST_PIXELS = 40_000_000  # a page of A4 with 600 dots an inch
 MOST_PIXELS_TOGETHER = 500_000_000  # 50 pages of A4 with 300 dots an inch; some three seconds of decoding
 # A scan is pages and nothing else: files inside of it nobody would look at.
-_POLICY = replace(DEFAULT_POLICY, max_pdf_pages=MOST_PAGES, max_pdf_bytes=MOST_BYTES, max_pdf_attachments=0)
+_POLICY = replace(
+    DEFAULT_POLICY,
+    max_pdf_pages=MOST_PAGES,
+    max_pdf_bytes=MOST_BYTES,
+    max_pdf_attachments=0,
+    max_pdf_pixels=MOST_PIXELS,
+    max_pdf_pixels_together=MOST_PIXELS_TOGETHER,
+)
 _FILES_INSIDE = "embedded files"  # what the guard says of them
 _HEADS = {
     b"%PDF-": "application/pdf",
@@ -69,9 +77,14 @@ def _look_at_pdf(data: bytes) -> Scan:
 
 
 def _look_at_image(data: bytes, media_type: str) -> Scan:
+    # Each scan of a progressive JPEG goes over all its pixels, and a scan that changes nothing is some bytes long.
+    if media_type == "image/jpeg" and data.count(JPEG_SCAN) > _POLICY.max_jpeg_scans:
+        return Scan(media_type, 0, "TOO_LARGE")
     try:
         with warnings.catch_warnings(), Image.open(BytesIO(data), formats=[_FORMATS[media_type]]) as image:
             warnings.simplefilter("ignore")  # a warning about size is our limit's matter
+            if _has_more_than(MOST_PAGES, data, media_type):
+                return Scan(media_type, MOST_PAGES + 1, "TOO_LARGE")
             return _look_at_pages(image, media_type)
     except (Image.DecompressionBombError, MemoryError):
         return Scan(media_type, 0, "TOO_LARGE")
@@ -81,8 +94,6 @@ def _look_at_image(data: bytes, media_type: str) -> Scan:
 
 def _look_at_pages(image: Image.Image, media_type: str) -> Scan:
     pages = getattr(image, "n_frames", 1)
-    if pages > MOST_PAGES:
-        return Scan(media_type, pages, "TOO_LARGE")
     written, left = False, MOST_PIXELS_TOGETHER
     for page in range(pages):
         image.seek(page)
@@ -93,6 +104,20 @@ def _look_at_pages(image: Image.Image, media_type: str) -> Scan:
         image.load()
         written = written or not _is_blank(image)
     return Scan(media_type, pages, "" if written else "EMPTY")
+
+
+def _has_more_than(pages: int, data: bytes, media_type: str) -> bool:
+    """Pillow counts the frames of a TIFF by going through all of them, and a million of them are 20 MB; one that was
+    asked for a frame that is not there is of no use any more.
+    """
+    with Image.open(BytesIO(data), formats=[_FORMATS[media_type]]) as image:
+        if image.format != "TIFF":
+            return getattr(image, "n_frames", 1) > pages
+        try:
+            image.seek(pages)
+        except EOFError:
+            return False
+        return True
 
 
 def _is_blank(image: Image.Image) -> bool:

@@ -4,8 +4,9 @@ import pytest
 from register_samples import ALFA, BETA
 
 from pipeline.effects import EffectConflict
+from registries import scan_pages
 from registries.page_readings import KeptReadings, RememberedReadings
-from registries.scan_pages import NotedPage, NotePages, alike_query, last_noted, pages_alike
+from registries.scan_pages import NotedPage, NotePages, alike_query, exact_query, last_noted, pages_alike
 from schemas.readings import Box, PageReading, Word
 
 FIGURES = ("00000001", "00000002", "00000003")
@@ -81,17 +82,28 @@ def test_a_page_that_is_lost_or_changed_is_found(registers, before, harm, proble
     assert ("scan pages", problem) in registers.problems()
 
 
-def test_a_hundred_pages_are_looked_for_with_one_query_and_those_that_have_them_with_another(registers, before):
+def test_a_hundred_pages_are_looked_for_with_two_queries_and_those_that_have_them_with_another(registers, before):
     pages = [page(f"{number:016x}", sha256=f"{number:064x}") for number in range(100)]
-    assert registers.queries_of(pages_alike, "me", pages)[1] == 1
-    assert registers.queries_of(pages_alike, "me", [page()])[1] == 2
+    assert registers.queries_of(pages_alike, "me", pages)[1] == 2
+    assert registers.queries_of(pages_alike, "me", [page()])[1] == 3
 
 
-def test_the_look_up_goes_through_the_indexes_of_parts_and_bytes(registers):
+def test_the_very_same_bytes_are_found_behind_any_number_of_look_alikes(registers, before, monkeypatch):
+    monkeypatch.setattr(scan_pages, "MOST_LOOKED_AT", 2)
+    for number in range(3):
+        one = registers.submit()
+        note(registers, page(figures=OTHER_FIGURES, sha256=f"{number:064x}"), submission_id=one)
+    assert found(registers, page()) == [(before, True)]
+
+
+@pytest.mark.parametrize(
+    ("query", "indexes"), [(exact_query, {"sha256"}), (alike_query, {"part0", "part1", "part2", "part3"})]
+)
+def test_the_look_up_goes_through_the_indexes_of_parts_and_bytes(registers, query, indexes):
     with registers.database.reads() as reads:
-        query = str(alike_query("me", [page()]).compile(reads, compile_kwargs={"literal_binds": True}))
-        plan = " ".join(row[3] for row in reads.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}"))
-    assert all(f"ix_scan_page_{name}" in plan for name in ("sha256", "part0", "part1", "part2", "part3")), plan
+        asked = str(query("me", [page()]).compile(reads, compile_kwargs={"literal_binds": True}))
+        plan = " ".join(row[3] for row in reads.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}"))
+    assert all(f"ix_scan_page_{name}" in plan for name in indexes), plan
     assert "SCAN scan_page" not in plan
 
 

@@ -44,9 +44,22 @@ def test_two_pages_of_which_nothing_was_read_are_not_the_same():
     assert not same_words((), ())
 
 
-def test_a_page_with_hardly_a_figure_is_told_by_its_long_words():
-    assert same_words(sketch_of(["Ərizə", "məzuniyyət"]), sketch_of(["ərizə", "MƏZUNİYYƏT"]))
-    assert not same_words(sketch_of(["Ərizə", "məzuniyyət"]), sketch_of(["Əmrdən", "çıxarış"]))
+FORM = "Ərizə məzuniyyət verilməsini xahiş edirəm ərizəyə əlavə olunur imza təqdim edilmişdir müdiriyyətinə"
+
+
+def test_a_page_with_hardly_a_figure_is_told_by_its_long_words_too():
+    one, other = f"{FORM} Aynur 15.01.2024".split(), f"{FORM.upper()} AYNUR 15.01.2024".split()
+    assert same_words(sketch_of(one), sketch_of(other))
+    assert not same_words(sketch_of(one), sketch_of(["Əmrdən", "çıxarış", "direktor", "15.01.2024"]))
+
+
+def test_a_form_filled_in_on_two_days_is_two_papers_though_all_its_words_are_the_same():
+    assert not same_words(sketch_of(f"{FORM} 15.01.2024".split()), sketch_of(f"{FORM} 16.01.2024".split()))
+
+
+def test_what_is_printed_on_everybodys_paper_makes_no_two_papers_the_same():
+    back = sketch_of(["Şəhadətnamə", "yalnız", "möhür", "olduqda", "etibarlıdır"])
+    assert not same_words(back, back)
 
 
 def test_a_sketch_of_a_full_page_stays_short_and_still_tells_pages_apart():

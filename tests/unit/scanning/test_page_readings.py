@@ -1,4 +1,5 @@
 import os
+import tempfile
 import time
 from io import BytesIO
 from pathlib import Path
@@ -9,6 +10,7 @@ from PIL import Image
 from scanning.crops import crop
 from scanning.ocr import Engine, UnreadError
 from scanning.opening import open_paper
+from scanning.private_folder import PREFIX, sweep
 from scanning.reading import read_page
 from schemas.readings import FlawKind
 from tests.unit.scanning.ocr_there import needs_tesseract
@@ -150,6 +152,27 @@ def test_an_engine_works_in_one_thread(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
     reading_of(as_file(sheet()))
     assert (tmp_path / "threads").read_text() == "1\n"
+
+
+def test_a_page_lies_where_nobody_else_reads_it_while_the_engine_works(tmp_path, monkeypatch):
+    tool(tmp_path, f'stat -c %a "${{1%/*}}" > {tmp_path}/mode; echo "${{1%/*}}" > {tmp_path}/folder; exit 1')
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    reading_of(as_file(sheet()))
+    assert (tmp_path / "mode").read_text() == "700\n"
+    assert not Path((tmp_path / "folder").read_text().strip()).exists()
+
+
+def test_what_a_dead_worker_left_is_taken_away_and_what_is_in_use_is_not(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    dead, living, other = (tmp_path / name for name in (f"{PREFIX}dead", f"{PREFIX}living", "other"))
+    for folder in (dead, living, other):
+        folder.mkdir()
+        (folder / "page.tif").write_bytes(b"a page")
+    for folder in (dead, other):
+        os.utime(folder, (1, 1))
+    sweep()
+    assert [folder.exists() for folder in (dead, living, other)] == [False, True, True]
 
 
 def test_another_model_is_another_version(tmp_path, monkeypatch):

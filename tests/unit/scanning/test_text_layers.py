@@ -61,3 +61,32 @@ def test_a_layer_holds_where_its_picture_reads_alike(said, held):
         page = paper.page(1)
     layer = [replace(word, text=said) if word.text == "14.03.1991" else word for word in page.layer]
     assert bool(confirmed(layer, page.picture, Engine(), monotonic() + 30)) is held
+
+
+def forged(page, index, said):
+    """The layer of ``page`` with another text for one of its words."""
+    return [replace(word, text=said) if number == index else word for number, word in enumerate(page.layer)]
+
+
+def judged(page, layer):
+    return {word.text: word.confidence for word in confirmed(layer, page.picture, Engine(), monotonic() + 30)}
+
+
+@needs_tesseract
+def test_no_line_is_believed_that_was_not_read_from_the_picture():
+    lines = [f"BT /F 9 Tf 20 {230 - 11 * number} Td (Sira {number} qeyd 10{number:02d}) Tj ET" for number in range(20)]
+    with open_paper(written_pdf(" ".join(lines), high=250)) as paper:
+        page = paper.page(1)
+    for line in (2, 9, 16):
+        assert judged(page, forged(page, 4 * line + 3, "4711")) == {}
+
+
+SAYS_WHO = "BT /F 14 Tf 20 140 Td (Esidildi: Eliyeva Aynur Resad qizinin usagi barede) Tj ET"
+
+
+@needs_tesseract
+@pytest.mark.parametrize(("said", "confidence"), [("Aynur", 99), ("Aynura", 10), ("Sevil", None)])
+def test_another_word_in_a_line_that_is_alike_is_not_believed(said, confidence):
+    with open_paper(written_pdf(SAYS_WHO, wide=500)) as paper:
+        page = paper.page(1)
+    assert judged(page, forged(page, 2, said)).get(said) == confidence

@@ -51,6 +51,15 @@ def test_an_action_nested_in_another_is_found():
     assert code(pdf_forge.with_pypdf(pdf_forge.annotate(outer))) is ReasonCode.PDF_ACTIVE
 
 
+def test_an_action_whose_kind_is_an_object_of_its_own_is_found():
+    def hide(writer):
+        hidden = pdf_forge.action("/Launch", F="calc.exe")
+        hidden[NameObject("/S")] = writer._add_object(hidden.raw_get("/S"))
+        pdf_forge.annotate(hidden)(writer)
+
+    assert code(pdf_forge.with_pypdf(hide)) is ReasonCode.PDF_ACTIVE
+
+
 def test_a_script_whose_name_is_written_with_escapes_is_found():
     data = pdf_forge.with_pypdf(pdf_forge.annotate(pdf_forge.action("/JavaScript", JS="app.alert(1)")))
     escaped = data.replace(b"/JavaScript", b"/J#61vaScri").replace(b"/JS", b"/#4aS")

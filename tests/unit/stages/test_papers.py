@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from stages.papers import MOST_HIGH, Shown, count_pages_of, page_image
+from stages.papers import MOST_HIGH, Shown, count_pages_of, file_name, page_image
 
 
 def _image(mode, size, *, kind="PNG", colour=None):
@@ -74,3 +74,17 @@ def test_a_photograph_is_shown_as_the_camera_held_it():
     out = BytesIO()
     photo.save(out, "JPEG", exif=exif)
     assert _shown(page_image(out.getvalue(), 1)).size == (20, 40)
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type", "handed_out"),
+    [
+        ("doğum.jpeg", "image/jpeg", "doğum.jpeg"),
+        ("DOĞUM.PDF", "application/pdf", "DOĞUM.PDF"),
+        ("doğum.hta", "image/jpeg", "doğum.hta.jpg"),
+        ("doğum", "image/tiff", "doğum.tif"),
+        ("doğum.png", "application/octet-stream", "doğum.png.bin"),
+    ],
+)
+def test_a_file_is_handed_out_under_a_suffix_of_what_its_bytes_are(name, media_type, handed_out):
+    assert file_name(name, media_type) == handed_out

@@ -61,3 +61,18 @@ def test_a_pdf_with_a_file_inside_is_no_scan():
     out = BytesIO()
     writer.write(out)
     assert look_at(out.getvalue()).fault == "UNREADABLE"
+
+
+def test_a_jpeg_that_goes_over_its_pixels_again_and_again_is_too_large():
+    data = written(Image.effect_noise((64, 64), 90), "JPEG", progressive=True)
+    start = data.rindex(b"\xff\xda")
+    assert look_at(data).fault == ""
+    assert look_at(data[:start] + data[start:-2] * 100 + data[-2:]).fault == "TOO_LARGE"
+
+
+def test_the_pages_of_a_tiff_are_counted_no_further_than_to_the_bound():
+    one = struct.pack("<HHHIIHHIIHHII", 3, 256, 3, 1, 1, 257, 3, 1, 1, 273, 4, 1, 8)
+    data = b"II*\0" + struct.pack("<I", 8)
+    for number in range(2000):
+        data += one + struct.pack("<I", 0 if number == 1999 else len(data) + len(one) + 4)
+    assert look_at(data) == scans.Scan("image/tiff", scans.MOST_PAGES + 1, "TOO_LARGE")
