@@ -259,9 +259,3 @@ def test_the_child_of_another_form_differs_from_the_certificate():
     table = GOOD_TABLE.model_copy(update={"persons": (GOOD_PERSON.model_copy(update={"child": child}),)})
     found = verdicts(BIRTH, *CERTIFICATE, table=table)
     assert {found[name] for name in found if name.startswith("child")} == {DIFFERS}
-
-
-@pytest.mark.parametrize("label", ["Doğum tarix|", "Doğum tarixi", "Doğum tarix!"])
-def test_a_label_whose_last_letter_was_read_as_a_bar_is_one_also_at_the_end_of_a_page(label: str):
-    assert verdicts(BIRTH, *changed(CERTIFICATE, "Doğum tarixi", label))["child.birth_date"] is AGREES
-    assert verdicts(BIRTH, *CERTIFICATE[:3], label)["child.birth_date"] is NOT_FOUND
