@@ -14,8 +14,8 @@ from schemas.findings import Finding, Severity
 
 CONFIGURABLE_AREAS = frozenset({"identifier", "registration", "certificate", "childcare", "insurer", "report"})
 
-# What a register cannot be written with, whatever somebody thinks of it: no figures, a second initial report, money that
-# is not there. Weighed down it would come to a conflict at each commit, or to nothing to be registered.
+# What a register cannot be written with: no figures, a second initial report, money that is not there. Weighed down it
+# would come to a conflict at each commit, or to nothing to be registered.
 NEVER_WEIGHED = frozenset(
     {
         "REPORT_INITIAL_EXISTS",
