@@ -24,7 +24,7 @@ def sheet_html(sheet: Sheet, *, header: bool = False, words: Mapping[str, str] =
 
 def _block(block: Block, words: Mapping[str, str]) -> Html:
     heading = tag("h3", of(block.heading), kind="q") if block.heading is not None else Html("")
-    return Html(heading + (_pairs(block, words) if isinstance(block, Pairs) else _grid(block, words)))
+    return Html(heading + (_pairs(block, words) if isinstance(block, Pairs) else grid_html(block, words)))
 
 
 def _pairs(block: Pairs, words: Mapping[str, str]) -> Html:
@@ -32,7 +32,8 @@ def _pairs(block: Pairs, words: Mapping[str, str]) -> Html:
     return table(("", ""), rows)
 
 
-def _grid(block: Grid, words: Mapping[str, str]) -> Html:
+def grid_html(block: Grid, words: Mapping[str, str]) -> Html:
+    """A table; one of more rows than a screen can hold ends there and says so."""
     coded = [one.label == label("Code") for one in block.columns]
     rows: list[tuple[str, list[object]]] = [
         ("", [_small(cell) if code else _cell(cell, words) for cell, code in zip(row, coded, strict=True)])

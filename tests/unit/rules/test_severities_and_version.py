@@ -31,6 +31,12 @@ def test_only_findings_about_content_can_be_weighed(code: str):
     assert caught.value.codes == [code]
 
 
+@pytest.mark.parametrize("code", ["REPORT_NOT_COMPUTABLE", "REPORT_INITIAL_EXISTS", "REPORT_PAYMENT_EXCEEDED"])
+def test_what_a_register_cannot_be_written_with_is_never_weighed(code: str):
+    with pytest.raises(SeverityNotConfigurableError):
+        check_overrides({code: Severity.WARN})
+
+
 def test_the_version_covers_rules_tables_and_schemas():
     names = {name for name, _ in rule_files()}
     assert {"rules/person.py", "schemas/text.py", "schemas/codes/findings.csv", "schemas/xsd/common.xsd"} <= names
