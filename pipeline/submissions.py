@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from pipeline import counting, ledger
 from pipeline.blobs import BlobStore
@@ -14,6 +15,23 @@ from pipeline.progress import Progress, keep_derived, record
 from pipeline.settlement import Settlement
 from pipeline.stages import Notify, Route, Stage
 from pipeline.status import Status
+
+MOST_FACTS = 16 * 1024 * 1024  # characters that are known of a batch; made into models they take ten times that
+One = TypeVar("One")
+
+
+def bearable(items: Sequence[One], weights: Sequence[int]) -> list[One]:
+    """The first of ``items``, and of the others the lightest until ``MOST_FACTS`` is reached; in their order.
+
+    A report of a hundred thousand persons is a third of it: two hundred of them would be more than a machine has.
+    """
+    total, kept = sum(weights[:1]), {0}
+    for place in sorted(range(1, len(items)), key=lambda place: weights[place]):
+        total += weights[place]
+        if total > MOST_FACTS:
+            break
+        kept.add(place)
+    return [item for place, item in enumerate(items) if place in kept]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +63,16 @@ class SubmissionLine:
         return sorted({leg.queue for route in self.house.routes.values() for leg in route.legs})
 
     def work(self, claims: Sequence[Claim], reads: Reads, now: datetime) -> Mapping[str, Progress | Failure]:
-        """Runs the claimed legs stage by stage, all items of a route together."""
+        """Runs the claimed legs stage by stage, all items of a route together; those that are too much at once come
+        back later.
+        """
         kinds, store, kind = self.house.kinds, self.house.store, claims[0].kind
 
         def stages_of(route: str) -> Sequence[str]:
             return self.house.routes[route].leg_of(kind).stages
 
         items = ledger.load_items(reads, [claim.subject for claim in claims], now, kinds, store.open, stages_of)
+        items = bearable(items, [sum(map(len, item.facts.values())) for item in items])
         by_route: dict[str, list[Progress]] = {}
         for item in items:
             leg = self.house.routes[item.route].leg_of(kind)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from typing import Any, cast
 
 from lxml import etree
 
@@ -70,7 +71,9 @@ def _without(
     copies: dict[etree._Element, etree._Element],
 ) -> etree._Element:
     """A copy of ``element`` and of all below it but ``left_out``; ``copies`` gets those of what stands ``above``."""
-    found = copies[element] = etree.Element(element.tag, dict(element.attrib), element.nsmap)
+    found = copies[element] = etree.Element(element.tag, None, cast("dict[str, str]", element.nsmap))
+    for name, value in element.attrib.items():
+        found.set(name, value)
     found.text, found.tail = element.text, element.tail
     for child in element:
         if child not in left_out:
@@ -88,7 +91,7 @@ def _crowds(root: etree._Element) -> Sequence[Sequence[etree._Element]]:
     """By parent and name; of what lies below a crowd nothing."""
     found: list[Sequence[etree._Element]] = []
     parents: set[etree._Element] = set()
-    for parent in _CROWDED(root):
+    for parent in cast("Sequence[Any]", _CROWDED(root)):
         if parents.isdisjoint(parent.iterancestors()):
             parents.add(parent)
             by_name: dict[str, list[etree._Element]] = {}
