@@ -6,6 +6,7 @@ Manual 003 §2.2.1 d. Which papers must be there is told by the rules.
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
+from pathlib import PurePosixPath
 from typing import TypeVar
 
 from lxml import etree
@@ -23,6 +24,15 @@ MOST_TOLD = 50
 Seen = TypeVar("Seen")
 Given = tuple[str, str]  # name and SHA-256 (hex) of a file that came
 _ENVELOPE, _LISTED = qualified("Envelope"), qualified("Name")
+# What the end of a name says; of any other end it says nothing.
+_TYPES = {
+    ".pdf": "application/pdf",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
+}
 _CODES = {"EMPTY": "SCAN_EMPTY", "TOO_LARGE": "SCAN_TOO_LARGE", "UNREADABLE": "SCAN_UNREADABLE"}
 
 
@@ -67,6 +77,8 @@ def _judge(entry: AttachmentEntry, scan: Scan, place: str) -> tuple[Finding, ...
     if scan.media_type != entry.media_type:
         said = f"{entry.name}: {entry.media_type} ≠ {scan.media_type or '?'}"
         return (finding("SCAN_MEDIA_TYPE", where=f"{place}/MediaType", value=said),)
+    if _TYPES.get(PurePosixPath(entry.name).suffix.lower(), scan.media_type) != scan.media_type:
+        return (finding("SCAN_MEDIA_TYPE", where=f"{place}/Name", value=f"{entry.name} ≠ {scan.media_type}"),)
     return ()
 
 
