@@ -177,7 +177,7 @@ SCANS: Mapping[str, Scan] = {
     "blank.pdf": Scan("application/pdf", 1, "EMPTY"),
     "torn.pdf": Scan("application/pdf", 0, "UNREADABLE"),
     "endless.pdf": Scan("application/pdf", 51, "TOO_LARGE"),
-    "photo.pdf": Scan("image/jpeg", 1),
+    "photo.jpg": Scan("image/jpeg", 1),
 }
 NOT_SENT, CHANGED = "lost.pdf", "changed.pdf"  # listed by an example and not beside it; beside it with other bytes
 PAID = {("aa7654321", "2025-01"): Paid(str(OURS), 7)}  # certificate and month
