@@ -1,6 +1,6 @@
 """Reads the pages of scans, each once: what was read is kept at once, so that a death costs at most the page it met.
 
-This is the one place where a stage's work is kept outside of its leg's commit (docs/decisions.md 163). Nothing rests on
+This is the one place where a stage's work is kept outside of its leg's commit (docs/decisions.md 160). Nothing rests on
 it: what is kept is what the same bytes say to the same engine, and it may be lost.
 """
 
