@@ -66,7 +66,7 @@ def test_an_officer_signs_in_looks_at_a_scan_and_gives_back_with_reasons(desk, s
     page.get_by_text("Ən böyük").click()
     expect(page.locator("img.q-paper")).to_have_attribute("src", re.compile("wide=2200"))
     expect(page.locator("img.q-paper")).to_have_js_property("complete", True)
-    assert page.locator("img.q-paper").evaluate("one => one.naturalWidth") > 1500
+    assert page.locator("img.q-paper").evaluate("one => one.naturalWidth") > 1200
     press(page, "g", "Geri qaytarılma səbəbi")
     page.get_by_label("Nəyi düzəltmək lazımdır").fill("Şəhadətnamənin surəti oxunmur <b>")
     page.locator('[data-testid="stCheckbox"] label').first.click()

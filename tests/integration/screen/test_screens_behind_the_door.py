@@ -28,6 +28,12 @@ def shown(desk, browser, **asked):
     return "".join(one.delta.new_element.html.body for one in came)
 
 
+def paper_in(told):
+    """The address of the one paper that is shown; beside it stand cuts of the pages."""
+    [address] = re.findall(r'<img src="([^"]+)"[^>]* class="q-paper', told)
+    return unescape(address)
+
+
 def test_the_queue_shows_what_waits_to_its_office_alone(desk, table):
     assert "1 gözləyir" in shown(desk, desk.signed_in())
     assert "0 gözləyir" in shown(desk, desk.signed_in(desk.officer(employer="beta")))
@@ -37,14 +43,13 @@ def test_a_scan_on_the_item_is_got_from_its_address_and_both_looks_are_written_d
     login = desk.officer()
     browser = desk.signed_in(login)
     told = shown(desk, browser, page="sened", query=f"id={table}")
-    [address] = re.findall(r'<img src="([^"]+)"', told)
-    picture = browser.get(unescape(address))
+    picture = browser.get(paper_in(told))
     assert (picture.status_code, picture.headers["content-type"]) == (200, "image/png")
     assert [one.what for one in desk.ask(views_of, login=login, submission=table)] == ["SCAN", "ITEM"]
 
 
 def test_another_office_gets_no_item_and_no_scan_by_their_addresses(desk, table):
     mine, other = desk.signed_in(), desk.signed_in(desk.officer(employer="beta"))
-    [address] = re.findall(r'<img src="([^"]+)"', shown(desk, mine, page="sened", query=f"id={table}"))
+    address = paper_in(shown(desk, mine, page="sened", query=f"id={table}"))
     assert "<img" not in shown(desk, other, page="sened", query=f"id={table}")
-    assert other.get(unescape(address)).status_code == 404
+    assert other.get(address).status_code == 404
