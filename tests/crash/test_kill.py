@@ -4,12 +4,10 @@ import subprocess
 import sys
 
 import pytest
-from mortal import Mortal
 
 from demo.files import demo_files
 from demo.fund_seal import SealHome
 from demo.world import World
-from pipeline.settings import Settings
 
 KILLS = 20
 LONGEST_LIFE = 2.0  # seconds, of a process that need not be started first; a day takes more of them
@@ -53,14 +51,11 @@ def test_a_kill_between_registers_commit_and_the_wake_loses_nothing(mortal, calm
 
 
 @pytest.mark.parametrize("home", list(SealHome))
-def test_a_kill_inside_seal_leaves_no_answer_unsealed_and_none_twice(tmp_path, home, read_before):
-    mortal = Mortal(tmp_path / "var")
-    made_elsewhere(mortal.var, home)  # this process may have spoken with another token before
-    read_before.given_to(Settings(var=mortal.var))
+def test_a_kill_inside_seal_leaves_no_answer_unsealed_and_none_twice(mortal, calm, tmp_path, home):
+    if home is not SealHome.PEM:
+        shutil.rmtree(mortal.var / "keys")
+        made_elsewhere(mortal.var, home)  # this process may have spoken with another token before
     assert World.open(mortal.var, seal=home).seal_home is home
-    calm = Mortal(tmp_path / "calm")
-    shutil.copytree(mortal.var, calm.var)
-    calm.run_to_end()
     marks = tmp_path / "marks"
     marks.mkdir()
     mortal.run_to_end("tests/crash/killed_demo.py", "inside-seal", str(marks))
