@@ -1,5 +1,6 @@
 import ast
 import re
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -79,6 +80,14 @@ def test_every_folder_has_a_readme_of_at_most_thirty_lines():
     for room in rooms:
         lines = (Path(room) / "README.md").read_text(encoding="utf-8").splitlines()
         assert 3 <= len(lines) <= 30, room
+
+
+def test_no_two_modules_of_tests_have_one_name():
+    """pytest would import one for the other where both folders are collected."""
+    names = Counter(
+        path.name for path in Path("tests").rglob("*.py") if path.name not in {"conftest.py", "__init__.py"}
+    )
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_the_project_speaks_of_itself_alone():

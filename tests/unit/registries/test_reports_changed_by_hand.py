@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
+from recorded_reports import EMPLOYEE, EMPLOYER, FIN, INCOME, record, recorded
 from register_samples import ALFA, BETA
-from report_samples import EMPLOYEE, EMPLOYER, FIN, INCOME, record, recorded
 
 from pipeline.conservation import conserve
 from registries.charges import Charge, ChargeKind, ImposeSanction, put_charges

@@ -1,5 +1,5 @@
+from recorded_reports import FIN, record, recorded
 from register_samples import ALFA, BETA
-from report_samples import FIN, record, recorded
 from sqlalchemy import update
 
 from pipeline.tables import submission

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
+from recorded_reports import EMPLOYEE, FIN, INCOME, OWED, record, recorded
 from register_samples import ALFA, BETA
-from report_samples import EMPLOYEE, FIN, INCOME, OWED, record, recorded
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
