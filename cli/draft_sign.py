@@ -27,7 +27,8 @@ from cli.signing_options import (
 from cli.time_stamping import means_of
 from schemas.months import Quarter
 from schemas.quarterly_report import QUARTERLY_REPORT_CODE
-from signatures.drafts_signing import MOST_DRAFTS, sign_drafts
+from signatures.detached_part import MOST_DRAFTS
+from signatures.drafts_signing import sign_drafts
 from signatures.levels import Level
 from signatures.policy import DEFAULT_POLICY
 from stages.drafts_of_quarter import ClaimedDraft, UnreadableDraft, Wanted, drafts_of_quarter, opened

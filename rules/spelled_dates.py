@@ -18,8 +18,8 @@ from schemas.spelled_numbers import spelled_numbers
 
 _LINK = re.compile(r"[\s\"'«»“”„(),.\-–—]{0,6}")
 _DAY, _YEAR = re.compile(r"[0-9]{1,2}"), re.compile(r"[0-9]{4}")
-_YEAR_WORDS = frozenset(skeleton(word) for word in ("il", "ilin", "ilinin", "ci", "cı", "cu", "cü"))
-_MONTH_WORDS = frozenset(skeleton(word) for word in ("ay", "ayı", "ayının"))
+_YEAR_WORDS = ("il", "ilin", "ilinin", "ci", "cı", "cu", "cü")
+_MONTH_WORDS = ("ay", "ayı", "ayının")
 _YEARS = range(1900, 2101)
 _MOST_WORDS = 7  # of one number
 _AWAY = (-2, -1, 1, 2)  # tokens from a number to its month, "il" and "ayının" between
@@ -143,8 +143,8 @@ class _Reader:
             return False
         return _LINK.fullmatch(self.page.text, tokens[place].end, tokens[place + 1].start) is not None
 
-    def _is_one_of(self, place: int, forms: frozenset[str]) -> bool:
-        return 0 <= place < len(self.page.tokens) and skeleton(self._word(place)) in forms
+    def _is_one_of(self, place: int, words: tuple[str, ...]) -> bool:
+        return 0 <= place < len(self.page.tokens) and skeleton(self._word(place)) in map(skeleton, words)
 
     def _word(self, place: int) -> str:
         return self.page.read(self.page.tokens[place])

@@ -20,6 +20,10 @@ from signatures.uris import SHA256
 from signatures.xades import XadesSignature
 from signatures.zip_guard import check_distinct
 
+# An insurer has a report for each of its activities in a quarter. Each draft is proven by reading the whole signature:
+# without a bound one file over twenty thousand drafts would be read twenty thousand times.
+MOST_DRAFTS = 100
+
 
 def verify_part(signature: bytes, files: DataFiles, policy: Policy) -> Opened | Reason:
     """Structure and mathematics of a detached signature over all of ``files``, and maybe over others.

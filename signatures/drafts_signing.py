@@ -9,15 +9,12 @@ from functools import partial
 
 from signatures.data_files import DataFiles, Source
 from signatures.detached import sign_detached, verify_detached
+from signatures.detached_part import MOST_DRAFTS
 from signatures.keys import SigningKey
 from signatures.levels import Level, Means
 from signatures.policy import DEFAULT_POLICY
 from signatures.reasons import Reason, ReasonCode
 from signatures.signing import CannotSign
-
-# An insurer has a report for each of its activities in a quarter. Each draft is proven by reading the whole signature:
-# without a bound one file over twenty thousand drafts would be read twenty thousand times.
-MOST_DRAFTS = 100
 
 
 def sign_drafts(drafts: Mapping[str, DataFiles], key: SigningKey, *, signing_time: datetime, means: Means) -> bytes:

@@ -20,7 +20,7 @@ from pipeline.order import behind_about, behind_unparsed
 from pipeline.outcomes import Advance, Draft, Merged, Outcome, Return
 from schemas import delete_draft
 from schemas.findings import Severity, finding
-from signatures.drafts_signing import MOST_DRAFTS
+from signatures.detached_part import MOST_DRAFTS
 from stages.draft_content import DraftContent
 from stages.draft_cover import cover
 from stages.parse import ParseFacts

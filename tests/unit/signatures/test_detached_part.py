@@ -12,8 +12,8 @@ from zips import packed
 
 from schemas.xml import parse_xml
 from signatures.detached import draft_files, sign_detached, verify_detached
-from signatures.detached_part import verify_part
-from signatures.drafts_signing import MOST_DRAFTS, sign_drafts
+from signatures.detached_part import MOST_DRAFTS, verify_part
+from signatures.drafts_signing import sign_drafts
 from signatures.levels import Level, Means
 from signatures.opened import Opened
 from signatures.policy import DEFAULT_POLICY
