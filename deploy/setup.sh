@@ -32,5 +32,6 @@ fi
 "$python" -c 'import ensurepip, venv' 2>/dev/null || { echo "setup: Python's venv is missing, nothing more can be done"; exit 1; }
 "$venv/bin/python" -m pip --version >/dev/null 2>&1 || { rm -rf "$venv" && "$python" -m venv "$venv"; }
 echo "setup: installing pinned dependencies into $venv"
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --no-compile -r requirements.lock
+"$venv/bin/python" -m compileall -q -j 0 "$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" >/dev/null 2>&1 || true # by all cores; some files are of other Pythons
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .

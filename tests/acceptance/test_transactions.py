@@ -54,6 +54,7 @@ def watched(house, monkeypatch):
     return calls, breaches, enter, leave, inside
 
 
+@pytest.mark.one_foundation
 def test_no_work_runs_inside_a_write_transaction(house, watched):
     calls, breaches, *_ = watched
     house.drop_all()
