@@ -5,12 +5,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup run test clean
+.PHONY: help setup run test test-whole bench clean
 
 help:
-	@echo "make run    set up, then run the demo"
-	@echo "make test   set up, then run all that CI runs"
-	@echo "make clean  remove .venv and var/"
+	@echo "make run         set up, then run the demo"
+	@echo "make test        set up, then run all that CI runs"
+	@echo "make test-whole  the same, and long searches through all cases (an hour)"
+	@echo "make bench       set up, then measure everything into docs/performance.md (an hour; BENCH=--quick: ten minutes)"
+	@echo "make clean       remove .venv and var/"
 
 setup: $(VENV)/.ready
 
@@ -23,6 +25,12 @@ run: setup
 
 test: setup
 	@BIN=$(BIN) bash deploy/test.sh
+
+test-whole: setup
+	@WHOLE_TESTS=1 BIN=$(BIN) bash deploy/test.sh
+
+bench: setup
+	@$(BIN)/python -m bench.all $(BENCH)
 
 clean:
 	rm -rf $(VENV) var

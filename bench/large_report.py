@@ -39,7 +39,7 @@ from stages.routes import LIGHT, REPORTS
 WHOLE, QUICK = MOST_PERSONS, 5_000
 AIM_RATIO, AIM_MEBIBYTES = 3.0, 600.0
 _FIRST_SSN = 2_000_000_000_000
-_SEEDED = ("population_person", "insured_person", "insured_link")
+_SEEDED = ("population_person", "insured_person", "insured_link", "account")
 
 
 def main() -> None:

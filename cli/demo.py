@@ -23,6 +23,7 @@ from pipeline.blobs import BlobChangedError, BlobStore
 from pipeline.clock import SystemClock
 from pipeline.overview import ArrivalRow, SubmissionRow, arrivals, by_status, submissions
 from pipeline.settings import Settings
+from pipeline.status import Status
 from signatures.sealing import prove
 from signatures.trust import TRUST_TOML, read_trust_directory, trust_from_files
 from signatures.verdict import Outcome
@@ -159,7 +160,12 @@ def tell(house: Assembly, world: World, seconds: float) -> dict[str, Any]:
     with house.database.reads() as reads:
         came = arrivals(reads)
         rows = {row.id: row for row in submissions(reads, limit=MOST)}
-        parts = Counter(part.status for row in rows.values() for part in submissions(reads, bundle=row.id, limit=MOST))
+        parts = Counter(
+            one.status
+            for status in Status
+            for one in submissions(reads, status=status, limit=MOST)
+            if one.id not in rows
+        )
     counted = Counter(row.status for row in rows.values())
     latest = {(one.channel, one.name): one for one in came}
     told = [_row(one, latest.get((one.channel, one.name)), rows) for one in world.files]

@@ -6,11 +6,12 @@ from typing import Annotated, Any
 import typer
 
 from cli.exits import GOOD, UsageError
+from cli.explain_distribution import distribution
 from cli.house import look_in
-from cli.one import NOT_FOUND, ended, find_one
+from cli.one import NOT_FOUND, ended
+from cli.one_report import submission_of
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table, printable
 from pipeline.database import Reads
-from registries.reports import reports_of_document
 from rules.report_explained import ExplainedFigure
 from schemas.identifiers import Fin, IdentifierError
 from schemas.money import to_manat
@@ -25,6 +26,9 @@ app = command_app(help=_ABOUT)
 @app.callback()
 def explaining() -> None:
     """How the figures of a decision came about. Example: qebul explain report 12"""
+
+
+app.command("distribution")(distribution)
 
 
 @app.command("report")
@@ -46,7 +50,7 @@ def report(
     fin = _fin(person) if person else None
     house = look_in(var)
     with house.database.reads() as reads:
-        found = explain(house, reads, _submission(reads, one, json=json))
+        found = explain(house, reads, submission_of(reads, one, json=json))
         if found is None:
             raise ended(f"{one} is no quarterly report", NOT_FOUND, json=json)
         if found.assessed is None:
@@ -66,13 +70,6 @@ def _fin(text: str) -> Fin:
         return Fin.parse(text)
     except IdentifierError:
         raise UsageError("--person is a FİN") from None
-
-
-def _submission(reads: Reads, one: str, *, json: bool) -> str:
-    found = reports_of_document(reads, one)
-    if len(found) > 1:
-        raise UsageError("reports of several insurers bear this id: name the submission")
-    return found[0] if found else find_one(reads, one, json=json).id
 
 
 def _months(reads: Reads, found: Explained, fin: Fin, *, json: bool) -> Sequence[PersonMonth]:

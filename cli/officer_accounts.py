@@ -1,4 +1,4 @@
-"""`qebul officer password|lock|unlock|sessions`: how officers sign in, as an administrator sees and changes it."""
+"""`qebul officer password|lock|unlock|user|sessions`: how officers sign in, as an administrator sees and changes it."""
 
 import sys
 from typing import Annotated, Any
@@ -8,9 +8,10 @@ import typer
 from cli.exits import UsageError
 from cli.histories import moment
 from cli.house import look_in
-from cli.one import ended
+from cli.one import ended, operating_user
 from cli.options import JsonOption, VarOption, print_json, print_table, printable
-from registries.accounts import NoOfficerError, give_password, lock, unlock
+from registries.officer_accounts import NoOfficerError, give_password, lock, unlock
+from registries.officer_users import NOBODY, TakenUserError, give_user, user_of
 from registries.passwords import fault_of, hash_password, make_first_password
 from registries.sessions import SessionRow, end, end_all, sessions
 from stages.assembly import Assembly
@@ -25,6 +26,7 @@ def add_account_commands(app: typer.Typer) -> None:
     app.command("password")(password)
     app.command("lock")(lock_account)
     app.command("unlock")(unlock_account)
+    app.command("user")(work_under)
     app.command("sessions")(list_sessions)
 
 
@@ -88,6 +90,36 @@ def unlock_account(login: LoginArgument, var: VarOption = None) -> None:
     except NoOfficerError:
         raise ended(f"no officer {login}", _NO_SUCH, json=False) from None
     print(f"{printable(login)}: unlocked")
+
+
+def work_under(
+    login: LoginArgument,
+    user: Annotated[
+        str, typer.Argument(help="Name of the account by the operating system; else what holds is shown.")
+    ] = "",
+    none: Annotated[bool, typer.Option("--none", help="He works at no command line any more.")] = False,
+    var: VarOption = None,
+) -> None:
+    """Under which account of the operating system an officer works. At the command line he enters and confirms money,
+    or accepts as one of two, under that one alone; an account is of one officer at a time.
+
+    Exit status 1: there is no such officer, or another one has the account.
+
+    Example: qebul officer user quliyeva squliyeva
+    """
+    if user and none:
+        raise UsageError("an account, or --none")
+    house = look_in(var)
+    with house.database.write() as tx:
+        try:
+            if user or none:
+                give_user(tx, login, NOBODY if none else user, house.clock.now(), by=operating_user())
+        except NoOfficerError:
+            raise ended(f"no officer {login}", _NO_SUCH, json=False) from None
+        except TakenUserError:
+            raise ended(f"{user} is the account of another officer", _NO_SUCH, json=False) from None
+        held = user_of(tx, login)
+    print(printable(f"{login}: {held or 'no account'}"))
 
 
 def list_sessions(

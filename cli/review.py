@@ -15,6 +15,7 @@ from cli.options import JsonOption, VarOption, command_app, print_json, print_ta
 from pipeline.database import Reads
 from pipeline.review import NotInReviewError, SameOfficerError, findings_with_values, mark_of
 from registries.desk_holds import HeldError
+from registries.officer_users import NotHisUserError
 from registries.officers import Waiting, find, waiting
 from stages.assembly import Assembly
 from stages.copying import name_beside
@@ -125,15 +126,15 @@ def accept(
 ) -> None:
     """The office accepts: the registers are written by `qebul up` or `qebul drain`, and the sender is told.
 
-    Where policy wants two officers, the first acceptance waits in the queue for that of another one. A message is
-    accepted by its answer (--text).
+    Where policy wants two officers, the first acceptance waits in the queue for that of another one; here each of them
+    works under his own account (`qebul officer user`). A message is accepted by its answer (--text).
 
     Exit status 1: there is none of that id. 2: not of the officer's offices, not his to decide, not in review, or his
     is the first of two acceptances already.
 
     Example: qebul review accept 12 --officer aliyeva
     """
-    _decide(one, Said(officer, operating_user(), "accept", text=text, seen=seen), var, json=json)
+    _decide(one, Said(officer, operating_user(), "accept", text=text, seen=seen, at_machine=True), var, json=json)
 
 
 @app.command("return")
@@ -183,6 +184,8 @@ def _decide(one: str, said: Said, var: Path | None, *, json: bool) -> None:
                 NOT_YOURS,
                 json=json,
             ) from None
+        except NotHisUserError as wrong:
+            raise ended(f"{wrong}: `qebul officer user`", NOT_YOURS, json=json) from None
         except HeldError as held:
             raise ended(f"{row.sequence} is in the hands of {held.login}", NOT_YOURS, json=json) from None
         except (UnknownReasonError, UnfitTextError, NoAnswerError) as wrong:

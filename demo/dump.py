@@ -17,6 +17,7 @@ from pipeline.database import Reads
 from pipeline.effects import EffectKinds
 from pipeline.items import Item
 from pipeline.overview import SubmissionRow
+from registries.accounts.balances import balances_of
 from registries.authorizations import authorizations_of
 from registries.certificates import certificates_of
 from registries.insured import insured_by_fin, linked
@@ -68,6 +69,7 @@ def canonical_dump(reads: Reads, kinds: EffectKinds) -> str:
         "links": _links(reads),
         "authorizations": _authorizations(reads),
         "certificates": _certificates(reads),
+        "balances": _balances(reads),
     }
     return json.dumps(state, ensure_ascii=False, indent=1, sort_keys=True)
 
@@ -129,6 +131,11 @@ def _insured(reads: Reads) -> Mapping[str, Any]:
         }
         for fin, one in found.items()
     }
+
+
+def _balances(reads: Reads) -> Mapping[str, int]:
+    """What each account of an employer comes to."""
+    return {row.account: row.amount for one in make_employers() for row in balances_of(reads, one.voen)}
 
 
 def _insurers(reads: Reads) -> Mapping[str, Any]:

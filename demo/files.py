@@ -1,6 +1,7 @@
 """All files of the demo, in the order in which they are dropped."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from demo.accepted import files_of_second_wave, files_that_come_again, good_files
 from demo.actions import files_of_actions_in_vain, files_of_withdrawals
@@ -23,6 +24,7 @@ from demo.waiting import files_that_wait
 from demo.workbench import Workbench
 
 
+@cache
 def demo_files() -> tuple[DemoFile, ...]:
     """All files over three channels; later waves stand at the end."""
     return (

@@ -1,10 +1,12 @@
-"""The officers of the demo: one for each employer's local office, a supervisor of all of them, an auditor."""
+"""The officers of the demo: one for each employer's local office, a supervisor of all of them, two
+finance officers, an auditor.
+"""
 
 from datetime import datetime
 
 from demo.employers import make_employers
 from pipeline.database import Write
-from registries.accounts import account_of, give_password
+from registries.officer_accounts import account_of, give_password
 from registries.officers import Officer, Role
 from registries.passwords import hash_password
 from schemas.identifiers import OfficeCode
@@ -16,6 +18,7 @@ _NAMES = {
     "beta": ("huseynov", "Hüseynov Orxan"),
     "qamma": ("mammadova", "Məmmədova Günel"),
 }
+_FINANCE = (("quliyeva", "Quliyeva Sevinc"), ("hesenov", "Həsənov Tural"))  # two: the second one confirms
 
 
 def make_officers() -> tuple[Officer, ...]:
@@ -25,6 +28,7 @@ def make_officers() -> tuple[Officer, ...]:
     return (
         *(Officer(login, name, Role.OFFICER, (offices[channel],)) for channel, (login, name) in _NAMES.items()),
         Officer("qasimov", "Qasımov Elçin", Role.SUPERVISOR, everywhere),
+        *(Officer(login, name, Role.FINANCE, everywhere) for login, name in _FINANCE),
         Officer("audit", "Vəliyeva Sevda", Role.AUDITOR, everywhere),
     )
 

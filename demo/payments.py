@@ -18,14 +18,19 @@ from schemas.payment_distribution import (
 _PAID_ON = date(2025, 4, 14)
 SOCIAL_INSURANCE = "121111"  # MDSS of employers that are legal persons
 OWN, SECOND, OF_SUBORDINATE = "2025-1001", "2025-1002", "2025-2001"
-# Used by a quarterly report.
-OF_REPORT, PAID_ON_FOR_REPORT, PAID_FOR_REPORT = "2026-3001", date(2026, 4, 20), 900_00
+# Used by quarterly reports: one shares it among three persons with debt, the other has more than is owed.
+OF_REPORT, PAID_ON_FOR_REPORT, PAID_FOR_REPORT = "2026-3001", date(2026, 4, 20), 900_01
+OF_ONE, PAID_FOR_ONE = "2026-3002", 1_200_00
 _PAYMENTS = ((OWN, "alfa", 150000), (SECOND, "alfa", 40000), (OF_SUBORDINATE, "beta", 80000))
 
 
 def make_payments(employers: Mapping[str, Employer]) -> tuple[Payment, ...]:
-    """Two of alfa, one of its subordinate, and one that a report uses."""
-    paid = [*((*one, _PAID_ON) for one in _PAYMENTS), (OF_REPORT, "beta", PAID_FOR_REPORT, PAID_ON_FOR_REPORT)]
+    """Two of alfa, one of its subordinate, and two that reports use."""
+    paid = [
+        *((*one, _PAID_ON) for one in _PAYMENTS),
+        (OF_REPORT, "beta", PAID_FOR_REPORT, PAID_ON_FOR_REPORT),
+        (OF_ONE, "alfa", PAID_FOR_ONE, PAID_ON_FOR_REPORT),
+    ]
     return tuple(
         Payment(
             number=number,

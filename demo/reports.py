@@ -11,7 +11,7 @@ from demo.crowd import CROWD, fin_of
 from demo.demo_file import DemoFile, Expected, Make
 from demo.documents import SIGNED_AT
 from demo.employers import Employer
-from demo.payments import OF_REPORT, PAID_FOR_REPORT, PAID_ON_FOR_REPORT, SOCIAL_INSURANCE
+from demo.payments import OF_ONE, OF_REPORT, PAID_FOR_ONE, PAID_FOR_REPORT, PAID_ON_FOR_REPORT, SOCIAL_INSURANCE
 from demo.people import ABSENT
 from demo.tables import People, saved
 from demo.workbench import Workbench
@@ -142,9 +142,10 @@ def _signed(bench: Workbench, name: str, reported: Reported, report: QuarterlyRe
 
 
 def _with_contributions(report: QuarterlyReport) -> QuarterlyReport:
-    """1,500 manat a month: 6 + 10 % of 1,300 by the employee, 44 + 15 % of 1,300 by the employer."""
+    """1,500 manat a month: 6 + 10 % of 1,300 by the employee, 44 + 15 % of 1,300 by the employer. Paid is more."""
     months = tuple(MonthContribution(month=month, employee=136_00, employer=239_00) for month in report.period.months)
-    return report.model_copy(update={"contributions": months})
+    paid = (UsedPayment(payment=OF_ONE, amount=PAID_FOR_ONE),)
+    return report.model_copy(update={"contributions": months, "payments": paid})
 
 
 def _with_payment_and_claims(bench: Workbench) -> bytes:

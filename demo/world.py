@@ -49,7 +49,7 @@ from schemas.person import PersonRecord
 from signatures.keys import PemKey
 
 # Raised when the world's content changes: an older one on the disk is then made anew.
-EDITION = 14
+EDITION = 15
 _SYSTEM = SystemClock()
 _OPENED_ON = date(2019, 1, 1)
 # Dropped files bear times of the recent past, in drop order, a second apart where nothing else is said.
@@ -145,7 +145,7 @@ class World:
         """
         opened_at = at or self.clock.now()
         put_insurers(tx, [_insurer(one, self.people[f"{one.channel}.head"]) for one in self.employers.values()])
-        put_payments(tx, make_payments(self.employers))
+        put_payments(tx, make_payments(self.employers), opened_at)
         put_subordinations(tx, make_subordinations(self.employers))
         put_persons(tx, population(self.people))
         put_officers(tx, make_officers())

@@ -27,6 +27,11 @@ look() {
 }
 # The tests often wait for something: what only reads the code is looked at meanwhile, and told after.
 look >"$own/look" 2>&1 &
+# Libraries, program and tests are compiled once, where each of the test processes would do it for itself.
+collect() {
+  "$bin/pytest" -q --collect-only >"$own/collected" 2>&1 || { tail -n 30 "$own/collected" && false; }
+}
+phase collection collect
 phase tests "$bin/pytest" -q -n "$(($(nproc) + 1))" --dist loadfile --no-loadscope-reorder
 wait
 cat "$own/look"

@@ -17,12 +17,14 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
+from demo.employers import make_employers
 from demo.officers import DEMO_PASSWORD, WHO_DECIDES
 
 HERE = Path(__file__).parent
 WIDE = {"width": 1366, "height": 768}
 PATIENCE = 60_000.0
-SUPERVISOR = "qasimov"
+SUPERVISOR, FINANCE = "qasimov", "quliyeva"
+WHOSE_MONEY = "alfa"
 LANGUAGES = ("az", "en")
 
 
@@ -53,6 +55,31 @@ def begin_return(page: Page) -> None:
     page.locator(".q-notice").wait_for()
 
 
+def open_money(page: Page) -> None:
+    """An insurer's contribution calculations, each line explained."""
+    open_section(page, "hesablamalar")
+
+
+def open_entries(page: Page) -> None:
+    """A payment that was just entered waits for a second officer; the fields by which more is entered."""
+    open_section(page, "daxil-edilenler")
+    settle(page)
+    amount, basis = (page.locator(f".st-key-money-{one}-0 input") for one in ("amount", "basis"))
+    amount.fill("5 000,00")
+    basis.fill("Bank çıxarışı 71")
+    basis.press("Tab")
+    settle(page)
+    page.locator(".st-key-money-enter button").click()
+    page.locator('[data-testid="stAlert"]').first.wait_for()
+
+
+def open_section(page: Page, section: str) -> None:
+    """A section of the money of one of the demo's insurers."""
+    [voen] = [one.voen for one in make_employers() if one.channel == WHOSE_MONEY]
+    page.goto(page.url.partition("?")[0] + f"?voen={voen}&bolme={section}")
+    page.locator(".q-list").first.wait_for()
+
+
 @dataclass(frozen=True, slots=True)
 class Screen:
     """One picture: who looks, at which address, and what he does there first."""
@@ -71,6 +98,8 @@ SCREENS = (
     Screen("registers", WHO_DECIDES, "/reyestr"),
     Screen("insurers", SUPERVISOR, "/reyestr?reyestr=sigortaedenler"),
     Screen("messages", WHO_DECIDES, "/ismariclar"),
+    Screen("money", FINANCE, "/odenisler", open_money),
+    Screen("money_entry", FINANCE, "/odenisler", open_entries),
     Screen("overview", SUPERVISOR, "/icmal", whole=True),
     Screen("orders", SUPERVISOR, "/nezaret"),
 )
@@ -111,7 +140,7 @@ def sit(browser: Browser, origin: str, login: str, language: str) -> Page:
     page.fill("#login", login)
     page.fill("#password", DEMO_PASSWORD)
     page.press("#password", "Enter")
-    page.locator(".q-head").first.wait_for()
+    page.locator(".st-key-who").wait_for()
     return page
 
 

@@ -1,10 +1,13 @@
-"""What the acceptance of a quarterly report tells: its figures by month, the debt by kind, and who answers for it."""
+"""What the acceptance of a quarterly report tells: its figures by month, the debt by kind, whose the money became, and
+who answers for it.
+"""
 
 from collections.abc import Mapping
 
 from lxml import etree
 
 from outbox.directory_names import named_code
+from outbox.distribution_parts import add_distribution
 from outbox.notice_xml import Both, add, add_both, add_known
 from outbox.parts import Data
 from schemas.identifiers import ActivityCode
@@ -55,6 +58,7 @@ def add_report(parent: etree._Element, told: Data | None) -> None:
             add(moved, name, write_amount(debt[key]))
     for paid in told["payments"]:
         add(one, "UsedPayment", write_amount(paid["amount"]), number=paid["number"])
+    add_distribution(one, told.get("distribution"))
     for who in told["presenters"]:
         presenter = add_both(one, "Presenter", PRESENTERS[who["role"]], code=who["role"])
         for name, key in _NAMES:

@@ -2,11 +2,13 @@
 
 import time
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from pipeline.database import Database
+from pipeline.database import Database, Reads
+from pipeline.tables import submission
 
 STALE_SECONDS = 30.0
 
@@ -50,3 +52,17 @@ def database_answers(database: Database) -> bool:
     except SQLAlchemyError:
         return False
     return True
+
+
+def newest_arrival(reads: Reads) -> datetime | None:
+    """When the last submission came; None in an empty house. A clock that is before it was moved back."""
+    last = select(submission.c.received_at).order_by(submission.c.sequence.desc()).limit(1)
+    return reads.execute(last).scalar_one_or_none()
+
+
+def server_clock(reads: Reads) -> datetime | None:
+    """What time it is for the database's server; None where the database is a file of this machine."""
+    if reads.dialect.name == "sqlite":
+        return None
+    now: datetime = reads.execute(text("select clock_timestamp()")).scalar_one()
+    return now.astimezone(UTC)

@@ -33,7 +33,9 @@ def sqlite_engine(
         del record
         cursor = connection.cursor()
         references = f"foreign_keys={'ON' if foreign_keys else 'OFF'}"
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", references, "temp_store=MEMORY"):
+        # Recursive: else INSERT OR REPLACE would change, past their guards, tables that are only appended to.
+        pragmas = ("journal_mode=WAL", "synchronous=FULL", references, "temp_store=MEMORY", "recursive_triggers=ON")
+        for pragma in pragmas:
             cursor.execute(f"PRAGMA {pragma}")
         if read_only:
             cursor.execute("PRAGMA query_only=ON")

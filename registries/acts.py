@@ -25,6 +25,7 @@ class What(StrEnum):
     RESUME = "resume"
     RELEASE = "release"
     REFUSE = "refuse"
+    FINANCE = "finance"  # ``about``: what was done with which entry (``finance.Step``)
     REASON = "reason"  # a new version of a reason; ``about``: service and code
 
 

@@ -13,6 +13,8 @@ from pipeline.conservation import Check, Problem
 from pipeline.database import Reads
 from pipeline.status import Status
 from pipeline.tables import counter, effect, submission
+from registries.accounts.checks import account_checks
+from registries.allocation_checks import AllocationsCheck
 from registries.applications import ListApplication, columns_of
 from registries.authorization_checks import AuthorizationsCheck
 from registries.authorization_effects import GrantAuthorization
@@ -20,6 +22,7 @@ from registries.benefit_checks import BenefitsCheck
 from registries.benefits import RecordTable
 from registries.certificate_checks import CertificatesCheck, PersonalAccountsCheck
 from registries.effects import CorrectPerson, IssueSsn, LogAccess
+from registries.entry_checks import EntriesCheck
 from registries.eyes_checks import ActsCheck, FourEyesCheck
 from registries.insurer_checks import InsurerNumbersCheck, PartyOfficesCheck, RegisteredInsurersCheck
 from registries.insurer_data import SaveCalendar, SaveRequisites
@@ -177,6 +180,9 @@ def registry_checks() -> tuple[Check, ...]:
         ReportsCheck(),
         ReportPersonsCheck(),
         ReportMoneyCheck(),
+        *account_checks(),
+        EntriesCheck(),
+        AllocationsCheck(),
         FourEyesCheck(),
         ActsCheck(),
         SsnCheck(),

@@ -14,6 +14,7 @@ from pipeline.database import Write
 from pipeline.effects import Effect, EffectConflict, EffectKind, Facts, Origin, one_by_one
 from pipeline.ledger import take_numbers
 from registries.access import write_accesses
+from registries.allocations import allocation_effects
 from registries.applications import application_effects
 from registries.authorization_effects import authorization_effects
 from registries.benefits import benefit_effects
@@ -86,6 +87,7 @@ def effect_kinds() -> tuple[EffectKind, ...]:
         *payment_effects(),
         *charge_effects(),
         *report_effects(),
+        *allocation_effects(),
         *scan_effects(),
     )
 

@@ -13,6 +13,7 @@ from pipeline.conservation import Problem
 from pipeline.database import Reads
 from pipeline.status import Status
 from pipeline.tables import event, submission
+from registries.officer_users import Hand, are_one_person
 from registries.officers import ENDORSE
 from registries.tables import benefit_table, officer_act
 from rules.envelope import BAKU
@@ -41,7 +42,7 @@ class FourEyesCheck:
         for row in reads.execute(told):
             by_id.setdefault(row.id, []).append(row)
         for one, rows in by_id.items():
-            if _wanted_two(rows[-1]) and not _had_two(rows):
+            if _wanted_two(rows[-1]) and not _had_two(reads, rows):
                 yield Problem(self.name, one, "policy wants two officers, and one accepted it")
 
 
@@ -76,8 +77,12 @@ def _wanted_two(decided: Row[Any]) -> bool:
     return least is not None and (decided.total or 0) >= least
 
 
-def _had_two(rows: Sequence[Row[Any]]) -> bool:
+def _had_two(reads: Reads, rows: Sequence[Row[Any]]) -> bool:
     *before, decided = rows
-    second = canonical.loads(decided.data)
-    first = [canonical.loads(row.data) for row in before if row.kind == ENDORSE]
-    return any(one["officer"] != second["officer"] and one["user"] != second["user"] for one in first)
+    second = _hand(decided)
+    return any(not are_one_person(reads, _hand(row), second) for row in before if row.kind == ENDORSE)
+
+
+def _hand(row: Row[Any]) -> Hand:
+    said = canonical.loads(row.data)
+    return Hand(said["officer"], said["user"])

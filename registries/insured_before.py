@@ -1,7 +1,7 @@
 """Persons who were insured before this register: loaded with the numbers that they have, by no effect of the ledger.
 
-Their SSN lies before the series that is issued here (``ssn_series.py``). Certificates and accounts of theirs are not
-loaded: 002 finds none in force and says so.
+Their SSN lies before the series that is issued here (``ssn_series.py``). Their personal accounts are opened,
+empty. Certificates of theirs are not loaded: 002 finds none in force and says so.
 """
 
 from collections.abc import Iterable
@@ -10,6 +10,8 @@ from datetime import datetime
 
 from pipeline.bulk import add
 from pipeline.database import Write
+from registries.accounts.names import person_of
+from registries.accounts.posting import open_accounts_of
 from registries.ssn_series import SERIES
 from registries.stored_models import written
 from registries.tables import insured_link, insured_person
@@ -40,3 +42,4 @@ def put_insured_before(tx: Write, persons: Iterable[InsuredBefore]) -> None:
     links = [{"insurer": str(one.insurer), "fin": str(one.fin), "since": one.issued_at} for one in given]
     add(tx, insured_person, rows, keep=True)
     add(tx, insured_link, links, keep=True)
+    open_accounts_of(tx, (person_of(one.fin) for one in given))

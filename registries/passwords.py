@@ -4,11 +4,13 @@ One hash takes some 64 MiB and 50 ms: whoever lets strangers ask for hashes boun
 """
 
 import secrets
+from base64 import b64encode
 from typing import Literal, get_args
 from unicodedata import normalize
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import ARGON2_VERSION
 
 SHORTEST = 12
 LONGEST = 200  # characters: hashing is work that a stranger can order
@@ -18,8 +20,18 @@ _FIRST_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that is taken for an
 PasswordFault = Literal["SHORT", "LONG", "MONOTONOUS", "LIKE_LOGIN", "SAME"]
 FAULTS: frozenset[str] = frozenset(get_args(PasswordFault))
 _HASHER = PasswordHasher()
+
+
+def _nobodys_hash() -> str:
+    """Of no password, and as much work to verify as any; made without that work, which each process would do."""
+    sizes = (_HASHER.salt_len, _HASHER.hash_len)
+    salt, digest = (b64encode(secrets.token_bytes(size)).decode().rstrip("=") for size in sizes)
+    costs = f"m={_HASHER.memory_cost},t={_HASHER.time_cost},p={_HASHER.parallelism}"
+    return f"$argon2id$v={ARGON2_VERSION}${costs}${salt}${digest}"
+
+
 # Verified where there is no account, so that a stranger's name takes as long as an officer's.
-_NOBODYS = _HASHER.hash(secrets.token_urlsafe())
+_NOBODYS = _nobodys_hash()
 
 
 def fault_of(password: str, login: str) -> PasswordFault | None:

@@ -6,14 +6,19 @@ subordination are loaded; what a share does to an account is not decided here.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, or_, select
 
 from pipeline.bulk import parts, rows_by, upsert
 from pipeline.database import Reads, Write
 from pipeline.effects import Effect, EffectConflict, EffectKind, Facts, Origin
+from registries.accounts.money import MoneyIn, Split, post_money, post_splits
+from registries.accounts.posting import reverse
+from registries.accounts.stands import standing
+from registries.accounts.transactions import TransactionKind
+from registries.finance import is_in_force
 from registries.origins import key_of
 from registries.report_tables import quarterly_report, report_payment
 from registries.reports import newest
@@ -67,18 +72,26 @@ def payment_effects() -> tuple[EffectKind, ...]:
 
 
 def payments_by_number(reads: Reads, numbers: Iterable[str]) -> Mapping[str, Payment]:
-    """The known ones among ``numbers``; one query for each 10,000."""
-    return {
-        row.number: Payment(
-            number=row.number,
-            insurer=Voen(row.insurer),
-            value_date=row.value_date,
-            amount=row.amount,
-            code=row.code,
-            office=OfficeCode(row.office),
-        )
-        for row in rows_by(reads, payment.c.number, numbers)
-    }
+    """The known ones among ``numbers`` that were not taken back; one query for each 10,000."""
+    one = payment.c
+    rows = (
+        row
+        for some in parts(sorted(set(numbers)))
+        for row in reads.execute(select(payment).where(one.number.in_(some), is_in_force(one.number)))
+    )
+    return {row.number: payment_as_told(row) for row in rows}
+
+
+def payment_as_told(row: Any) -> Payment:
+    """A payment as its row tells it."""
+    return Payment(
+        number=row.number,
+        insurer=Voen(row.insurer),
+        value_date=row.value_date,
+        amount=row.amount,
+        code=row.code,
+        office=OfficeCode(row.office),
+    )
 
 
 def distributed(reads: Reads, numbers: Iterable[str]) -> set[str]:
@@ -110,9 +123,58 @@ def subordinates_of(reads: Reads, parents: Iterable[str]) -> Mapping[str, Sequen
     return found
 
 
-def put_payments(tx: Write, rows: Iterable[Payment]) -> None:
-    """Loads payments, over what was known of them."""
-    upsert(tx, payment, (asdict(one) | {"insurer": str(one.insurer), "office": str(one.office)} for one in rows))
+def subordinations_of(reads: Reads, voen: Voen) -> Sequence[Subordination]:
+    """All that was ever recorded of an insurer, above and below it, by day."""
+    one = insurer_parent.c
+    query = select(insurer_parent).where(or_(one.parent == str(voen), one.child == str(voen)))
+    return [
+        Subordination(child=Voen(row.child), parent=Voen(row.parent), since=row.since, until=row.until)
+        for row in reads.execute(query.order_by(one.since, one.child))
+    ]
+
+
+def is_above(reads: Reads, upper: Voen, lower: Voen, since: date) -> bool:
+    """Whether ``lower`` is a subordinate of ``upper``, or of one below it, on ``since`` or on a later day."""
+    seen, newest = {str(upper)}, [str(upper)]
+    while newest:
+        below = (one for found in subordinates_of(reads, newest).values() for one in found)
+        newest = [str(one.child) for one in below if one.until is None or one.until >= since]
+        newest = [one for one in newest if one not in seen]
+        seen.update(newest)
+    return lower != upper and str(lower) in seen
+
+
+def put_payments(tx: Write, rows: Iterable[Payment], at: datetime) -> None:
+    """Loads payments, over what was known of them, and posts them as money that came. Raises ValueError for a change of
+    one that is distributed, or that a counting report uses.
+    """
+    given = list(rows)
+    kept = {row.number: payment_as_told(row) for row in rows_by(tx, payment.c.number, [one.number for one in given])}
+    changed = [one.number for one in given if one.number in kept and kept[one.number] != one]
+    if taken := distributed(tx, changed) | used_in_reports(tx, changed).keys():
+        raise ValueError(f"{min(taken)}: it is distributed, or a report uses it, so it stays as it is")
+    upsert(tx, payment, (asdict(one) | {"insurer": str(one.insurer), "office": str(one.office)} for one in given))
+    post_money(tx, (money_in(one) for one in given), at)
+
+
+def take_back_payment(tx: Write, number: str, at: datetime) -> None:
+    """Reverses a payment in the accounts. That it does not exist any more is said by its entry (``finance.py``)."""
+    reverse(tx, standing(tx, [(TransactionKind.PAYMENT, number)]).values(), at)
+
+
+def payment_is_used(reads: Reads, number: str) -> bool:
+    """Whether it is distributed, or a counting report uses it."""
+    query = (
+        select(report_payment.c.payment)
+        .join(quarterly_report, quarterly_report.c.number == report_payment.c.report)
+        .where(report_payment.c.payment == number, newest())
+    )
+    return bool(distributed(reads, [number])) or reads.execute(query.limit(1)).first() is not None
+
+
+def money_in(one: Payment) -> MoneyIn:
+    """The payment as accounts post it."""
+    return MoneyIn(one.number, str(one.insurer), one.value_date, one.amount, one.code)
 
 
 def put_subordinations(tx: Write, rows: Iterable[Subordination]) -> None:
@@ -137,6 +199,7 @@ def _distribute(tx: Write, orders: Sequence[tuple[DistributePayment, Origin]]) -
         raise EffectConflict(JUDGE, "the payment changed meanwhile")
     tx.execute(insert(payment_distribution), [_head(*order) for order in orders])
     tx.execute(insert(payment_share), [row for effect, _ in orders for row in _shares(effect.distribution)])
+    post_splits(tx, [_split(*order, known) for order in orders], orders[0][1].at)
     return [{"saved": "distribution"}] * len(orders)
 
 
@@ -144,6 +207,14 @@ def _left(effect: DistributePayment, known: Mapping[str, Payment], used: Mapping
     """What no report uses of it; nothing of a payment that is not there any more."""
     number = effect.distribution.payment
     return known[number].amount - used.get(number, 0) if number in known else -1
+
+
+def _split(effect: DistributePayment, origin: Origin, known: Mapping[str, Payment]) -> Split:
+    paid = known[effect.distribution.payment]
+    shares = [
+        (str(one.insurer or paid.insurer), one.code or paid.code, one.amount) for one in effect.distribution.lines
+    ]
+    return Split(money_in(paid), shares, origin)
 
 
 def _does_not_fit(

@@ -1,6 +1,6 @@
 """Personal accounts (fərdi şəxsi hesab) of insured persons: opened with the SSN, which is their number (001 §3.3).
 
-Opened empty. What is posted to them does not exist yet.
+Opened empty; what is posted to them is told by ``accounts/lines.py``.
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,8 @@ from sqlalchemy import select
 from pipeline.bulk import add
 from pipeline.database import Reads, Write
 from pipeline.effects import Origin
+from registries.accounts.names import person_of
+from registries.accounts.posting import open_accounts_of
 from registries.origins import key_of
 from registries.tables import personal_account
 
@@ -32,6 +34,7 @@ def open_accounts(tx: Write, persons: Sequence[tuple[str, str, Origin]]) -> None
         personal_account,
         [{"id": ssn, "fin": fin, "opened_at": origin.at, **key_of(origin)} for ssn, fin, origin in persons],
     )
+    open_accounts_of(tx, (person_of(fin) for _, fin, _ in persons))
 
 
 def account_of(reads: Reads, fin: str) -> PersonalAccount | None:

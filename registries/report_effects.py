@@ -17,10 +17,11 @@ from pipeline.bulk import add
 from pipeline.database import Write
 from pipeline.effects import Effect, EffectConflict, EffectKind, Facts, Origin
 from pipeline.ledger import take_numbers
-from registries.charges import open_charges
+from registries.charges import Charge, open_charges
 from registries.origins import key_of
-from registries.report_payments import left_for, usable, used_by
+from registries.report_payments import Own, Usable, left_for, usable, used_by
 from registries.report_persons import add_persons
+from registries.report_postings import Counted, post_recorded
 from registries.report_tables import (
     quarterly_report,
     report_advance,
@@ -30,7 +31,7 @@ from registries.report_tables import (
     report_obligation,
     report_payment,
 )
-from registries.reports import NO_CHAIN, Key, chains_of
+from registries.reports import NO_CHAIN, Chain, Key, chains_of
 from rules.interest import PartPaid
 from rules.report_obligations import Obligation
 from schemas.contribution_terms import Regime
@@ -75,7 +76,8 @@ class RecordedUse(FrozenModel):
 
 class RecordReport(Effect):
     """Rüblük hesabatın qəbulu. ``version`` 1 is the initial one; ``before`` is the number of the report whose closing
-    debt is its opening debt; ``persons`` how many the document with ``content_digest`` lists.
+    debt is its opening debt; ``persons`` how many the document with ``content_digest`` lists; ``written_off``: what of
+    the write-offs among ``charges`` was owed.
     """
 
     kind: ClassVar[str] = "record_report"
@@ -97,6 +99,7 @@ class RecordReport(Effect):
     advance: tuple[PartPaid, ...]
     payments: tuple[RecordedUse, ...]
     charges: tuple[RecordedUse, ...]
+    written_off: tuple[RecordedUse, ...] = ()
 
     @property
     def key(self) -> Key:
@@ -124,9 +127,7 @@ Order = tuple[RecordReport, Origin]
 
 def _record(tx: Write, orders: Sequence[Order]) -> Sequence[Facts]:
     """``report``: its number, gapless; ``contribution`` and ``closing`` in qəpik."""
-    _check_chains(tx, orders)
-    _check_payments(tx, orders)
-    _check_charges(tx, orders)
+    known = Counted(_check_chains(tx, orders), _check_payments(tx, orders), _check_charges(tx, orders))
     numbers = take_numbers(tx, COUNTER, len(orders))
     told = [(number, effect, origin) for number, (effect, origin) in zip(numbers, orders, strict=True)]
     add(tx, quarterly_report, [_head(*one) for one in told])
@@ -135,10 +136,11 @@ def _record(tx: Write, orders: Sequence[Order]) -> Sequence[Facts]:
     for number, effect, origin in told:
         if not add_persons(tx, number, origin.submission, effect):
             raise EffectConflict(JUDGE, "the persons are not those that were assessed")
+    post_recorded(tx, told, known)
     return [{"report": number, "contribution": one.contribution, "closing": one.closing} for number, one, _ in told]
 
 
-def _check_chains(tx: Write, orders: Sequence[Order]) -> None:
+def _check_chains(tx: Write, orders: Sequence[Order]) -> Mapping[tuple[str, str], Chain]:
     """The version that it follows still counts, and so do the reports before it; nobody has two in one commit."""
     chains = chains_of(tx, {one.insurer for one, _ in orders})
     if len({one.key[:2] for one, _ in orders}) < len(orders):
@@ -152,9 +154,10 @@ def _check_chains(tx: Write, orders: Sequence[Order]) -> None:
             raise EffectConflict(JUDGE, "the report before it changed meanwhile")
         if chain.broken_before(effect.quarter):
             raise EffectConflict(JUDGE, "an earlier report has to be corrected first")
+    return chains
 
 
-def _check_payments(tx: Write, orders: Sequence[Order]) -> None:
+def _check_payments(tx: Write, orders: Sequence[Order]) -> Mapping[Own, Usable]:
     """Each payment still has what the reports use of it, all of this commit together."""
     wanted = {(str(effect.insurer), one.number) for effect, _ in orders for one in effect.payments}
     known, used = usable(tx, wanted), used_by(tx, {number for _, number in wanted})
@@ -166,9 +169,10 @@ def _check_payments(tx: Write, orders: Sequence[Order]) -> None:
             amount = known[own].amount if own in known else 0
             if together[own] > left_for(effect.key, amount, used.get(own, {})):
                 raise EffectConflict(JUDGE, "a payment was used meanwhile")
+    return known
 
 
-def _check_charges(tx: Write, orders: Sequence[Order]) -> None:
+def _check_charges(tx: Write, orders: Sequence[Order]) -> Mapping[Key, Sequence[Charge]]:
     """It counts the charges that it has to count, and no others."""
     found = open_charges(tx, {effect.key: effect.quarter.last for effect, _ in orders})
     for effect, _ in orders:
@@ -176,6 +180,7 @@ def _check_charges(tx: Write, orders: Sequence[Order]) -> None:
             (one.number, one.amount) for one in effect.charges
         ]:
             raise EffectConflict(JUDGE, "a charge was entered meanwhile")
+    return found
 
 
 def _head(number: int, effect: RecordReport, origin: Origin) -> dict[str, Any]:

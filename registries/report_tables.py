@@ -21,8 +21,8 @@ def _origin(*, nullable: bool = False) -> tuple[Column[str], Column[int], Foreig
     )
 
 
-# Charges of an insurer (tətbiq olunmuş sanksiya və cərimələr, Fondun aşkar etdikləri, silinmələr), as they are entered
-# (``qebul charge``), and sanctions for a late report, written by its registration (then with the key of that effect).
+# Charges of an insurer (tətbiq olunmuş sanksiya və cərimələr, Fondun aşkar etdikləri, silinmələr), as finance officers
+# enter them, and sanctions for a late report, written by its registration (then with the key of that effect).
 insurer_charge = Table(
     "insurer_charge",
     metadata,

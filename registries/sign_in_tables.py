@@ -6,7 +6,8 @@ as nobody. ``officer_view`` is personal and only appended to.
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table
 
-from pipeline.database import UtcDateTime
+from pipeline.appended import only_appended
+from pipeline.database import BigNumber, UtcDateTime
 from pipeline.tables import metadata
 
 # An officer without a row here (or with ``hash`` NULL) signs in by another way, or not at all.
@@ -21,6 +22,18 @@ officer_account = Table(
     Column("waits_until", UtcDateTime),  # no try is taken before
     Column("changed_at", UtcDateTime),
 )
+# Under which account of the operating system an officer works at the command line; his last row holds, an empty
+# ``user`` ends it. Only appended to: who ever worked under an account is asked where two officers must be two persons.
+officer_user = Table(
+    "officer_user",
+    metadata,
+    Column("n", BigNumber, primary_key=True),
+    Column("login", ForeignKey("officer.login"), nullable=False, index=True),
+    Column("user", String, nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("by", String, nullable=False),  # who recorded it, by the operating system
+)
+only_appended(officer_user)
 officer_session = Table(
     "officer_session",
     metadata,

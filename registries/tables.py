@@ -22,7 +22,13 @@ from sqlalchemy import UniqueConstraint as Unique
 
 from pipeline.database import BigNumber, UtcDateTime
 from pipeline.tables import metadata
-from registries import report_tables, scan_tables, sign_in_tables  # noqa: F401 - hang their tables on the metadata
+from registries import (  # noqa: F401 - hang their tables on the metadata
+    finance_tables,
+    report_tables,
+    scan_tables,
+    sign_in_tables,
+)
+from registries.accounts import tables as account_tables  # noqa: F401 - the same
 
 
 def _origin(*, key: bool = False, loaded: bool = False) -> tuple[Column[str], Column[int], ForeignKeyConstraint]:

@@ -1,8 +1,12 @@
-"""What was found in a register as an Excel file, through our own route: asked with login and role, and written down.
+"""What was found in a register, or an insurer's money, as an Excel file, through our own route.
 
-Cells that begin like a formula are text (``outbox/prints/excel.py``); where more was found than it holds, it says so.
+Asked with login and role, and written down. Cells that begin like a formula are text (``outbox/prints/excel.py``);
+where more was found than it holds, it says so.
 """
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from anyio import CapacityLimiter, to_thread
@@ -15,8 +19,11 @@ from registries.registers import SEEN_BY, role_of
 from registries.sessions import Seat
 from registries.views import View, write_view
 from review_ui.gate import SEAT
+from review_ui.parts.money_address import CODES as CODES_OF_MONEY
+from review_ui.parts.money_address import place_of, section_of
 from review_ui.parts.register_address import CODES, register_of, wanted_of
 from stages.assembly import Assembly
+from stages.money_view import money_sheet
 from stages.register_view import export_sheet
 
 _AT_ONCE: Final = 1  # thousands of rows are work
@@ -24,7 +31,7 @@ _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 
 
 class Exports:
-    """The route of exports. A register that is not for this officer is answered as what is not there: 404."""
+    """The route of exports. What is not for this officer is answered as what is not there: 404."""
 
     def __init__(self, house: Assembly) -> None:
         self._house = house
@@ -32,18 +39,21 @@ class Exports:
 
     def routes(self) -> list[BaseRoute]:
         """For the app."""
-        return [Route("/registers/{register}.xlsx", self._answer, methods=["GET"])]
+        return [
+            Route("/registers/{name}.xlsx", partial(self._answer, self._register), methods=["GET"]),
+            Route("/money/{name}.xlsx", partial(self._answer, self._money), methods=["GET"]),
+        ]
 
-    async def _answer(self, request: Request) -> Response:
+    async def _answer(self, make: Callable[[Request, Seat], bytes | None], request: Request) -> Response:
         seat: Seat = request.scope[SEAT]
-        made = await to_thread.run_sync(self._made, request, seat, limiter=self._limiter)
+        made = await to_thread.run_sync(make, request, seat, limiter=self._limiter)
         if made is None:
             return Response(status_code=404)
-        name = f"{request.path_params['register']}.xlsx"
+        name = f"{request.path_params['name']}.xlsx"
         return Response(made, media_type=_XLSX, headers={"content-disposition": f'attachment; filename="{name}"'})
 
-    def _made(self, request: Request, seat: Seat) -> bytes | None:
-        register, wanted = register_of(request.path_params["register"]), wanted_of(dict(request.query_params))
+    def _register(self, request: Request, seat: Seat) -> bytes | None:
+        register, wanted = register_of(request.path_params["name"]), wanted_of(dict(request.query_params))
         if register is None:
             return None
         now = self._house.clock.now()
@@ -53,5 +63,18 @@ class Exports:
             sheet = export_sheet(reads, seat.login, register, wanted, now)
         about = " ".join([CODES[register], *wanted.told().values()])
         with self._house.database.write() as tx:
+            write_view(tx, View(now, seat.login, seat.key, "EXPORT", about=about))
+        return write_xlsx(sheet)
+
+    def _money(self, request: Request, seat: Seat) -> bytes | None:
+        section = section_of(request.path_params["name"])
+        if section is None:
+            return None
+        now, place = self._house.clock.now(), replace(place_of(dict(request.query_params)), section=section, after="")
+        with self._house.database.write() as tx:
+            sheet = money_sheet(tx, place.question(seat.login, seat.key, now))
+            if sheet is None:
+                return None
+            about = " ".join(part for part in (place.voen, CODES_OF_MONEY[section], place.activity) if part)
             write_view(tx, View(now, seat.login, seat.key, "EXPORT", about=about))
         return write_xlsx(sheet)

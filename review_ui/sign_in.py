@@ -6,7 +6,7 @@ bears a login: who failed is in the account.
 
 from pipeline.database import Write
 from pipeline.log import get_logger
-from registries.accounts import account_of, forgive, give_password, take_try
+from registries.officer_accounts import account_of, forgive, give_password, take_try
 from registries.officers import is_active
 from registries.passwords import PasswordFault, fault_of, hash_password, is_password
 from registries.sessions import Language, Seat, Way, begin, end, key_of

@@ -54,6 +54,8 @@ def _best(phrase: str, text: str, most_errors: int) -> Place | None:
     """The place in ``text`` with the fewest errors, the shortest of them; each row of the table is a letter of it."""
     if (whole := text.find(phrase)) >= 0:
         return Place(whole, whole + len(phrase), 0)
+    if fewest_errors(phrase, text) > most_errors:
+        return None
     row = [(errors, 0) for errors in range(len(phrase) + 1)]  # errors, start of the place
     best: Place | None = None
     for end, letter in enumerate(text, start=1):
@@ -68,3 +70,26 @@ def _best(phrase: str, text: str, most_errors: int) -> Place | None:
         if errors <= most_errors and (best is None or errors < best.errors):
             best = Place(start, end, errors)
     return best
+
+
+def fewest_errors(phrase: str, text: str) -> int:
+    """Of the best place of a phrase in ``text``; nowhere there are more than its letters.
+
+    A row of the table of ``_best`` is held in two numbers, a bit for each letter of the phrase, that tell where it
+    rises and where it falls from letter to letter (Myers 1999): a fiftieth of the table's work.
+    """
+    top, full = 1 << len(phrase) - 1, (1 << len(phrase)) - 1
+    letters: dict[str, int] = {}
+    for place, letter in enumerate(phrase):
+        letters[letter] = letters.get(letter, 0) | 1 << place
+    rises, falls = full, 0
+    errors = fewest = len(phrase)
+    for letter in text:
+        meets = letters.get(letter, 0) | falls
+        same = (((meets & rises) + rises) ^ rises) | meets
+        more, fewer = falls | ~(same | rises) & full, rises & same
+        errors += bool(more & top) - bool(fewer & top)
+        fewest = min(fewest, errors)
+        more, fewer = more << 1 & full, fewer << 1 & full
+        rises, falls = fewer | ~(same | more) & full, more & same
+    return fewest

@@ -53,6 +53,12 @@ def skeleton(text: str) -> str:
     return "".join(skeleton_of_sign(sign) for sign in text)
 
 
+@once_per_tables
+def skeleton_of_phrase(phrase: str) -> str:
+    """The same of a phrase of the tables, of which there are some hundreds."""
+    return skeleton(phrase)
+
+
 def distance(one: str, other: str) -> int:
     """How far two words are apart, in hundredths of a letter; pairs of the table cost their weight."""
     first, second, weights = lower(one), lower(other), _weights()

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rules.approximate import places_of
-from rules.likeness import skeleton
+from rules.likeness import skeleton_of_phrase
 from rules.page_text import PageText, Stretch
 from schemas.paper_labels import PaperLabel, Side
 
@@ -49,11 +49,11 @@ def _same_place(one: Hit, other: Hit) -> bool:
 
 
 def find_phrase(phrase: str, page: PageText, *, declined: bool = True) -> list[tuple[Stretch, int]]:
-    """Where ``phrase`` stands, with the number of wrong letters; it begins with a word and ends with one, perhaps
-    ``declined``.
+    """Where ``phrase`` of a table stands, with the number of wrong letters; it begins with a word and ends with one,
+    perhaps ``declined``.
     """
     text, places = page.skeleton
-    form = skeleton(phrase)
+    form = skeleton_of_phrase(phrase)
     most = 0 if len(form) < _SHORT else max(1, len(form) // _LETTERS_AN_ERROR)
     begins, found = page.beginnings, []
     for place in places_of(form, text, most):

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rules.allocation import MonthDues
 from rules.contribution import Contribution, contribution
 from schemas.contribution_terms import Bracket, Payer, Regime, Scheme, scale_on
 from schemas.money import to_manat
@@ -123,6 +124,17 @@ def person_contributions(
     """By month, with the formula (``Part.explain``), for whoever asks about one person; None: no scale is known."""
     for month, income in zip(report.period.months, person.incomes, strict=True):
         yield month, contribution(income, month, regime)
+
+
+def month_dues(report: QuarterlyReport, regime: Regime) -> Iterator[MonthDues]:
+    """By month, who is owed for how much, both payers together; a month without a known scale is left out."""
+    fins = [str(one.fin) for one in report.persons]
+    for month, incomes in zip(report.period.months, incomes_by_month(report.persons), strict=True):
+        scale = month_scale(month, regime)
+        amounts = None if scale is None else scale.amounts(incomes)
+        if amounts is not None:
+            owed = map(int.__add__, *amounts)
+            yield MonthDues(month, {fin: one for fin, one in zip(fins, owed, strict=True) if one})
 
 
 def incomes_by_month(persons: Sequence[ReportPerson]) -> tuple[list[int], list[int], list[int]]:

@@ -18,7 +18,7 @@ from rules.envelope import BAKU
 from rules.report_assessment import ReportAssessment, assess_report
 from rules.report_claims import check_report_claims
 from rules.report_contributions import MonthAssessed
-from rules.report_debt import ReportDebt
+from rules.report_debt import Cause, ReportDebt
 from rules.report_explained import ExplainedFigure, explain_report
 from rules.report_late import LateReport, late_report
 from rules.report_standing import DebtFacts, Imposed, WrittenOff
@@ -127,6 +127,9 @@ def _effects(
         advance=debt.closing.advance,
         payments=tuple(RecordedUse(number=one.number, amount=one.amount) for one in known.used),
         charges=tuple(RecordedUse(number=one.number, amount=one.amount) for one in known.charges),
+        written_off=tuple(
+            RecordedUse(number=one.about, amount=-one.amount) for one in debt.entries if one.cause is Cause.WRITE_OFF
+        ),
     )
     imposed = None if late is None else late.imposed
     if imposed is not None:

@@ -1,13 +1,15 @@
-"""distribute: the entered labour amounts of a quarterly report over its insured persons, by months (the second
-Bölüşdür, 004 p. 48–52). What cannot be distributed is named with month, amount and cause, and nothing is posted.
+"""distribute: both distributions of a quarterly report.
 
-The first Bölüşdür (004 p. 42), which shares what was paid among those with debt, is a line here: what is paid is told,
-whose it becomes is not decided by the report.
+The first Bölüşdür (004 p. 42): what is paid goes in equal shares to the insured persons with debt, then to the months
+(``allocating.py``); planned as an effect. The second one (004 p. 48–52): the entered labour amounts over the insured
+persons, by months. What cannot be distributed there is named with month, amount and cause, and nothing is posted.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from pipeline.database import Reads
 from pipeline.items import Facts, Item
 from pipeline.outcomes import Advance, Outcome
 from rules.income_distribution import Undistributed, distribute_income
@@ -15,7 +17,7 @@ from rules.report_months import contributory_amounts
 from schemas.frozen import FrozenModel
 from schemas.months import Month
 from schemas.quarterly_report import QuarterlyReport
-from stages.reading import GathersNothing
+from stages.allocating import MoneyAllocated, Sharing, gather_sharing, share_money
 from stages.report_known import report_of
 from stages.report_lookup import ReportLookupFacts
 
@@ -29,31 +31,41 @@ class MonthDistributed(FrozenModel):
 
 
 class DistributeFacts(Facts):
-    """``paid``: what the payments that it uses come to, in qəpik."""
+    """``paid``: what the payments that it uses come to, in qəpik; ``money``: what became of it, None where there was
+    none, and in facts of before it was shared.
+    """
 
     stage: ClassVar[str] = "distribute"
 
     months: tuple[MonthDistributed, ...]
     undistributed: tuple[Undistributed, ...]
     paid: int
+    money: MoneyAllocated | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class DistributeStage(GathersNothing):
-    """Distributes what was entered."""
+class DistributeStage:
+    """Distributes what was entered, and what was paid."""
 
     name: str = "distribute"
 
-    def run(self, item: Item, gathered: None) -> Outcome:
-        """Facts; that what is left over stops the report is a finding of ``validate`` (check C1)."""
-        del gathered
+    def gather(self, items: Sequence[Item], reads: Reads) -> Mapping[str, Sharing]:
+        """Debts of persons and money, for reports that are to be recorded."""
+        return gather_sharing(items, reads)
+
+    def run(self, item: Item, gathered: Sharing | None) -> Outcome:
+        """Facts and the plan; that what is left over stops the report is a finding of ``validate`` (check C1)."""
         report, known = report_of(item), ReportLookupFacts.known_of(item)
         if report is None or known is None:
             return Advance()
-        return Advance(facts=_distributed(report, paid=sum(one.amount for one in known.used)))
+        paid = sum(one.amount for one in known.used)
+        if gathered is None:
+            return Advance(facts=_distributed(report, paid, None))
+        told, order = share_money(report, gathered)
+        return Advance(facts=_distributed(report, paid, told), effects=(order,))
 
 
-def _distributed(report: QuarterlyReport, *, paid: int) -> DistributeFacts:
+def _distributed(report: QuarterlyReport, paid: int, money: MoneyAllocated | None) -> DistributeFacts:
     months = report.period.months
     entered = contributory_amounts(report)
     done = distribute_income(months, entered, [one.incomes for one in report.persons])
@@ -65,4 +77,5 @@ def _distributed(report: QuarterlyReport, *, paid: int) -> DistributeFacts:
         ),
         undistributed=done.undistributed,
         paid=paid,
+        money=money,
     )

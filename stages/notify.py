@@ -17,6 +17,7 @@ from schemas.message import Message
 from stages.authorize import AuthorizeFacts
 from stages.benefit_lookup import BenefitFacts
 from stages.certificate_lookup import CertificateFacts
+from stages.distribute import DistributeFacts
 from stages.draft import DraftFacts
 from stages.grantee_lookup import GranteeFacts
 from stages.insurer_lookup import InsurerLookupFacts
@@ -210,18 +211,23 @@ def _table(ending: Ending) -> dict[str, Any]:
 
 
 def _report(ending: Ending) -> dict[str, Any]:
-    """An accepted quarterly report: contributions by month, debt by kind, payments, who presents it; in qəpik."""
+    """An accepted quarterly report: contributions by month, debt by kind, payments and whose their money became, who
+    presents it; in qəpik.
+    """
     known = ReportLookupFacts.known_of(ending.item)
     told = next((one for one in ending.item.effects if isinstance(one, RecordReport)), None)
     if known is None or told is None or "report" not in ending.results:
         return {}
     figures = told.model_dump(mode="json", include={"quarter", "activity", "persons", "months", "debts", "payments"})
+    distributed = DistributeFacts.known_of(ending.item)
+    money = None if distributed is None else distributed.money
     report = figures | {
         "number": ending.results["report"],
         "kind": told.report_kind.value,
         "contribution": told.contribution,
         "closing": told.closing,
         "late_sanction": ending.results.get("late_sanction"),
+        "distribution": None if money is None else money.model_dump(mode="json", exclude={"digest", "takes_back"}),
         "presenters": [one.model_dump(mode="json") for one in known.presenters],
     }
     return {"report": report}

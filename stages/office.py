@@ -19,10 +19,11 @@ from datetime import datetime
 from typing import Literal
 
 from pipeline.database import Reads, Write
-from pipeline.review import Decision, accept, decide, mark_of
+from pipeline.review import Decision, SameOfficerError, accept, decide, endorsement, mark_of
 from registries.acts import Act, What, write_act
 from registries.desk import facts_on_desk
 from registries.office_reasons import reasons_of
+from registries.officer_users import Hand, are_one_person, hand_at_the_machine
 from registries.officers import Waiting, find
 from rules.envelope import BAKU
 from rules.version import RULES_VERSION
@@ -70,7 +71,8 @@ class UnknownReasonError(ValueError):
 class Said:
     """What an officer said; ``user`` is who sat at the machine, by the operating system or by the session.
 
-    ``seen`` is the mark of what he was shown ("" where he was shown nothing).
+    ``seen`` is the mark of what he was shown ("" where he was shown nothing). ``at_machine``: at a command line, where
+    anybody can name any officer.
     """
 
     officer: str
@@ -79,6 +81,7 @@ class Said:
     reasons: tuple[str, ...] = ()
     text: str = ""
     seen: str = ""
+    at_machine: bool = False
 
 
 def reasons_on(reads: Reads, office: str, service: str, at: datetime) -> Mapping[str, ReturnReason]:
@@ -89,7 +92,7 @@ def reasons_on(reads: Reads, office: str, service: str, at: datetime) -> Mapping
 def decide_as(tx: Write, submission_id: str, said: Said, at: datetime) -> CameTo:
     """Writes the decision down and makes the gate due; of two acceptances the first only waits. What it came to.
 
-    Raises the errors of this module, NotInReviewError and SameOfficerError.
+    Raises the errors of this module, NotInReviewError, SameOfficerError and NotHisUserError.
     """
     check_text(said.text.strip())
     mine = find(tx, said.officer, submission_id, to_decide=True)
@@ -102,12 +105,24 @@ def decide_as(tx: Write, submission_id: str, said: Said, at: datetime) -> CameTo
         raise ChangedSinceSeenError(submission_id)
     came_to: CameTo = "return"
     if said.verdict == "accept":
-        two = needs_two(tx, said.officer, [submission_id], at)
-        came_to = accept(tx, ROUTES, submission_id, made, two=submission_id in two)
+        two = submission_id in needs_two(tx, said.officer, [submission_id], at)
+        if two:
+            _check_hand(tx, submission_id, said)
+        came_to = accept(tx, ROUTES, submission_id, made, two=two)
     else:
         decide(tx, ROUTES, submission_id, made)
     write_act(tx, Act(at, said.officer, said.user, What(came_to), mine.office, submission_id))
     return came_to
+
+
+def _check_hand(reads: Reads, submission_id: str, said: Said) -> None:
+    """One of two officers is who he says, and not the other one. Raises NotHisUserError, SameOfficerError."""
+    hand = Hand(said.officer, said.user)
+    if said.at_machine:
+        hand = hand_at_the_machine(reads, said.officer, said.user)
+    first = endorsement(reads, submission_id)
+    if first is not None and are_one_person(reads, hand, Hand(first.officer, first.user)):
+        raise SameOfficerError(submission_id)
 
 
 def decision_for(reads: Reads, mine: Waiting, said: Said, at: datetime) -> Decision:

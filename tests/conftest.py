@@ -2,8 +2,11 @@
 
 A test that asks for ``foundation`` (by its house, mostly) runs twice: on SQLite, and on a PostgreSQL database of its
 own with an empty Redis. Marked ``one_foundation`` it runs on SQLite alone: what would only cost time twice.
+
+Of long searches each run makes a part, the same each time: ``whole.py``.
 """
 
+import fcntl
 import gc
 import os
 import shutil
@@ -25,7 +28,11 @@ FOUNDATIONS = ("sqlite", "postgresql")
 share_compiled_statements()
 # Looking for garbage at Python's own pace takes a quarter of the collection, and a twelfth of an acceptance test.
 gc.set_threshold(20_000, 10, 10)
-LONGEST = ("tests/crash/", "tests/browser/", "tests/integration/", "tests/acceptance/")
+# The first reads the demo's scans for all; what comes beside it needs none.
+LONGEST = (
+    *("crash/test_kill", "acceptance/test_wrong_fields", "schemas/test_xsd_and_model_agree"),
+    *("tests/crash/", "tests/browser/", "tests/integration/", "tests/acceptance/"),
+)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -103,16 +110,25 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
 @pytest.fixture(scope="session", autouse=True)
 def read_before(tmp_path_factory: pytest.TempPathFactory) -> ReadBefore:
     """What was read on scans in this run; all its processes share it."""
-    base = tmp_path_factory.getbasetemp()
-    ReadBefore.ours = ReadBefore(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+    ReadBefore.ours = ReadBefore(_shared_folder(tmp_path_factory))
     return ReadBefore.ours
+
+
+def _shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One for all processes of this run."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 @pytest.fixture(scope="session")
 def made_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A ``var/`` with a demo world and nothing else; made once, to be copied."""
+    """A ``var/`` with a demo world and nothing else; made once in a run, to be copied."""
+    shared = _shared_folder(tmp_path_factory)
+    with (shared / "world.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        World.open(shared / "world")
     var = tmp_path_factory.mktemp("world")
-    World.open(var)
+    shutil.copytree(shared / "world", var, dirs_exist_ok=True)
     return var
 
 

@@ -4,6 +4,7 @@ A world's papers have the same bytes each time. Houses in this process share the
 own are given them with their database, so that tests of kills, restarts and screens don't read sixty pages each.
 """
 
+import fcntl
 import io
 import zipfile
 from collections.abc import Iterator
@@ -40,9 +41,7 @@ class ReadBefore:
 
     def given_to(self, settings: Settings) -> None:
         """Opens the house and puts what stands on its world's scans into its database."""
-        read = reader_of(settings, self.readings)
-        for data in _papers(World.open(settings.var)):
-            read.read(data, read.turn())
+        self._read_all(settings)
         with self.database.reads() as reads:
             rows = [row._asdict() for row in reads.execute(select(page_reading))]
         house = build(settings)
@@ -50,6 +49,14 @@ class ReadBefore:
         with house.database.write() as tx:
             upsert(tx, page_reading, rows)
         house.close()
+
+    def _read_all(self, settings: Settings) -> None:
+        """One process at a time: whoever comes second finds them read."""
+        read = reader_of(settings, self.readings)
+        with (self.folder / "read-before.lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            for data in _papers(World.open(settings.var)):
+                read.read(data, read.turn())
 
 
 def _papers(world: World) -> Iterator[bytes]:

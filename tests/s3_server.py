@@ -22,7 +22,7 @@ class S3Server:
         command = [sys.executable, "-W", "ignore", "-m", "moto.server", "-H", "127.0.0.1", "-p", str(self.port)]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         self._process = subprocess.Popen(command, **quiet)
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 90  # its first start on a machine compiles a thousand modules
         while not self._answers():
             assert time.monotonic() < deadline, "the emulator does not answer"
             time.sleep(0.05)

@@ -123,6 +123,28 @@ def _payments(found: Sequence[etree._Element]) -> Grid:
     return Grid(label("UsedPayment"), columns, tuple(rows))
 
 
+_MONTH_PAID = ("Owed", "Given", "Unpaid")
+
+
+def _months_paid(found: Sequence[etree._Element]) -> Grid:
+    """How the money of a quarterly report is distributed by month."""
+    amounts = (Column(label(name), Kind.AMOUNT, share=24) for name in _MONTH_PAID)
+    columns = (Column(label("MonthPaid/month"), share=14), *amounts)
+    rows = [(show_month(one.get("month", "")), *_amounts(one, _MONTH_PAID)) for one in found]
+    return Grid(label("MonthPaid"), columns, tuple(rows))
+
+
+def _shares(found: Sequence[etree._Element]) -> Grid:
+    """The same by person."""
+    names = ("ForDebt", "ForMonths")
+    columns = (
+        Column(label("PersonShare/fin"), share=30),
+        *(Column(label(one), Kind.AMOUNT, share=35) for one in names),
+    )
+    rows = [(one.get("fin", ""), *_amounts(one, names)) for one in found]
+    return Grid(label("PersonShare"), columns, tuple(rows))
+
+
 def _presenters(found: Sequence[etree._Element]) -> Grid:
     columns = (Column(label("Presenter"), share=30), Column(label("Person"), share=50), Column(label("Fin"), share=20))
     rows = [(both_of(one), _full_name(one), text_at(one, "Fin")) for one in found]
@@ -151,6 +173,8 @@ _GRIDS: Mapping[str, Callable[[Sequence[etree._Element]], Grid]] = {
     "MonthFigures": _months,
     "Debt": _debts,
     "UsedPayment": _payments,
+    "MonthPaid": _months_paid,
+    "PersonShare": _shares,
     "Presenter": _presenters,
 }
 

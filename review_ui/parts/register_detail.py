@@ -6,6 +6,8 @@ import streamlit as st
 
 from pipeline.overview import NoticeRow, answers, history
 from registries.desk_item import Earlier, head_of
+from registries.finance import LOOKING
+from registries.insurer_contacts import contacts_of
 from registries.insurer_registrations import activities_of
 from registries.officers import Role, officers
 from registries.personal_accounts import PersonalAccount
@@ -24,13 +26,15 @@ from review_ui.house import shown_house
 from review_ui.looks import note_look
 from review_ui.parts import evidence, shown
 from review_ui.parts.certificate_chain import show_chain
+from review_ui.parts.insurer_contacts import show_contacts
 from review_ui.parts.markup import Html, link, show, table, tag
+from review_ui.parts.money_address import Place
 from review_ui.parts.opening import open_item
+from review_ui.parts.pairs import address_text, pairs
 from review_ui.parts.register_address import OPENED, address
 from review_ui.parts.report_detail import show_report
 from review_ui.who import Officer
 from review_ui.words import t
-from schemas.registration import Address
 
 
 def show_detail(who: Officer, register: Register, key: str) -> None:
@@ -66,7 +70,7 @@ def _person(who: Officer, fin: str) -> None:
     show(tag("div", tag("h1", f"{one.surname} {one.given_name} {one.patronymic}".strip()), told, kind="q-head"))
     left, right = st.columns(2, gap="medium")
     with left:
-        show(_pairs(_facts(found)))
+        show(pairs(_facts(found)))
         show(tag("h3", f"{t('Certificates')} ({len(found.certificates)})", kind="q"))
         show_chain(found.certificates)
         _looks(found.looks, names)
@@ -96,7 +100,7 @@ def _facts(found: PersonDetail) -> Sequence[tuple[str, object]]:
     rows: list[tuple[str, object]] = [
         (t("SSN issued"), shown.day(found.person.issued_at)),
         (t("Personal account"), _account(found.account)),
-        (t("Actual address"), _address(found.insured.actual_address)),
+        (t("Actual address"), address_text(found.insured.actual_address)),
         (t("Phone"), ", ".join(contacts.phones)),
         (t("E-mail"), contacts.email or shown.NONE),
     ]
@@ -112,24 +116,19 @@ def _account(one: PersonalAccount | None) -> str:
     return shown.NONE if one is None else f"№ {one.id} · {t('opened {day}', day=shown.day(one.opened_at))}"
 
 
-def _address(one: Address | None) -> str:
-    if one is None:
-        return t("as registered")
-    parts = (one.region, one.city, one.street, one.building, one.apartment, one.postal_code)
-    return ", ".join(part for part in parts if part)
-
-
 def _insurer(who: Officer, voen: str) -> None:
     with shown_house().database.reads() as reads:
         found = [one for one in insurers(reads, who.login, Wanted(voen=voen), limit=1) if one.voen == voen]
         documents = documents_of_insurer(reads, who.login, voen)
         codes = activities_of(reads, [voen]).get(voen, ())
+        contacts = contacts_of(reads, voen) if found else None
     if not found:
         _nothing()
         return
     note_look(who, "INSURER", about=voen)
     [one] = found
-    show(tag("div", tag("h1", one.name), tag("span", f"VÖEN {one.voen}", kind="q-told"), kind="q-head"))
+    money = [" · ", link(Place(one.voen).address, t("Payments"))] if who.role in LOOKING else []
+    show(tag("div", tag("h1", one.name), tag("span", f"VÖEN {one.voen}", *money, kind="q-told"), kind="q-head"))
     rows = [
         (t("Number in the Fund"), one.sun),
         (t("Responsible person"), one.responsible),
@@ -138,7 +137,8 @@ def _insurer(who: Officer, voen: str) -> None:
         (t("Closed"), shown.NONE if one.closed_on is None else f"{one.closed_on:%d.%m.%Y}"),
         *((t("Auxiliary activity") if n else t("Main activity"), shown.activity(code)) for n, code in enumerate(codes)),
     ]
-    show(_pairs(rows))
+    show(pairs(rows))
+    show_contacts(contacts)
     if documents:
         show(tag("h3", f"{t('Documents')} ({len(documents)})", kind="q"))
         _documents(documents)
@@ -258,9 +258,6 @@ def look_word(what: str) -> str:
         "CERTIFICATE": t("a certificate"),
         "PAYMENTS": t("the payments"),
         "REPORT": t("the quarterly report"),
+        "ACCOUNT": t("the accounts"),
     }
     return words.get(what, t("something else"))
-
-
-def _pairs(rows: Sequence[tuple[str, object]]) -> Html:
-    return table(("", ""), [("", (tag("span", label, kind="q-small"), value)) for label, value in rows])

@@ -7,13 +7,14 @@ from typing import Literal
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from registries.finance import LOOKING
 from registries.officers import SEEING
 from review_ui.parts import opening
-from review_ui.screens import item, messages, orders, overview, queue, registers
+from review_ui.screens import item, messages, money, orders, overview, queue, registers
 from review_ui.who import Officer
 from review_ui.words import t
 
-PATHS = frozenset(one.PATH for one in (queue, item, registers, messages, overview, orders))
+PATHS = frozenset(one.PATH for one in (queue, item, registers, money, messages, overview, orders))
 
 
 def screens_of(who: Officer) -> Sequence[StreamlitPage]:
@@ -29,6 +30,12 @@ def screens_of(who: Officer) -> Sequence[StreamlitPage]:
     )
     one = st.Page(partial(item.show_item, who), title=t("Item"), url_path=item.PATH, visibility="hidden")
     searched = st.Page(partial(registers.show_registers, who), title=t("Registers"), url_path=registers.PATH)
+    paid = st.Page(
+        partial(money.show_money, who),
+        title=t("Payments"),
+        url_path=money.PATH,
+        visibility="visible" if who.role in LOOKING else "hidden",
+    )
     written = st.Page(partial(messages.show_messages, who), title=t("Messages"), url_path=messages.PATH)
     opening.remember(waiting, one)
     # whom a colleague sent an address that is not for his role is told so, not that there is no such page
@@ -41,4 +48,4 @@ def screens_of(who: Officer) -> Sequence[StreamlitPage]:
         visibility=leads,
     )
     ordered = st.Page(partial(orders.show_orders, who), title=t("Orders"), url_path=orders.PATH, visibility=leads)
-    return [waiting, searched, written, counted, ordered, one]
+    return [waiting, searched, paid, written, counted, ordered, one]

@@ -10,6 +10,7 @@ from datetime import datetime
 import streamlit as st
 
 from registries.desk import Asked
+from registries.finance import LOOKING
 from registries.officers import DECIDING, SEEING
 from review_ui.house import shown_house
 from review_ui.looks import note_look
@@ -17,7 +18,8 @@ from review_ui.parts import shown
 from review_ui.parts.address import put
 from review_ui.parts.bulk import accept_selected, is_clean, pick_key, picked
 from review_ui.parts.flash import show_flash
-from review_ui.parts.markup import show, tag
+from review_ui.parts.markup import link, show, tag
+from review_ui.parts.money_address import Place
 from review_ui.parts.opening import open_item
 from review_ui.parts.queue_line import cells_of, line_html
 from review_ui.parts.seen import note_shown, was_shown
@@ -53,6 +55,8 @@ def show_queue(who: Officer) -> None:
     now = shown_house().clock.now()
     if who.role not in SEEING:
         st.info(t("Your role sees no documents of offices."), icon=":material/lock:")
+        if who.role in LOOKING:
+            show(link(Place().address, f"{t('Payments')} →"))
         return
     top = st.container()
     asked = _filters()

@@ -10,23 +10,23 @@ from desk import Desk, make_desk
 
 from demo.documents import unsigned
 from pipeline.clock import SystemClock
-from pipeline.migrate import upgrade
 from signatures.signing import sign_xml
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with all tables and no row; to be copied."""
-    file = tmp_path_factory.mktemp("migrated") / "qebul.sqlite"
-    upgrade(file)
-    return file
+def seeded(made_world: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database as a house with the demo's registers has it on its first morning; to be copied."""
+    var = tmp_path_factory.mktemp("seeded") / "var"
+    shutil.copytree(made_world, var)
+    DemoHouse(var).close()
+    return var / "qebul.sqlite"
 
 
 @pytest.fixture
-def house(var: Path, foundation: str, migrated: Path) -> Iterator[DemoHouse]:
+def house(var: Path, foundation: str, seeded: Path) -> Iterator[DemoHouse]:
     if foundation == "sqlite":
-        shutil.copy(migrated, var)
-    made = DemoHouse(var)
+        shutil.copy(seeded, var)
+    made = DemoHouse(var, seeded=foundation == "sqlite")
     yield made
     made.close()
 

@@ -29,10 +29,11 @@ QUEUES = ["light", "attachments", "reports", "seal", "deliver"]
 class DemoHouse:
     """A house with the demo's registers. ``work`` takes the inbox and runs all that is due.
 
-    ``reads_anew``: it keeps what it read on scans itself, as a real house does.
+    ``reads_anew``: it keeps what it read on scans itself, as a real house does. ``seeded``: its database has the demo's
+    registers already.
     """
 
-    def __init__(self, var: Path, *, reads_anew: bool = False) -> None:
+    def __init__(self, var: Path, *, reads_anew: bool = False, seeded: bool = False) -> None:
         self.var = var
         self.settings = Settings(var=var, settle_seconds=0)
         self.clock = SetClock(SystemClock().now())
@@ -41,8 +42,9 @@ class DemoHouse:
         if not reads_anew:
             self.house.readings = ReadBefore.ours.readings
         self.house.open_house()
-        with self.house.database.write() as tx:
-            self.world.seed(tx)
+        if not seeded:
+            with self.house.database.write() as tx:
+                self.world.seed(tx)
         self.intake = self.house.intake()
         self.workers: Workers | None = None
         self.employ(self.house)

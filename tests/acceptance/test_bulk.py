@@ -8,6 +8,8 @@ from demo.documents import Application, unsigned
 from pipeline.clock import SystemClock
 from registries.insured import insured_by_fin
 from registries.population import TablePopulation
+from signatures import mathematics, xml_container
+from signatures.keys import PemKey
 from signatures.signing import sign_xml
 
 LETTERS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -55,9 +57,18 @@ class Costs:
             fsync(descriptor)
 
         monkeypatch.setattr(os, "fsync", syncing)
+        self.watch(monkeypatch, mathematics.prove_signature, "proofs", xml_container)
+        self.watch(monkeypatch, PemKey.sign, "seals", PemKey)
+
+    def watch(self, monkeypatch, done, name, where):
+        def counted(*given):
+            self.count(name)
+            return done(*given)
+
+        monkeypatch.setattr(where, done.__name__, counted)
 
     def clear(self):
-        self.commits = self.statements = self.files = self.folders = 0
+        self.commits = self.statements = self.files = self.folders = self.proofs = self.seals = 0
 
     def count(self, name):
         setattr(self, name, getattr(self, name) + 1)
@@ -80,6 +91,9 @@ def test_twenty_submissions_cost_the_commits_and_nearly_the_statements_of_one(ho
     assert costs.commits == of_one["commits"] <= 13
     assert costs.statements <= of_one["statements"] * 1.1
     assert costs.files == 5 * 20, "two blobs, three answers"
+    assert of_one["proofs"] <= 5, "the sender's signature once, and that of each tree of answers"
+    assert costs.proofs == of_one["proofs"] + 19
+    assert costs.seals == of_one["seals"] <= 2, "one tree of answers has one signature, whatever its size"
     assert costs.folders <= 2 * 2 * 20 + 12, "of each blob at most two that are new; the others once for all"
 
 

@@ -378,8 +378,8 @@ def test_a_table_as_plain_xml_holds_its_scans_itself(house, office, sign):
     assert "SCAN_MEDIA_TYPE" in office.outcome("t-2.xml")[1]
 
 
-def picture(form, colour=(0, 0, 0), size=(40, 40)):
-    made, page = BytesIO(), Image.new("RGB", size, (255, 255, 255))
+def picture(form, colour=(0, 0, 0), size=(40, 40), mode="RGB"):
+    made, page = BytesIO(), Image.new(mode, size, "white")
     page.putpixel((3, 3), colour)
     page.save(made, form)
     return made.getvalue()
@@ -399,7 +399,7 @@ PDF, PNG = "1-order_extract.pdf", "1-application.png"
         (PNG, picture("PNG", (255, 255, 255)), "SCAN_EMPTY"),
         (PDF, pdf_scan("x").replace(b"/Contents 4 0 R", b"               "), "SCAN_EMPTY"),
         (PDF, b" ", "SCAN_EMPTY"),
-        (PNG, picture("PNG", size=(9000, 9000)), "SCAN_TOO_LARGE"),
+        (PNG, picture("PNG", 0, (9000, 9000), "1"), "SCAN_TOO_LARGE"),
     ],
     ids=lambda given: given if isinstance(given, str) else "",
 )

@@ -6,8 +6,10 @@ import pytest
 from desk import Desk, keys, make_desk, told
 from in_process import qebul
 
+from cli.one import operating_user
 from pipeline.review import Decision, SameOfficerError, decide
 from registries.desk_holds import hold_of
+from registries.officer_users import give_user
 from review_ui.parts.decision import reason_key
 from stages.desk import accept_clean, decide_at_desk, take
 from stages.office import Said
@@ -124,18 +126,36 @@ def says(desk, *arguments):
     return ran.returncode, json.loads(ran.stdout)
 
 
+def works_here(desk, login):
+    with desk.house.house.database.write() as tx:
+        give_user(tx, login, operating_user(), desk.house.clock.now(), by="root")
+
+
 def test_the_command_tells_which_of_the_two_it_was(desk, row):
     one = str(row.sequence)
+    assert says(desk, "accept", one, "--officer", "aliyeva")[0] == 2, "not under an account of hers"
+    works_here(desk, "aliyeva")
     exit_status, came_to = says(desk, "accept", one, "--officer", "aliyeva")
     assert (exit_status, came_to["done"]) == (0, "accepted_first")
     listed = says(desk, "list", "--officer", "qasimov")[1]
     assert {each["sequence"]: each["first"] for each in listed}[row.sequence] == "aliyeva"
     assert says(desk, "show", one, "--officer", "qasimov")[1]["first"] == "aliyeva"
     assert says(desk, "accept", one, "--officer", "aliyeva")[0] == 2
-    assert says(desk, "accept", one, "--officer", "qasimov")[0] == 2, "the same hand under another name"
+    assert says(desk, "accept", one, "--officer", "qasimov")[0] == 2, "not under an account of his"
     assert accepts(desk, row, "qasimov") == "accept"
     assert status(desk, row) == "registered"
     assert desk.house.problems() == []
+
+
+def test_who_accepted_at_the_screen_is_no_second_officer_at_the_command_line(desk, row):
+    """One person who works under the account of the operating system that first is aliyeva's, and then qasimov's."""
+    accepts(desk, row, "aliyeva")
+    works_here(desk, "aliyeva")
+    with desk.house.house.database.write() as tx:
+        give_user(tx, "aliyeva", "", desk.house.clock.now(), by="root")
+    works_here(desk, "qasimov")
+    assert says(desk, "accept", str(row.sequence), "--officer", "qasimov")[0] == 2
+    assert status(desk, row) == "in_review"
 
 
 def test_the_command_decides_nothing_that_is_in_the_hands_of_another(desk, row):

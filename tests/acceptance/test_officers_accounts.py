@@ -11,7 +11,7 @@ from in_process import qebul
 
 from pipeline.clock import SystemClock
 from pipeline.settings import Settings
-from registries.accounts import account_of, take_try
+from registries.officer_accounts import account_of, take_try
 from registries.passwords import is_password
 from registries.sessions import begin, key_of, seat_of
 from stages.assembly import build

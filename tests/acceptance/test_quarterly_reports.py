@@ -1,42 +1,39 @@
 """Quarterly reports from the dropped file to the register: debts from one to the next, payments, corrections."""
 
 import json
+from datetime import date
 
 import in_process
 import pytest
+from reporter import ACTIVITY, NS, Reporter, uses
 
-from demo.documents import Application, document_id
+from cli.one import operating_user
+from demo.documents import document_id
 from demo.payments import OF_SUBORDINATE, OWN
-from demo.tables import saved
-from schemas.identifiers import ActivityCode
+from registries.accounts.explained import explain
+from registries.accounts.lines import insurer_lines
+from registries.charges import Charge, ChargeKind, put_charges
+from schemas.identifiers import ActivityCode, Voen
 from schemas.months import Quarter
 from schemas.quarterly_report import (
-    QUARTERLY_REPORT_CODE,
     MonthAmount,
     MonthHeads,
     Presenter,
-    QuarterlyReport,
     ReportKind,
     ReportPerson,
     Settled,
-    UsedPayment,
 )
 from schemas.registration import DocumentType
-from signatures.signing import sign_xml
+from schemas.report_debt_terms import DebtKind
+from stages.open_interest import open_interest
 
 ASSUMED = ("REPORT_ACTIVITIES_UNKNOWN", "REPORT_LATE", "REPORT_SCALE_ASSUMED")
-NS = {"n": "urn:qebul:notice:1"}
-ACTIVITY = "62010"
 # The first test goes through PostgreSQL and Redis, too.
 once = pytest.mark.one_foundation
 
 
 def qebul(house, *arguments):
     return in_process.qebul(*arguments, "--var", house.var)
-
-
-def uses(*payments):
-    return tuple(UsedPayment(payment=number, amount=amount) for number, amount in payments)
 
 
 def halved(reporter):
@@ -49,51 +46,6 @@ def halved(reporter):
         "labour": tuple(MonthAmount(month=month, amount=150_000) for month in months),
         "heads": tuple(MonthHeads(month=month, count=1) for month in months),
     }
-
-
-class Reporter:
-    """Alfa with two insured workers, who sends reports."""
-
-    def __init__(self, house, sign):
-        self.house = house
-        people = house.world.people
-        self.fins = [people[f"worker.{n}"].fin for n in (1, 2)]
-        self.head, self.stranger = people["alfa.head"], people["worker.3"].fin
-        for n in (1, 2):
-            house.drop("alfa", f"person-{n}.xml", sign(Application(f"q-person-{n}", f"worker.{n}"), "alfa.head"))
-
-    def report(self, quarter="2026-Q1", **differs):
-        period = Quarter(quarter)
-        presenter = Presenter(fin=self.head.fin, document_type=DocumentType.DIN)
-        told = {
-            "kind": ReportKind.INITIAL,
-            "period": period,
-            "activity": ActivityCode(ACTIVITY),
-            "labour": tuple(MonthAmount(month=month, amount=250_000) for month in period.months),
-            "heads": tuple(MonthHeads(month=month, count=2) for month in period.months),
-            "heads_total": 2,
-            "persons": tuple(
-                ReportPerson(fin=fin, first=amount, second=amount, third=amount)
-                for fin, amount in zip(self.fins, (150_000, 100_000), strict=True)
-            ),
-            "responsible": presenter,
-            "accountant": presenter,
-        }
-        return QuarterlyReport(**(told | differs))
-
-    def send(self, title, card="alfa.head", **differs):
-        document = saved(title, QUARTERLY_REPORT_CODE, self.house.world.employers["alfa"], self.report(**differs))
-        signed = sign_xml(document, self.house.world.card(card), signing_time=self.house.clock.now())
-        self.house.drop("alfa", f"{title}.xml", signed)
-        row = self.house.row(f"{title}.xml")
-        return row.status, row.codes
-
-    def acceptance(self):
-        """The report of the newest acceptance that has one."""
-        [*_, told] = [
-            one for one in self.house.answers("alfa", "acceptance") if one.find(".//n:Report", NS) is not None
-        ]
-        return told
 
 
 @pytest.fixture
@@ -117,6 +69,7 @@ def test_a_report_is_registered_with_its_persons_contributions_and_debt(reporter
     incomes = "select place, income, employee, employer from report_income where month = '2026-01' order by place"
     assert [tuple(row) for row in house.tables(incomes)] == [(1, 150000, 13600, 23900), (2, 100000, 8600, 16400)]
     assert debts(house) == {(1, "CONTRIBUTION"): (0, 187500), (1, "INTEREST"): (0, 3626)}
+    assert_it_is_posted(house, house.world.employers["alfa"].voen)
     told = reporter.acceptance()
     assert (text(told, "Contributions"), text(told, "ClosingDebt"), text(told, "LateSanction")) == (
         "1875.00",
@@ -126,6 +79,42 @@ def test_a_report_is_registered_with_its_persons_contributions_and_debt(reporter
     assert reporter.send("r-2", quarter="2026-Q2", payments=uses((OWN, 100000))) == ("registered", ASSUMED)
     assert debts(house)[2, "CONTRIBUTION"] == (187500, 187500 + 187500 - 100000)
     assert house.problems() == []
+
+
+def when_all_is_written_off(house, voen):
+    """What is owed and what it costs months later, were all of it written off at the end of the quarter."""
+    with house.house.database.write() as tx:
+        supposed = tx.begin_nested()
+        free = Charge(
+            number="W-1",
+            insurer=Voen(voen),
+            activity=ActivityCode(ACTIVITY),
+            kind=ChargeKind.WRITE_OFF,
+            debt=DebtKind.CONTRIBUTION,
+            day=date(2026, 3, 31),
+            amount=187_500,
+            basis="17-M",
+        )
+        put_charges(tx, [free], house.house.clock.now())
+        [found] = open_interest(tx, voen, date(2026, 9, 1))
+        supposed.rollback()
+    return found.owed, found.whole
+
+
+def assert_it_is_posted(house, voen):
+    """Its lines tell what they come from; interest goes on by the day from where the report left it."""
+    with house.house.database.reads() as reads:
+        lines = insurer_lines(reads, voen)
+        told = explain(reads, lines)
+        [at_its_end], [a_day_later] = (open_interest(reads, voen, date(2026, *day)) for day in ((3, 31), (4, 1)))
+    assert when_all_is_written_off(house, voen) == (0, 3_626)
+    [january] = [one for one in lines if one.kind == "CONTRIBUTION" and one.about == "2026-01"]
+    [interest] = [one for one in lines if one.kind == "INTEREST"]
+    assert (january.amount, interest.amount, len(told[interest.key])) == (62_500, 3_626, 2)
+    assert all(one.startswith("2026-0") for one in told[interest.key])
+    assert told[january.key]
+    assert (at_its_end.owed, at_its_end.whole, at_its_end.charged) == (187_500, 3_626, 3_626)
+    assert a_day_later.whole == 44 * 62.50 + 16 * 62.50  # January and February; March is not due yet
 
 
 @once
@@ -179,12 +168,18 @@ def test_what_a_register_says_against_a_report_returns_it(reporter):
 def test_what_the_office_applied_stands_in_the_next_report_and_no_other(reporter):
     voen = reporter.house.world.employers["alfa"].voen
 
-    def charged(number, kind, amount):
-        what = ("--kind", kind, "--day", "2026-02-10", "--amount", amount, "--basis", "17-M", "--activity", ACTIVITY)
-        return qebul(reporter.house, "charge", "add", number, "--insurer", voen, *what).returncode
+    def does(act, *told, by="quliyeva"):
+        return qebul(reporter.house, "account", act, *told, "--officer", by)
 
-    assert [charged("C-1", "FINE", "200.00"), charged("C-2", "FOUND", "50.00")] == [0, 0]
-    assert [charged("C-3", "WRITE_OFF", "1.00"), charged("C-3", "FINE", "0.00")] == [3, 3]
+    def charged(kind, amount, by="quliyeva"):
+        what = ("--day", "2026-02-10", "--basis", "17-M", "--activity", ACTIVITY)
+        return does("enter", kind, voen, amount, *what, by=by).returncode
+
+    assert charged("FINE", "200.00") == 2, "not under an account of hers"
+    qebul(reporter.house, "officer", "user", "quliyeva", operating_user())
+    assert [charged("FINE", "200.00"), charged("FOUND", "50.00")] == [0, 0]
+    assert [charged("OTHER_WRITE_OFF", "1.00"), charged("FINE", "0.00")] == [1, 1]
+    assert charged("FINE", "1.00", by="aliyeva") == 2
     assert reporter.send("r-1", fines=0)[1] == tuple(sorted((*ASSUMED, "REPORT_SANCTIONS_DIFFER")))
     assert reporter.send("r-2", fines=20000, found=Settled(accrued=5000, paid=1000))[0] == "registered"
     assert reporter.send("r-3", quarter="2026-Q2", fines=0)[0] == "registered"
@@ -195,11 +190,11 @@ def test_what_the_office_applied_stands_in_the_next_report_and_no_other(reporter
         (2, "FINE"): (20000, 20000),
         (2, "OTHER"): (4000, 4000),
     }
-    told = json.loads(qebul(reporter.house, "charge", "list", voen, "--json").stdout)
-    counted = {one["number"]: (one["debt"], one["counted_in"]) for one in told}
-    assert counted["C-1"] == ("FINE", "2026-Q1")
-    assert counted["C-2"] == ("OTHER", "2026-Q1")
-    assert (charged("C-1", "FINE", "200.00"), charged("C-1", "FINE", "0.01")) == (0, 3)
+    told = json.loads(does("charges", voen, "--json").stdout)
+    counted = {(one["kind"], one["debt"]): (one["number"], one["counted_in"]) for one in told}
+    assert counted["FINE", "FINE"] == ("M-0000001", "2026-Q1")
+    assert counted["FOUND", "OTHER"] == ("M-0000002", "2026-Q1")
+    assert does("reverse", "M-0000001", "--why", "səhv").returncode == 1
     assert reporter.house.problems() == []
 
 
@@ -223,3 +218,28 @@ def test_every_figure_is_explained_line_by_line_and_judged_alike_again(reporter)
     assert [qebul(house, *mine, *one).returncode for one in wrong] == [3, 3, 3]
     day = house.clock.now().date().isoformat()
     assert qebul(house, "replay", "--from", "2026-01-01", "--to", day).returncode == 0
+
+
+@once
+def test_what_is_paid_goes_first_to_those_with_debt_listed_or_not_and_each_qepik_has_its_reason(reporter):
+    """Both owe of the first quarter; the second report lists one of them, and its payment is shared by both."""
+    reporter.send("r-1")
+    house, first = reporter.house, reporter.fins[0]
+    alone = {"persons": reporter.report().persons[:1], "heads_total": 1}
+    months = Quarter("2026-Q2").months
+    alone["labour"] = tuple(MonthAmount(month=month, amount=150_000) for month in months)
+    alone["heads"] = tuple(MonthHeads(month=month, count=1) for month in months)
+    assert reporter.send("r-2", quarter="2026-Q2", payments=uses((OWN, 150000)), **alone)[0] == "registered"
+    told = reporter.acceptance()
+    assert [text(told, name) for name in ("DistributedMoney", "EqualShare", "Debtors")] == ["1500.00", "750.00", "2"]
+    shares = {one.get("fin"): text(one, "ForDebt") for one in told.iterfind(".//n:PersonShare", NS)}
+    assert shares == dict.fromkeys(reporter.fins, "750.00")
+    [of_report] = json.loads(qebul(house, "explain", "distribution", document_id("r-2"), "--json").stdout)["reports"]
+    lines = {one["fin"]: (one["reason"], one["told"]) for one in of_report["lines"]}
+    assert lines[first] == ("SHARE", "min(750.00, 1125.00) = 750.00")
+    assert lines[reporter.fins[1]] == ("DEBT", "min(750.00, 750.00) = 750.00")
+    assert of_report["same_again"] is True
+    of_payment = qebul(house, "explain", "distribution", OWN, "--person", first)
+    assert (of_payment.returncode, "made again: the same" in of_payment.stdout) == (0, True)
+    assert qebul(house, "explain", "distribution", document_id("r-1")).returncode == 2
+    assert house.problems() == []

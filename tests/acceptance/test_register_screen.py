@@ -6,10 +6,12 @@ import pytest
 from desk import keys, told
 from sqlalchemy import select
 
+from registries.insurer_contacts import contacts_of
 from registries.registers import Register, Wanted
 from registries.tables import application
 from registries.views import views_of
 from review_ui.parts.register_form import field_key
+from schemas.requisites import InsurerRequisites
 from stages.register_view import export_sheet
 
 PERSONS = "sigortaolunanlar"
@@ -143,6 +145,18 @@ def test_every_register_is_read_in_both_languages(desk, register):
     wanted = {"fin": someone(desk).fin} if register in (PERSONS, "sehadetnameler") else {}
     assert "Search" not in told(desk.registers("aliyeva", reyestr=register, **wanted))
     assert "Axtarış" not in told(desk.registers("aliyeva", language="en", reyestr=register, **wanted))
+
+
+def test_an_insurer_is_shown_with_the_address_contacts_and_account_that_it_saved_or_was_registered_with(desk):
+    [(voen, kept)] = desk.house.tables("select insurer, data from insurer_requisites")
+    saved = InsurerRequisites.model_validate_json(kept)
+    screen = told(desk.registers("aliyeva", reyestr="sigortaedenler", ac=voen))
+    assert saved.address.street in screen
+    assert saved.contacts.phones[0] in screen
+    assert "Bank hesabları" in screen
+    with desk.house.house.database.reads() as reads:
+        assert contacts_of(reads, voen).account == saved.account
+        assert contacts_of(reads, "1300144711") is None
 
 
 def test_words_with_markup_stay_text(desk):

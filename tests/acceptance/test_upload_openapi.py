@@ -5,6 +5,7 @@ import sys
 
 import pytest
 from upload_door import Door
+from whole import times
 
 CHECKS = (
     "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,"
@@ -33,7 +34,16 @@ def test_a_fuzzer_finds_no_server_error_and_no_answer_that_is_not_described(door
             *command,
             f"http://127.0.0.1:{door.port}/v1/openapi.json",
             *("--header", f"Authorization: Bearer {door.tokens['alfa']}"),
-            *("--checks", CHECKS, "--max-examples", "25", "--seed", "7", "--phases", "examples,coverage,fuzzing"),
+            *(
+                "--checks",
+                CHECKS,
+                "--max-examples",
+                str(times(10, 25)),
+                "--seed",
+                "7",
+                "--phases",
+                "examples,coverage,fuzzing",
+            ),
             *("--generation-database", "none", "--no-color", "--mode", "all"),
         ],
         capture_output=True,

@@ -1,6 +1,7 @@
 """For each document every field wrong once: each is answered with its finding at its place; nothing is registered.
 
-What the house finds without a register, an employer's desk finds, too, word for word.
+What the house finds without a register, an employer's desk finds, too, word for word. Each run takes a third of the
+ways in which a field is wrong (every field in two at least), and every second edge; ``make test-whole`` takes them all.
 """
 
 import json
@@ -16,6 +17,7 @@ from lxml import etree
 from service_samples import Sample, sample_of
 from sqlalchemy import Table, select
 from structlog.testing import capture_logs
+from whole import some
 from wrong_fields import Wrong, edges, renamed, ways, wrongs
 
 from pipeline import tables
@@ -141,13 +143,13 @@ def test_each_field_of_a_document_wrong_once_is_told_at_its_place(house, code):
     sample, service = prepared(house, code), SERVICES[code]
     made = list(wrongs(sample.document, service, list(fields_of(service, service.body))))
     assert len(made) > 5 * len(list(fields_of(service, service.body)))
-    assert judged_wrong(house, sample, made) == []
+    assert judged_wrong(house, sample, some(made, 3)) == []
 
 
 def test_each_field_of_the_envelope_wrong_once_is_told_at_its_place(house):
     sample, service = prepared(house, ENVELOPE_OF), SERVICES[ENVELOPE_OF]
     made = list(wrongs(sample.document, service, list(fields_of(service, envelope_element()))))
-    assert judged_wrong(house, sample, made) == []
+    assert judged_wrong(house, sample, some(made, 3)) == []
 
 
 def edge_documents(house) -> Mapping[str, tuple[str, str, bytes]]:
@@ -156,7 +158,7 @@ def edge_documents(house) -> Mapping[str, tuple[str, str, bytes]]:
     for code, service in SERVICES.items():
         tops = (service.body, envelope_element()) if code == ENVELOPE_OF else (service.body,)
         sample = sample_of(house.world, code)
-        made = [one for top in tops for one in edges(sample.document, service, list(fields_of(service, top)))]
+        made = some([one for top in tops for one in edges(sample.document, service, list(fields_of(service, top)))], 2)
         if made:
             house.world.drop(house.settings.folder("inbox"), sample.before)
             house.work()

@@ -40,6 +40,16 @@ def calm(read_world: Path, tmp_path_factory: pytest.TempPathFactory) -> Mortal:
     return made
 
 
+@pytest.fixture(scope="session")
+def calm_morning(read_world: Path, tmp_path_factory: pytest.TempPathFactory) -> Mortal:
+    """The first half of that day (``killed_demo.py``)."""
+    folder = tmp_path_factory.mktemp("calm-morning")
+    shutil.copytree(read_world, folder / "var")
+    made = Mortal(folder / "var")
+    made.run_to_end("tests/crash/killed_demo.py", "none", str(folder))
+    return made
+
+
 @pytest.fixture
 def forker(tmp_path: Path) -> Iterator[Forker]:
     with Forker(tmp_path / "forked.log", {}) as made:

@@ -176,6 +176,13 @@ def test_a_token_that_is_not_there_is_a_usage_error(made_world, card, tmp_path):
     assert "no such token" in ended.stderr
 
 
+@pytest.fixture
+def sealless(made_world, tmp_path):
+    """A ``var/`` with a demo world whose seal is still to be made."""
+    shutil.copytree(made_world, tmp_path / "var", ignore=shutil.ignore_patterns("keys"))
+    return tmp_path / "var"
+
+
 def open_on_a_token(var: Path, read_before: Path) -> None:
     """In a child: this process must stay free to use other tokens."""
     World.open(var, seal=SealHome.SOFTHSM)
@@ -183,9 +190,10 @@ def open_on_a_token(var: Path, read_before: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def sealed(tmp_path_factory, read_before):
+def sealed(made_world, tmp_path_factory, read_before):
     """A ``var/`` after a demo whose seal is on a token, and what the demo told."""
     var = tmp_path_factory.mktemp("sealed") / "var"
+    shutil.copytree(made_world, var, ignore=shutil.ignore_patterns("keys"))
     made = get_context("spawn").Process(target=open_on_a_token, args=(var, read_before.folder))
     made.start()
     made.join()
@@ -241,22 +249,22 @@ def test_a_seal_named_by_the_settings_is_used(sealed, tmp_path):
     assert told.stdout.split() == ["TokenKey", "64"], told.stderr
 
 
-def test_a_world_without_softhsm_has_its_seal_in_a_file(tmp_path, monkeypatch):
+def test_a_world_without_softhsm_has_its_seal_in_a_file(sealless, tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
-    world = World.open(tmp_path / "var", seal=SealHome.SOFTHSM)
+    world = World.open(sealless, seal=SealHome.SOFTHSM)
     assert world.seal_home is SealHome.PEM
     assert (world.keys / "seal.key.pem").exists()
-    assert open_seal_key(Settings(var=tmp_path / "var")).sign(b"data")
+    assert open_seal_key(Settings(var=sealless)).sign(b"data")
 
 
-def test_a_softhsm_that_does_not_work_leaves_the_seal_in_a_file(tmp_path, monkeypatch, capfd):
+def test_a_softhsm_that_does_not_work_leaves_the_seal_in_a_file(sealless, tmp_path, monkeypatch, capfd):
     tool = tmp_path / "softhsm2-util"
     tool.write_text("#!/bin/sh\nexit 1\n")
     tool.chmod(0o700)
     monkeypatch.setattr("signatures.soft_token._TOOL", str(tool))
-    world = World.open(tmp_path / "var", seal=SealHome.SOFTHSM)
+    world = World.open(sealless, seal=SealHome.SOFTHSM)
     assert world.seal_home is SealHome.PEM
-    assert open_seal_key(Settings(var=tmp_path / "var")).sign(b"data")
+    assert open_seal_key(Settings(var=sealless)).sign(b"data")
     assert capfd.readouterr().err == ""
 
 
@@ -282,9 +290,9 @@ def test_a_wrong_pin_of_the_seal_is_mended_by_its_file(sealed, tmp_path):
     assert right not in told.stdout + told.stderr
 
 
-def test_a_seal_that_was_made_in_a_file_stays_there(tmp_path):
-    before = World.open(tmp_path / "var")
+def test_a_seal_that_was_made_in_a_file_stays_there(sealless):
+    before = World.open(sealless)
     pem = (before.keys / "seal.pem").read_bytes()
-    after = World.open(tmp_path / "var", seal=SealHome.SOFTHSM)
+    after = World.open(sealless, seal=SealHome.SOFTHSM)
     assert after.seal_home is SealHome.PEM
     assert (after.keys / "seal.pem").read_bytes() == pem

@@ -14,6 +14,8 @@ from schemas.identifiers import OfficeCode, Voen
 
 INSURERS, PERSONS = "/registers/sigortaedenler.xlsx", "/registers/sigortaolunanlar.xlsx?soyad=el"
 
+MONEY = "/money/borclar.xlsx?voen=1300000001"
+
 
 @pytest.fixture(scope="module")
 def desk(made_world, tmp_path_factory):
@@ -53,6 +55,9 @@ def test_a_file_holds_what_was_searched_for_in_the_offices_of_whoever_asks(desk)
         ("finance", INSURERS, 200),
         ("administrator", INSURERS, 404),
         ("officer", "/registers/yoxdur.xlsx", 404),
+        ("finance", MONEY, 200),
+        ("officer", MONEY, 404),
+        ("finance", "/money/yoxdur.xlsx?voen=1300000001", 404),
     ],
 )
 def test_a_register_is_given_to_roles_that_see_it(desk, role, path, status):

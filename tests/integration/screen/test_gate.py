@@ -12,7 +12,7 @@ from desk_server import HTML, PASSWORD, ROOT, ask_for_page, run_page, session_of
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from registries.accounts import account_of, lock, unlock
+from registries.officer_accounts import account_of, lock, unlock
 from registries.officers import Officer, Role, put_officers
 from registries.sessions import end_all, key_of, sessions
 from review_ui.gate import OPEN

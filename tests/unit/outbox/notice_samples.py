@@ -205,6 +205,43 @@ GIVEN_BACK = notice(
     },
 )
 
+# Not among ``ALL``: nearly all of its values are amounts, which prints write with a comma.
+REPORTED = notice(
+    "acceptance",
+    status="registered",
+    **(CONTENT | {"service": "quarterly_report"}),
+    report={
+        "number": 6,
+        "kind": "INITIAL",
+        "quarter": "2026-Q2",
+        "activity": "14130",
+        "persons": 1,
+        "contribution": 37_500,
+        "closing": 30_000,
+        "late_sanction": None,
+        "months": [{"month": "2026-04", "labour": 150_000, "exempt": 0, "employee": 13_600, "employer": 23_900}],
+        "debts": [{"kind": "CONTRIBUTION", "opening": 0, "added": 37_500, "lessened": 7_500, "closing": 30_000}],
+        "payments": [{"number": "2026-3001", "amount": 90_001}],
+        "presenters": [],
+        "distribution": {
+            "used": 90_001,
+            "before": 10,
+            "debtors": 2,
+            "debt": 120_000,
+            "share": 30_000,
+            "for_debt": 50_000,
+            "months": [{"month": "2026-04", "owed": 37_500, "paid": 37_500, "persons": 1}],
+            "rest": 2_511,
+            "cause": "MORE_THAN_OWED",
+            "persons": 2,
+            "shares": [
+                {"fin": "5VBK5VR", "for_debt": 30_000, "for_months": 37_500},
+                {"fin": "6HT3KPN", "for_debt": 20_000, "for_months": 0},
+            ],
+        },
+    },
+)
+
 ALL = {
     "insurer registered": INSURER_REGISTERED,
     "insurer's document": INSURER_DOCUMENT,

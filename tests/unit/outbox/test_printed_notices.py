@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdf
 import pytest
 from lxml import etree
-from notice_samples import ACCEPTED, ALL, PROCESSING, RECEIPT, RETURNED, SUMMARY, TABLE, notice, told
+from notice_samples import ACCEPTED, ALL, PROCESSING, RECEIPT, REPORTED, RETURNED, SUMMARY, TABLE, notice, told
 from print_reading import pdf_text, right_edges, xmp
 
 from outbox.notice_xml import Both
@@ -57,6 +57,18 @@ def local(element):
 
 def comma(amount):
     return amount.replace(".", ",")
+
+
+def test_whose_the_money_of_a_report_became_is_printed_by_month_and_person_and_the_rest_with_its_cause():
+    blocks = sheet(REPORTED).blocks
+    grids = {block.heading.en: block.rows for block in blocks if isinstance(block, Grid)}
+    assert [cell.qepik for cell in grids["Distribution by month"][0][1:]] == [37_500, 37_500, 0]
+    assert [(row[0], row[1].qepik, row[2].qepik) for row in grids["Shares of insured persons"]] == [
+        ("5VBK5VR", 30_000, 37_500),
+        ("6HT3KPN", 20_000, 0),
+    ]
+    [rest] = [block for block in blocks if isinstance(block, Pairs) and block.heading.en == "Undistributed rest"]
+    assert "Everything that is owed is paid" in {getattr(pair.value, "en", "") for pair in rest.pairs}
 
 
 def test_an_accepted_table_is_printed_by_person_and_month():

@@ -15,13 +15,14 @@ from state_machine_lineage import ABOUT
 from state_machine_model import Model
 from state_machine_stages import OF_A_SUMMARY, SAYINGS, Turn
 from state_machine_worker import MOMENTS
+from whole import times
 
 from pipeline.lineage import WITHDRAWABLE
 from pipeline.status import TRANSITIONS, Status
 
 LIVES = int(os.environ.get("STATE_MACHINE_LIVES", "0"))
 PROFILE = settings(
-    max_examples=LIVES or 15,
+    max_examples=LIVES or times(8, 40),
     stateful_step_count=60 if LIVES else 25,
     derandomize=not LIVES,
     deadline=None,

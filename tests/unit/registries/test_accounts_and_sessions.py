@@ -3,7 +3,7 @@ from threading import Thread
 
 import pytest
 
-from registries.accounts import (
+from registries.officer_accounts import (
     FREE_TRIES,
     LONGEST_WAIT,
     NoOfficerError,

@@ -45,7 +45,7 @@ def known(registers):
 
 def load(registers, *payments):
     with registers.database.write() as tx:
-        put_payments(tx, payments)
+        put_payments(tx, payments, registers.clock.now())
 
 
 def test_a_distribution_is_kept_down_to_its_shares(known):

@@ -32,7 +32,7 @@ def known(registers):
         number="P-1", insurer=ALFA, value_date=date(2026, 2, 1), amount=100_000, code="121111", office=OfficeCode("188")
     )
     with registers.database.write() as tx:
-        put_payments(tx, [paid])
+        put_payments(tx, [paid], registers.clock.now())
     return registers
 
 
@@ -48,7 +48,7 @@ def fined(registers, number="C-1", day=date(2026, 2, 1)):
         basis="17-M",
     )
     with registers.database.write() as tx:
-        put_charges(tx, [charge])
+        put_charges(tx, [charge], registers.clock.now())
 
 
 def why(registers, effect, **more):
@@ -153,7 +153,7 @@ def test_a_charge_of_a_debt_that_it_does_not_move_is_not_taken(known, kind, debt
         basis="",
     )
     with pytest.raises(ValueError, match="does not move the debt"), known.database.write() as tx:
-        put_charges(tx, [wrong])
+        put_charges(tx, [wrong], known.clock.now())
 
 
 def test_persons_that_are_not_those_that_were_assessed_are_looked_at_again(known):

@@ -68,8 +68,8 @@ def reported(registers):
     registers.issue(SECOND)
     paid = Payment(number="P-1", insurer=ALFA, value_date=DAY, amount=100_000, code="121111", office=OfficeCode("188"))
     with registers.database.write() as tx:
-        put_payments(tx, [paid])
-        put_charges(tx, [charge()])
+        put_payments(tx, [paid], registers.clock.now())
+        put_charges(tx, [charge()], registers.clock.now())
     scale = month_scale(Month("2026-01"), Regime.PRIVATE_NON_OIL)
     (employee,), (employer,) = scale.amounts([INCOME + 100])
     months = [

@@ -30,6 +30,7 @@ KEYS = {
     "certificate_reasons": ("reason",),
     "due_dates": ("duty",),
     "evidence_policy": ("document_type", "field", "verdict"),
+    "finance_limits": ("kind",),
     "four_eyes": ("service",),
     "insurer_applicants": ("applicant",),
     "interest": (),

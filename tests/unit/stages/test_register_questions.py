@@ -8,7 +8,7 @@ from stages.offline.files import WITH_SCANS
 from stages.routes import ROUTES
 
 # Stages that ask nobody: all that they say, `qebul check` says, too.
-BY_ITSELF = {"validate", "insurer_data", "distribute", "register"}
+BY_ITSELF = {"validate", "insurer_data", "register"}
 
 
 def stages_of(service):

@@ -1,0 +1,43 @@
+"""Why a command of finance officers was not done, in the reader's words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from review_ui.words import t
+from stages.finance import NotForFinanceError, NotNowError, SameFinanceError
+from stages.finance_checks import Unfit, UnfitEntryError
+
+
+@contextmanager
+def told_why() -> Iterator[list[str]]:
+    """Nothing within what it yields: it was done; else the sentence to show."""
+    refused: list[str] = []
+    try:
+        yield refused
+    except NotForFinanceError:
+        refused.append(t("That is not yours to enter."))
+    except SameFinanceError:
+        refused.append(t("The second officer is another one."))
+    except NotNowError:
+        refused.append(t("It does not stand there any more: look at it again."))
+    except UnfitEntryError as wrong:
+        refused.append(unfit(wrong.what))
+
+
+def unfit(what: Unfit) -> str:
+    """What is wrong with what was entered."""
+    words = {
+        Unfit.WORDS: t("Write the reason in one line that can be read."),
+        Unfit.AMOUNT: t("An amount is above zero and has at most nine digits before the comma."),
+        Unfit.DAY: t("The day has not come yet."),
+        Unfit.CODE: t("Nothing is paid under this classification code on that day."),
+        Unfit.NO_ACTIVITY: t("Write the code of an activity."),
+        Unfit.ACTIVITY: t("It is not an activity of this insurer."),
+        Unfit.TABLE: t("No table says what found money moves on that day."),
+        Unfit.DEBT: t("Say which debt is written off."),
+        Unfit.OWED: t("It is more than is owed."),
+        Unfit.COUNTED: t("A report counts it, or it is distributed: enter what corrects it."),
+        Unfit.TWICE: t("The same stands or waits already: another basis tells two of them apart."),
+        Unfit.FREED: t("It was written off: take the write-off back first."),
+    }
+    return words[what]
