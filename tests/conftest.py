@@ -121,15 +121,21 @@ def _shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def made_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A ``var/`` with a demo world and nothing else; made once in a run, to be copied."""
+def made_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A ``var/`` with a demo world and nothing else; made once in a run, to be copied, never to be changed."""
     shared = _shared_folder(tmp_path_factory)
+    var = tmp_path_factory.mktemp("world")
     with (shared / "world.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         World.open(shared / "world")
-    var = tmp_path_factory.mktemp("world")
-    shutil.copytree(shared / "world", var, dirs_exist_ok=True)
-    return var
+        shutil.copytree(shared / "world", var, dirs_exist_ok=True)
+    made = _written(var)
+    yield var
+    assert _written(var) == made, "a test changed the world that the others copy"
+
+
+def _written(folder: Path) -> dict[Path, int]:
+    return {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from read_before import ReadBefore
 from demo.fund_seal import SealHome
 from demo.pki import load_key
 from demo.world import World
+from pipeline.clock import SystemClock
 from pipeline.settings import Settings
 from signatures.soft_token import CONF_VARIABLE, make_soft_token, put_key, softhsm_module, write_conf
 from stages.seal_key import open_seal_key
@@ -45,7 +46,7 @@ def card(made_world, tmp_path_factory):
     module = softhsm_module()
     assert module is not None, "SoftHSM is not installed: apt-get install softhsm2"
     conf = write_conf(folder)
-    world = World.open(made_world)
+    world = World(made_world, SystemClock())
     # In a child: this process must stay free to use other tokens.
     child = get_context("spawn").Process(target=fill, args=(conf, module, *world.card_paths(CARD)))
     child.start()
