@@ -42,6 +42,7 @@ channel = Table(
     Column("name", String, primary_key=True),
     Column("created_at", UtcDateTime, nullable=False),
     Column("pdf", Boolean, nullable=False, server_default=false()),  # its sender wants each answer printed, too
+    Column("statements", Boolean, nullable=False, server_default=false()),  # a bank's: statements need no signature
 )
 # Where content notices of a proven party (insurer's VÖEN or applicant's FİN) go.
 channel_party = Table(

@@ -23,6 +23,7 @@ from sqlalchemy import UniqueConstraint as Unique
 from pipeline.database import BigNumber, UtcDateTime
 from pipeline.tables import metadata
 from registries import (  # noqa: F401 - hang their tables on the metadata
+    bank_tables,
     finance_tables,
     report_tables,
     scan_tables,
