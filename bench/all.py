@@ -27,6 +27,7 @@ BENCHES = (
     "review_ui",
     "review_keys",
     "chaos",
+    "capacity",
 )
 KEPT = ROOT / "bench" / "figures"
 PAGE = ROOT / "docs" / "performance.md"
