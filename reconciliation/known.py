@@ -35,10 +35,6 @@ PAYOUTS = pa.schema({"line": pa.string(), "end_to_end": pa.string(), "amount": p
 KEYS = pa.schema({"key": pa.string()})
 
 
-def _empty(schema: Any) -> Any:
-    return field(default_factory=schema.empty_table)
-
-
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Known:
     """Each table may lack columns (they are empty then) and have more; ``known_keys`` may be any texts.
@@ -48,10 +44,10 @@ class Known:
     of this file that are booked.
     """
 
-    dues: ArrowTable = _empty(DUES)
-    insurers: ArrowTable = _empty(INSURERS)
-    credits: ArrowTable = _empty(CREDITS)
-    payouts: ArrowTable = _empty(PAYOUTS)
+    dues: ArrowTable = field(default_factory=DUES.empty_table)
+    insurers: ArrowTable = field(default_factory=INSURERS.empty_table)
+    credits: ArrowTable = field(default_factory=CREDITS.empty_table)
+    payouts: ArrowTable = field(default_factory=PAYOUTS.empty_table)
     known_keys: Any = ()
 
 

@@ -1,4 +1,4 @@
-"""Matches the entries of a file with what insurers owe, in passes; what is not certain goes to suspense with candidates.
+"""Matches the entries of a file with what insurers owe, in passes; what is not certain waits in suspense.
 
 Values in, values out: no clock, no store. Works in a duckdb of its own in memory; two runs over the same rows, in
 whatever order they are given, tell the same. An entry ends matched, in suspense or known, never in two of them.

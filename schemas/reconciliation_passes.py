@@ -72,7 +72,7 @@ def passes_on(day: date) -> tuple[Pass, ...]:
 
 @once_per_tables
 def reconciliation_passes() -> tuple[Pass, ...]:
-    """All rows. Raises ValueError where two of a place, or of a rule and key, hold on a day, or a figure is impossible."""
+    """All rows. Raises ValueError where two of a place, or of a rule and key, hold on a day, or a figure can't be."""
     rows = [
         Pass(
             place=int(row["place"]),
