@@ -1,7 +1,7 @@
 """Entries and matches as blobs of parquet. Bytes and tables in, tables and bytes out."""
 
 from io import BytesIO
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import pyarrow.compute as pc
 from pyarrow import parquet
@@ -14,16 +14,19 @@ def read_entries(file: BinaryIO) -> ArrowTable:
     return parquet.read_table(file)
 
 
-def keys_of(entries: ArrowTable) -> Any:
-    """The keys of entries, as a column."""
-    return entries.column("key")
+def keys_of(entries: ArrowTable) -> list[str]:
+    """The keys of entries."""
+    keys: list[str] = entries.column("key").to_pylist()
+    return keys
 
 
-def amounts_out(entries: ArrowTable) -> list[int]:
-    """What was paid out, each amount once, in qəpik above nothing."""
-    amounts = entries.column("amount")
-    out = pc.unique(pc.negate(amounts.filter(pc.less(amounts, 0))))
-    return sorted(out.to_pylist())
+def told_by_debits(entries: ArrowTable) -> list[str]:
+    """By what debits name the credit that they may return: the reference that they tell, else their own end-to-end
+    id.
+    """
+    out = entries.filter(pc.less(entries.column("amount"), 0))
+    told = pc.if_else(pc.equal(out.column("returns"), ""), out.column("end_to_end"), out.column("returns"))
+    return [text for text in pc.unique(told).to_pylist() if text]
 
 
 def in_parts(matched: ArrowTable, part: int) -> tuple[bytes, int]:

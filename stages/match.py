@@ -13,12 +13,11 @@ from pipeline.database import Reads
 from pipeline.items import Facts, Item
 from pipeline.order import behind_about, behind_unparsed, others_on
 from pipeline.outcomes import Advance, Outcome
-from registries.bank_known import booked_keys, open_credits
 from rules.envelope import BAKU
 from schemas.reconciliation_passes import passes_on
 from stages.reading import may_wait, wait_for
 from stages.statement_intake import ALL, SUBJECT
-from stages.statement_parse import ENTRIES, StatementFacts
+from stages.statement_parse import ENTRIES
 
 MATCHED = "matched"
 PAUSE = timedelta(seconds=1)
@@ -80,17 +79,17 @@ class MatchStage:
 
 
 def _gathered(item: Item, reads: Reads) -> Matching:
-    from reconciliation.kept import amounts_out, keys_of, read_entries  # noqa: PLC0415
+    from reconciliation.kept import keys_of, read_entries, told_by_debits  # noqa: PLC0415
     from reconciliation.known import Known  # noqa: PLC0415
-    from registries.dues import known_insurers, open_dues  # noqa: PLC0415
+    from registries.bank_known import booked_keys, credits_to_return, insurers_to_match  # noqa: PLC0415
+    from registries.dues import open_dues  # noqa: PLC0415
 
-    accounts = [one.account for one in StatementFacts.of(item).statements]
     with item.open(ENTRIES) as file:
         entries = read_entries(file)
     known = Known(
         dues=open_dues(reads),
-        insurers=known_insurers(reads),
-        credits=open_credits(reads, accounts, amounts_out(entries)),
-        known_keys=booked_keys(reads, accounts, keys_of(entries)),
+        insurers=insurers_to_match(reads),
+        credits=credits_to_return(reads, told_by_debits(entries)),
+        known_keys=booked_keys(reads, keys_of(entries)),
     )
     return Matching(entries=entries, known=known)
