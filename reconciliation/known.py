@@ -3,7 +3,7 @@
 Tables of pyarrow, so that a million dues are no objects. Amounts are qəpik.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -15,6 +15,7 @@ DUES = pa.schema({"insurer": pa.string(), "code": pa.string(), "period": pa.stri
 INSURERS = pa.schema(
     {
         "voen": pa.string(),
+        "fin": pa.string(),  # of a natural person who signs for himself
         "sun": pa.string(),
         "name": pa.string(),
         "office": pa.string(),
@@ -25,6 +26,7 @@ INSURERS = pa.schema(
 CREDITS = pa.schema(
     {
         "number": pa.int64(),  # bank_entry.number
+        "account": pa.string(),
         "reference": pa.string(),
         "end_to_end": pa.string(),
         "amount": pa.int64(),
@@ -41,7 +43,8 @@ class Known:
 
     ``dues``: what insurers owe, above zero, by insurer, code and month ("2026-03"). ``credits``: booked earlier and not
     returned since. ``payouts``: lines of payment orders that the bank has yet to pay, or paid. ``known_keys``: entries
-    of this file that are booked.
+    of this file that are booked. ``accounts``: of the file's statements, in their order; where they are told, what
+    comes back does so on one account.
     """
 
     dues: ArrowTable = field(default_factory=DUES.empty_table)
@@ -49,6 +52,7 @@ class Known:
     credits: ArrowTable = field(default_factory=CREDITS.empty_table)
     payouts: ArrowTable = field(default_factory=PAYOUTS.empty_table)
     known_keys: Any = ()
+    accounts: Sequence[str] = ()
 
 
 def tables_of(known: Known) -> Mapping[str, ArrowTable]:
@@ -61,6 +65,12 @@ def tables_of(known: Known) -> Mapping[str, ArrowTable]:
         "given_credit": _with_all(known.credits, CREDITS),
         "given_payout": _with_all(known.payouts, PAYOUTS),
         "given_key": _with_all(table, KEYS),
+        "given_account": pa.table(
+            {
+                "statement": pa.array(range(len(known.accounts)), pa.int32()),
+                "account": pa.array(known.accounts, pa.string()),
+            }
+        ),
     }
 
 

@@ -22,7 +22,7 @@ WITH asking AS (
 SELECT list(id ORDER BY day, id), list(asking.amount ORDER BY day, id), list(key ORDER BY day, id), any_value(dues),
     any_value(amounts)
 FROM asking LEFT JOIN owed USING (insurer, code) LEFT JOIN given_insurer ON voen = insurer
-WHERE dues IS NOT NULL OR closed_on IS NULL OR closed_on >= day
+WHERE dues IS NOT NULL OR closed_on IS NULL OR closed_on > day
 GROUP BY insurer, code ORDER BY min(id)
 """
 

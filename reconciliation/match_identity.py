@@ -31,9 +31,16 @@ WHERE n > 1 OR key IN (SELECT key FROM given_key)
 
 PAID_IN = """
 CREATE TABLE paid_in AS
-SELECT id, booking_date AS day, amount, padded(trim(payer_code)) AS payer_code, trim(code) AS code
+SELECT id, booking_date AS day, amount, padded(upper(trim(payer_code))) AS payer_code, trim(code) AS code
 FROM given_entry
 WHERE amount > 0 AND returns = '' AND id NOT IN (SELECT id FROM repeated) AND id NOT IN (SELECT id FROM returned)
+"""
+
+# A natural person is told by his FİN, where one insurer alone bears it.
+PAYER = """
+CREATE TABLE payer AS
+SELECT voen AS code, voen FROM given_insurer
+UNION ALL SELECT upper(fin), min(voen) FROM given_insurer WHERE fin <> '' GROUP BY upper(fin) HAVING count(*) = 1
 """
 
 _NUMBER = r"\b[0-9]{9,10}\b"
@@ -89,7 +96,7 @@ WITH counted AS (
         paid_in.code AS column_code, code_in_text.code AS text_code, coalesce(codes, 0) AS codes,
         coalesce(month, '') AS month
     FROM paid_in
-    LEFT JOIN given_insurer ON voen = payer_code
+    LEFT JOIN payer ON payer.code = payer_code
     LEFT JOIN counted ON counted.id = paid_in.id
     LEFT JOIN code_in_text ON code_in_text.id = paid_in.id
     LEFT JOIN told_month ON told_month.id = paid_in.id

@@ -9,11 +9,13 @@ from reconciliation.causes import Cause
 CREDIT = """
 CREATE TABLE credit AS
 SELECT row_number() OVER (ORDER BY number, id) AS c, * FROM (
-    SELECT NULL::BIGINT AS number, id, key, reference, end_to_end, amount, padded(trim(payer_code)) AS payer_code
-    FROM given_entry WHERE amount > 0 AND returns = '' AND id NOT IN (SELECT id FROM repeated)
+    SELECT NULL::BIGINT AS number, id, key, account, reference, end_to_end, amount,
+        padded(trim(payer_code)) AS payer_code
+    FROM given_entry LEFT JOIN given_account USING (statement)
+    WHERE amount > 0 AND returns = '' AND id NOT IN (SELECT id FROM repeated)
         AND -amount IN (SELECT amount FROM given_entry WHERE amount < 0)
     UNION ALL
-    SELECT number, NULL, NULL, coalesce(reference, ''), coalesce(end_to_end, ''), amount,
+    SELECT number, NULL, NULL, account, coalesce(reference, ''), coalesce(end_to_end, ''), amount,
         padded(trim(coalesce(payer_code, '')))
     FROM given_credit WHERE -amount IN (SELECT amount FROM given_entry WHERE amount < 0)
 )
@@ -22,8 +24,8 @@ SELECT row_number() OVER (ORDER BY number, id) AS c, * FROM (
 BACK = """
 CREATE TABLE back AS
 SELECT id, -amount AS amount, returns, CASE WHEN returns = '' THEN end_to_end ELSE returns END AS told,
-    padded(trim(payer_code)) AS payer_code
-FROM given_entry WHERE amount < 0 AND id NOT IN (SELECT id FROM repeated)
+    padded(trim(payer_code)) AS payer_code, account
+FROM given_entry LEFT JOIN given_account USING (statement) WHERE amount < 0 AND id NOT IN (SELECT id FROM repeated)
 """
 
 # By the bank's own reference first. A debit that names no other entry is known by its own end-to-end id alone.
@@ -35,6 +37,7 @@ WITH fitting AS (
         AND ((back.returns <> '' AND reference = told) OR end_to_end = told)
     WHERE upper(told) NOT IN (SELECT word FROM no_reference)
         AND (credit.id IS NULL OR credit.id < back.id)
+        AND coalesce(back.account = credit.account, true)
         AND (back.payer_code = '' OR credit.payer_code = '' OR back.payer_code = credit.payer_code)
 ), best AS (
     SELECT * FROM fitting QUALIFY rank() OVER (PARTITION BY id ORDER BY by_reference DESC) = 1

@@ -36,7 +36,7 @@ CREATE MACRO reason(name, key, code_in_text) AS name
 _UNCERTAIN = "INSERT INTO suspended SELECT id, cause, '' FROM whose WHERE cause <> ''"
 _UNSETTLED = """
 INSERT INTO suspended
-SELECT id, CASE WHEN closed_on < day THEN 'CLOSED_INSURER' ELSE 'NOTHING_OWED' END, ''
+SELECT id, CASE WHEN closed_on <= day THEN 'CLOSED_INSURER' ELSE 'NOTHING_OWED' END, ''
 FROM whose LEFT JOIN given_insurer ON voen = insurer
 WHERE cause = '' AND id NOT IN (SELECT id FROM settled)
 """
@@ -92,7 +92,7 @@ def _match_returns(base: Any, passes: Sequence[Pass]) -> None:
 
 def _tell_whose(base: Any, passes: Sequence[Pass]) -> None:
     identity = match_identity
-    for query in (identity.PAID_IN, identity.MENTIONED, identity.TOLD_MONTH, identity.TOLD_CODE):
+    for query in (identity.PAYER, identity.PAID_IN, identity.MENTIONED, identity.TOLD_MONTH, identity.TOLD_CODE):
         base.execute(query)
     base.execute(identity.WHOSE, {"named_counts": any(Key.NAMED in one.keys for one in passes)})
 

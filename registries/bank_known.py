@@ -1,47 +1,60 @@
-"""What is booked already, asked before a statement is matched."""
+"""What matching must know of the house beside dues: insurers, credits that may come back, entries that are booked.
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+Tables of pyarrow with the columns of ``reconciliation.known``. Read-only. Amounts are qəpik.
+"""
 
-from sqlalchemy import select
+from collections.abc import Iterable
+from typing import Any
+
+import pyarrow as pa
+from sqlalchemy import or_, select
 
 from pipeline.bulk import parts
 from pipeline.database import Reads
+from registries.arrow_rows import table_of
 from registries.bank_steps import Step
-from registries.bank_tables import bank_entry, bank_statement, bank_step
+from registries.bank_tables import bank_entry, bank_step
+from registries.tables import insurer
 
-if TYPE_CHECKING:
-    import pyarrow as pa
+_INSURERS = ("voen", "fin", "sun", "name", "office", "name_folded", "closed_on")
+_CREDITS = pa.schema(
+    {
+        "number": pa.int64(),
+        "account": pa.string(),
+        "reference": pa.string(),
+        "end_to_end": pa.string(),
+        "amount": pa.int64(),
+        "payer_code": pa.string(),
+    }
+)
 
 
-def booked_keys(reads: Reads, accounts: Sequence[str], keys: "pa.ChunkedArray") -> Sequence[str]:
-    """Those of ``keys`` that are booked; one query for each 10,000, and a single one for accounts of which no statement
-    ever came.
+def insurers_to_match(reads: Reads) -> Any:
+    """All insurers, closed ones too; one query."""
+    schema = pa.schema([(name, pa.date32() if name == "closed_on" else pa.string()) for name in _INSURERS])
+    return table_of(reads, select(*(insurer.c[name] for name in _INSURERS)), schema)
+
+
+def credits_to_return(reads: Reads, told: Iterable[str]) -> Any:
+    """Credits whose reference or end-to-end id is among ``told`` and that no debit returned yet; one query for each
+    10,000.
     """
-    one = bank_entry.c
-    if (
-        reads.execute(select(bank_statement.c.number).where(bank_statement.c.account.in_(accounts)).limit(1)).first()
-        is None
-    ):
-        return []
-    return [
-        key
-        for some in parts(keys.to_pylist())
-        for key in reads.execute(select(one.key).where(one.key.in_(some))).scalars()
-    ]
-
-
-def open_credits(reads: Reads, accounts: Sequence[str], amounts: Iterable[int]) -> "pa.Table":
-    """Credits of ``accounts`` that were not returned and that came to one of ``amounts`` (qəpik): number, reference,
-    end_to_end, amount, payer_code.
-    """
-    import pyarrow as pa  # noqa: PLC0415 - who matches nothing starts without it
-
     one, back = bank_entry.c, bank_step.alias("back")
-    returned = select(back.c.n).where(back.c.entry == one.number, back.c.what == Step.RETURN.value)
-    columns = (one.number, one.reference, one.end_to_end, one.amount, one.payer_code)
-    query = select(*columns).where(one.account.in_(accounts), one.amount > 0, ~returned.exists())
-    rows = [row for some in parts(amounts) for row in reads.execute(query.where(one.amount.in_(some)))]
-    kinds = (pa.int64(), pa.string(), pa.string(), pa.int64(), pa.string())
-    schema = pa.schema([(column.name, kind) for column, kind in zip(columns, kinds, strict=True)])
-    return pa.Table.from_pylist([row._asdict() for row in sorted(rows)], schema=schema)
+    returned = select(back.c.entry).where(back.c.entry == one.number, back.c.what == Step.RETURN.value)
+    query = select(*(one[name] for name in _CREDITS.names)).where(
+        one.amount > 0, ~returned.correlate(bank_entry).exists()
+    )
+    found = [
+        table_of(reads, query.where(or_(one.reference.in_(some), one.end_to_end.in_(some))), _CREDITS)
+        for some in parts(sorted({text for text in told if text}))
+    ]
+    return pa.concat_tables(found) if found else _CREDITS.empty_table()
+
+
+def booked_keys(reads: Reads, keys: Iterable[str]) -> Any:
+    """Those of ``keys`` that are booked; one query for each 10,000."""
+    schema = pa.schema({"key": pa.string()})
+    found = [
+        table_of(reads, select(bank_entry.c.key).where(bank_entry.c.key.in_(some)), schema) for some in parts(keys)
+    ]
+    return pa.concat_tables(found) if found else schema.empty_table()

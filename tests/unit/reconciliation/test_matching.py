@@ -1,45 +1,12 @@
 """Entries are matched by passes; what is not certain goes to suspense."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
-import pyarrow as pa
 import pytest
+from matching_samples import CODE, DAY, OTHER, STRANGER, SUN_A, SUN_B, A, B, entry, insurer, known, lines, matched, rows
 
-from reconciliation.columns import ENTRIES
-from reconciliation.known import CREDITS, DUES, INSURERS, PAYOUTS, Known
-from reconciliation.matching import match
-from schemas.reconciliation_passes import passes_on
-
-DAY = date(2026, 4, 10)
-PASSES = passes_on(DAY)
-A, B, STRANGER = "1300144711", "9900003871", "1700767721"
-SUN_A, SUN_B = "9819854215", "9819854225"
-CODE, OTHER = "121111", "121211"
-
-
-def entry(place: int, amount: int, **told: Any) -> dict[str, Any]:
-    texts = dict.fromkeys(("reference", "end_to_end", "returns", "payer_name", "payer_code", "payer_iban"), "")
-    given = {"statement": 0, "place": place, "key": f"{place:032}", "booking_date": DAY, "value_date": DAY}
-    return {**given, **texts, "amount": amount, "code": CODE, "level": "", "purpose": "", **told}
-
-
-def known(dues: Sequence[tuple[str, str, str, int]] = (), **more: Any) -> Known:
-    insurers = [(A, SUN_A, "Alfa MMC", "188", "alfa mmc", None), (B, SUN_B, "Beta MMC", "188", "beta mmc", None)]
-    return Known(dues=rows(DUES, dues), insurers=rows(INSURERS, more.pop("insurers", insurers)), **more)
-
-
-def rows(schema: Any, given: Sequence[Sequence[Any]]) -> Any:
-    return pa.Table.from_pylist([dict(zip(schema.names, one, strict=True)) for one in given], schema=schema)
-
-
-def matched(entries: Sequence[dict[str, Any]], given: Known) -> Sequence[dict[str, Any]]:
-    return match(pa.Table.from_pylist(list(entries), schema=ENTRIES), given, PASSES).to_pylist()
-
-
-def lines(one: dict[str, Any]) -> Sequence[tuple[str, int]]:
-    return [(line["period"], line["amount"]) for line in one["lines"]]
+from reconciliation.known import CREDITS, PAYOUTS
 
 
 def test_payer_code_and_amount_of_one_month_are_exact() -> None:
@@ -71,7 +38,7 @@ def test_a_number_in_the_purpose_stands_for_a_payer_that_is_not_told(purpose: st
 
 
 def test_a_debit_returns_the_credit_whose_reference_it_names() -> None:
-    booked = rows(CREDITS, [(7, "R7", "E7", 500, A)])
+    booked = rows(CREDITS, [(7, None, "R7", "E7", 500, A)])
     (one,) = matched([entry(1, -500, returns="R7", code="")], known(credits=booked))
     assert (one["pass_name"], one["other"], one["other_key"], one["insurer"]) == ("RETURN", 7, None, None)
 
@@ -97,3 +64,149 @@ def test_an_order_of_ours_is_paid_and_comes_back() -> None:
     found = matched(told, known(payouts=ordered))
     assert [(one["pass_name"], one["about"], one["cause"]) for one in found] == [
         ("PAYOUT", "P1/1", ""), ("PAYOUT", "P1/1", ""), ("", "", "DEBIT_UNKNOWN")]  # fmt: skip
+
+
+def outcome(one: dict[str, Any]) -> tuple[str, Any]:
+    return one["pass_name"] or one["cause"], one["insurer"]
+
+
+IN_TEXT = (A, "VOEN_IN_TEXT SAME_AMOUNT")
+
+
+@pytest.mark.parametrize(("told", "cause", "candidates"), [
+    ({"payer_code": STRANGER}, "PAYER_UNKNOWN", [(A, "AMOUNT_OWED SAME_AMOUNT")]),
+    ({"payer_name": "ALFA  MMC"}, "PAYER_UNKNOWN", [(A, "AMOUNT_OWED SAME_NAME SAME_AMOUNT")]),
+    ({"purpose": f"{A} və {B}"}, "SEVERAL_INSURERS", [IN_TEXT, (B, "VOEN_IN_TEXT OWES_NOTHING")]),
+    ({"purpose": f"{A}, {SUN_B}"}, "SEVERAL_INSURERS", [IN_TEXT, (B, "SUN_IN_TEXT OWES_NOTHING")]),
+    ({"payer_code": A, "purpose": f"{B} üçün"}, "PAYER_CONTRADICTS_TEXT",
+        [(A, "PAYER_CODE SAME_AMOUNT"), (B, "VOEN_IN_TEXT OWES_NOTHING")]),
+    ({"payer_code": STRANGER, "purpose": f"{A} üçün"}, "PAYER_CONTRADICTS_TEXT", [(A, "VOEN_IN_TEXT SAME_AMOUNT")]),
+    ({"payer_code": A, "code": ""}, "CODE_UNKNOWN", [(A, "PAYER_CODE SAME_AMOUNT")]),
+    ({"payer_code": A, "code": "121110"}, "CODE_UNKNOWN", [(A, "PAYER_CODE SAME_AMOUNT")]),
+    ({"payer_code": A, "code": "", "purpose": f"{CODE} {OTHER}"}, "CODE_UNKNOWN",
+        [(A, "PAYER_CODE SAME_AMOUNT CODE_IN_TEXT")]),
+])  # fmt: skip
+def test_what_is_not_certain_is_in_suspense_with_candidates(
+    told: dict[str, Any], cause: str, candidates: Sequence[tuple[str, str]]
+) -> None:
+    (one,) = matched([entry(1, 500, **told)], known([(A, CODE, "2026-01", 500)]))
+    assert (one["pass_name"], one["cause"], one["insurer"], one["lines"]) == ("", cause, None, [])
+    assert [(might["insurer"], might["why"]) for might in one["candidates"]] == candidates
+
+
+def test_five_candidates_at_most_the_likeliest_first() -> None:
+    owed = [(voen, CODE, "2026-01", 500) for voen in (A, B)]
+    many = [insurer(f"100000000{n}", "", f"N{n}") for n in range(8)] + [
+        insurer(A, SUN_A, "Alfa"),
+        insurer(B, SUN_B, "B"),
+    ]
+    owed += [(f"100000000{n}", CODE, "2026-01", 500) for n in range(8)]
+    (one,) = matched([entry(1, 500, payer_name="alfa")], known(owed, insurers=many))
+    assert len(one["candidates"]) == 5
+    assert one["candidates"][0]["insurer"] == A
+
+
+@pytest.mark.parametrize("purpose", [f"x{A}", f"{A}0", "INV-99999999999999999999", f"AZ30CTRE{A}0000"])
+def test_a_number_is_a_whole_word_or_none(purpose: str) -> None:
+    (one,) = matched([entry(1, 500, purpose=purpose)], known([(A, CODE, "2026-01", 500)]))
+    assert one["cause"] == "PAYER_UNKNOWN"
+
+
+@pytest.mark.parametrize("told", [{"payer_code": "500001811"}, {"purpose": "vöen 500001811"}])
+def test_nine_digits_have_lost_their_zero(told: dict[str, Any]) -> None:
+    short = "0500001811"
+    owed = known([(short, CODE, "2026-01", 500)], insurers=[insurer(short, "", "Qamma")])
+    (one,) = matched([entry(1, 500, **told)], owed)
+    assert one["insurer"] == short
+
+
+def test_a_number_whose_check_digit_is_wrong_is_no_voen_in_a_text_but_known_as_a_payer() -> None:
+    wrong = "9802091761"
+    owed = known([(wrong, CODE, "2026-01", 500)], insurers=[insurer(wrong, "", "Nümunə")])
+    text, payer = matched([entry(1, 500, purpose=wrong), entry(2, 500, payer_code=wrong)], owed)
+    assert [outcome(text), outcome(payer)] == [("PAYER_UNKNOWN", None), ("EXACT", wrong)]
+
+
+def test_a_person_is_known_by_his_fin_where_one_insurer_alone_bears_it() -> None:
+    one, other = insurer(A, "", "A", fin="5VBK5VR"), insurer(B, "", "B", fin="5VBK5VR")
+    told = [entry(1, 500, payer_code="5vbk5vr")]
+    assert outcome(*matched(told, known([(A, CODE, "2026-01", 500)], insurers=[one]))) == ("EXACT", A)
+    assert outcome(*matched(told, known([(A, CODE, "2026-01", 500)], insurers=[one, other])))[0] == "PAYER_UNKNOWN"
+
+
+def test_a_code_in_the_purpose_counts_where_no_column_tells_one() -> None:
+    (one,) = matched(
+        [entry(1, 500, payer_code=A, code="", purpose=f"təsnifat {CODE}.")], known([(A, CODE, "2026-01", 500)])
+    )
+    assert (one["reason"], one["code_paid"]) == ("EXACT_VOEN_CODE_IN_TEXT", CODE)
+
+
+@pytest.mark.parametrize(("amounts", "owed", "passes", "paid"), [
+    ([900], [400, 500], ["COMBINED"], [[400, 500]]),
+    ([300, 200], [500], ["COMBINED", "COMBINED"], [[300], [200]]),
+    ([503], [500], ["TOLERANCE"], [[500]]),
+    ([497], [500], ["TOLERANCE"], [[497]]),
+    ([450], [400, 500], ["PARTIAL"], [[400, 50]]),
+    ([950], [400, 500], ["OVERPAID"], [[400, 500]]),
+    ([950], [], ["ADVANCE"], [[]]),
+    ([100, 500, 150], [400, 500], ["PARTIAL", "EXACT", "PARTIAL"], [[100], [500], [150]]),
+    ([506], [500], ["OVERPAID"], [[500]]),
+    ([1200, 300], [100] * 13, ["COMBINED", "OVERPAID"], [[100] * 12, [100]]),
+])  # fmt: skip
+def test_sums_slips_parts_and_rests(
+    amounts: Sequence[int], owed: Sequence[int], passes: Sequence[str], paid: Sequence[Sequence[int]]
+) -> None:
+    dues = [(A, CODE, f"202{5 + n // 12}-{n % 12 + 1:02}", amount) for n, amount in enumerate(owed)]
+    found = matched([entry(n, amount, payer_code=A) for n, amount in enumerate(amounts, start=1)], known(dues))
+    assert [one["pass_name"] for one in found] == passes
+    assert [[amount for _, amount in lines(one)] for one in found] == paid
+
+
+def test_a_number_without_a_check_digit_pays_a_due_whole_or_nothing() -> None:
+    (one,) = matched([entry(1, 300, purpose=SUN_A)], known([(A, CODE, "2026-01", 500)]))
+    assert (outcome(one), one["candidates"][0]["insurer"]) == (("NOTHING_OWED", None), A)
+
+
+def test_who_is_closed_and_owes_nothing_is_asked_about() -> None:
+    closed = [insurer(A, SUN_A, "Alfa", closed_on=DAY)]
+    told = [entry(1, 500, payer_code=A), entry(2, 300, payer_code=A, code=OTHER)]
+    first, second = matched(told, known([(A, CODE, "2026-01", 600)], insurers=closed))
+    assert [outcome(first), outcome(second)] == [("PARTIAL", A), ("CLOSED_INSURER", None)]
+
+
+@pytest.mark.parametrize(("back", "cause", "about"), [
+    ({"returns": "R9"}, "RETURN_UNKNOWN", ""),
+    ({"returns": "R7", "amount": -499}, "RETURN_UNKNOWN", ""),
+    ({"returns": "E"}, "RETURN_UNKNOWN", "SEVERAL_CREDITS"),
+    ({"returns": "R7", "payer_code": B}, "RETURN_UNKNOWN", ""),
+    ({"end_to_end": "NOTPROVIDED"}, "DEBIT_UNKNOWN", ""),
+    ({"amount": 0}, "NO_AMOUNT", ""),
+    ({"amount": 500, "returns": "R7"}, "RETURN_UNKNOWN", ""),
+])  # fmt: skip
+def test_a_debit_is_not_guessed(back: dict[str, Any], cause: str, about: str) -> None:
+    booked = rows(
+        CREDITS, [(7, None, "R7", "E", 500, A), (8, None, "R8", "E", 500, A), (9, None, "", "NOTPROVIDED", 500, A)]
+    )
+    told = {"amount": -500, **back}
+    (one,) = matched([entry(1, told.pop("amount"), **told)], known(credits=booked))
+    assert (one["cause"], one["about"], one["candidates"]) == (cause, about, [])
+
+
+def test_a_credit_comes_back_once_and_on_its_own_account() -> None:
+    booked = rows(CREDITS, [(7, "AZ1", "R7", "", 500, A)])
+    told = [entry(1, -500, returns="R7"), entry(2, -500, returns="R7")]
+    assert [one["pass_name"] or one["about"] for one in matched(told, known(credits=booked))] == [
+        "RETURN",
+        "RETURNED_BEFORE",
+    ]
+    there = matched(told, known(credits=booked, accounts=["AZ2"]))
+    assert [one["cause"] for one in there] == ["RETURN_UNKNOWN"] * 2
+
+
+def test_a_credit_that_came_after_the_debit_is_not_what_it_returns() -> None:
+    back, _ = matched([entry(1, -500, returns="R1"), entry(2, 500, payer_code=A, reference="R1")], known())
+    assert back["cause"] == "RETURN_UNKNOWN"
+
+
+def test_a_file_without_entries_gives_none() -> None:
+    assert matched([], known()) == []
