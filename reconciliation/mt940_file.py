@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import BinaryIO
+
 from reconciliation.sink import Sink
 from schemas.statements import StatementHead
 

@@ -4,7 +4,6 @@ import re
 from contextlib import suppress
 from pyexpat import ExpatError, ParserCreate
 
-
 # Behind a DOCTYPE the root is not looked for: that it may be a statement is enough, its reader refuses it and says why.
 _NAMED = re.compile(rb"urn:iso:std:iso:20022:tech:xsd:camt\.05[34]\.001\.[0-9]{2}")
 
