@@ -13,7 +13,7 @@ class _Seen(Exception):  # noqa: N818 - ends the parsing, no error
 
 
 def root_namespace(head: bytes) -> str:
-    """ "" where no root is seen."""
+    """Nothing where no root is seen."""
     if b"\0" in head or not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return ""
     found: list[str] = []
