@@ -15,6 +15,9 @@ from schemas.money import MoneyError, to_qepik
 from schemas.statements import BankEntry
 
 _WORDS = (
+    *("VOEN", "NAME", "IBAN", "EREF", "REMI", "CODE", "LEVEL", "RTRN"),
+    *("TRTP", "BIC", "ORDP", "BENM", "CSID", "MARF"),  # not read
+)
     "VOEN",
     "NAME",
     "IBAN",
