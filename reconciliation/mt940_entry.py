@@ -18,21 +18,6 @@ _WORDS = (
     *("VOEN", "NAME", "IBAN", "EREF", "REMI", "CODE", "LEVEL", "RTRN"),
     *("TRTP", "BIC", "ORDP", "BENM", "CSID", "MARF"),  # not read
 )
-    "VOEN",
-    "NAME",
-    "IBAN",
-    "EREF",
-    "REMI",
-    "CODE",
-    "LEVEL",
-    "RTRN",
-    "TRTP",
-    "BIC",
-    "ORDP",
-    "BENM",
-    "CSID",
-    "MARF",
-)
 _WORD = re.compile(rf"/({'|'.join(_WORDS)})/")
 _LINE = 65  # signs of a full line, which goes on in the next without a space
 _NONE = frozenset({"NONREF", "NOTPROVIDED", "NOREF"})
