@@ -11,7 +11,7 @@ from sqlalchemy import func, or_, select
 
 from pipeline.database import Reads
 from registries.baku_days import begin_of, end_of
-from registries.bank_seen import EntrySeen
+from registries.bank_looks import EntrySeen
 from registries.bank_steps import Step
 from registries.bank_tables import bank_entry, bank_step
 from rules.envelope import BAKU

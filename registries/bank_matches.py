@@ -16,7 +16,7 @@ from pipeline import canonical
 from pipeline.bulk import add, insert_of
 from pipeline.database import Reads, Write
 from registries.acts import Act, What, write_act
-from registries.bank_seen import EntrySeen
+from registries.bank_looks import EntrySeen
 from registries.bank_steps import Stepped, add_bank_step, number_of
 from registries.bank_tables import bank_line, bank_suspense
 from registries.payments import Payment, take_back_payment, write_payments

@@ -16,9 +16,10 @@ from pipeline.conservation import Problem
 from pipeline.database import Reads
 from registries.acts import What
 from registries.bank_matches import UNDONE, told_of
-from registries.bank_seen import EntrySeen, PREFIX
+from registries.bank_looks import EntrySeen
 from registries.bank_standing import entries_with_last, state_now
 from registries.bank_steps import (
+    PREFIX,
     State,
     Step,
     Stepped,

@@ -17,8 +17,9 @@ from datetime import datetime
 from pipeline.database import Write
 from registries.bank_alone import two_are_needed
 from registries.bank_matches import book, pay_dues, put_in_suspense, take_back, take_step
-from registries.bank_seen import WholeEntry, entry_seen, written
-from registries.bank_steps import State, Step, Stepped, next_payment, payment_in_force
+from registries.bank_looks import WholeEntry
+from registries.bank_seen import entry_seen
+from registries.bank_steps import State, Step, Stepped, next_payment, number_of, payment_in_force
 from registries.finance import ENTERING
 from registries.officer_users import Hand, are_one_person
 from schemas.identifiers import Voen
@@ -79,7 +80,7 @@ def confirm(tx: Write, hand: Hand, number: int, at: datetime) -> WholeEntry:
     known = _known(tx, hand, number, *_WAITING)
     last = steps_told(known)[-1]
     if are_one_person(tx, hand, Hand(last.login or "", last.user)):
-        raise SameFinanceError(written(number))
+        raise SameFinanceError(number_of(number))
     if known.entry.state is State.UNDO_WAITS:
         return _undo(tx, known, _by(hand, Step.CONFIRM_UNDO, at, insurer=last.insurer, code=last.code, other=last.other))
     wish = _by(hand, Step.CONFIRM, at, insurer=last.insurer, code=last.code, other=last.other)
@@ -124,7 +125,7 @@ def undo(tx: Write, hand: Hand, number: int, why: str, at: datetime) -> WholeEnt
 def _known(tx: Write, hand: Hand, number: int, *states: State) -> WholeEntry:
     known = entry_seen(tx, hand.login, number, ENTERING)
     if known is None:
-        raise NotForFinanceError(written(number))
+        raise NotForFinanceError(number_of(number))
     if known.entry.state not in states:
         raise NotNowError(known.entry.state)
     return known
@@ -180,7 +181,7 @@ def _undo(tx: Write, known: WholeEntry, wish: Stepped) -> WholeEntry:
 def _seen(tx: Write, wish: Stepped, number: int) -> WholeEntry:
     known = entry_seen(tx, wish.login or "", number, ENTERING)
     if known is None:
-        raise NotForFinanceError(written(number))
+        raise NotForFinanceError(number_of(number))
     return known
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from pipeline.database import Reads
-from registries.bank_seen import EntrySeen, WholeEntry
+from registries.bank_looks import EntrySeen, WholeEntry
 from registries.bank_steps import State, Step, Stepped, payment_in_force
 from registries.insurers import insurers_by_voen
 from registries.payments import payment_is_used
