@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, case, func, select
 from pipeline.database import Reads
 from pipeline.status import Status
 from pipeline.tables import submission
-from registries.bank_rows import (
+from registries.bank_looks import (
     BY_HAND,
     KNOWN,
     NOT_YET,

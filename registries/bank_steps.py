@@ -43,6 +43,14 @@ class State(StrEnum):
     RETURNED = "RETURNED"
 
 
+_WAITING = {Step.MATCH: State.WAITS, Step.UNDO: State.UNDO_WAITS}
+_DONE = {
+    Step.MATCH: State.MATCHED,
+    Step.CONFIRM: State.MATCHED,
+    Step.UNDO: State.SUSPENSE,
+    Step.CONFIRM_UNDO: State.SUSPENSE,
+    Step.RETURN: State.RETURNED,
+}
 TAKES_BACK = (Step.UNDO, Step.CONFIRM_UNDO, Step.RETURN)
 
 
@@ -79,18 +87,9 @@ def state_of(steps: Sequence[Stepped]) -> State:
     if not steps:
         return State.SUSPENSE
     last = steps[-1]
-    match last.what:
-        case Step.MATCH:
-            return State.WAITS if last.two else State.MATCHED
-        case Step.CONFIRM:
-            return State.MATCHED
-        case Step.UNDO:
-            return State.UNDO_WAITS if last.two else State.SUSPENSE
-        case Step.CONFIRM_UNDO:
-            return State.SUSPENSE
-        case Step.RETURN:
-            return State.RETURNED
-    return State.SUSPENSE if steps[-2].what is Step.MATCH else State.MATCHED
+    if last.what is Step.REFUSE:
+        return State.SUSPENSE if steps[-2].what is Step.MATCH else State.MATCHED
+    return _WAITING[last.what] if last.two and last.what in _WAITING else _DONE[last.what]
 
 
 def payment_in_force(steps: Sequence[Stepped]) -> str | None:

@@ -9,7 +9,7 @@ from pipeline.channels import open_channel
 from pipeline.clock import SetClock
 from pipeline.database import Database
 from pipeline.tables import metadata
-from registries.bank_rows import BY_HAND, KNOWN
+from registries.bank_looks import BY_HAND, KNOWN
 from registries.bank_seen import (
     causes_seen,
     credits_like,

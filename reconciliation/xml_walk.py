@@ -1,0 +1,176 @@
+"""A walk through XML of any size by expat: the texts of known elements by name, and a call at the end of others.
+
+Keeps no tree. A DOCTYPE, a nested namespace, too deep or too long parts end it. What is not known is passed over.
+
+The depth and the number of names are looked at once a chunk: whatever a chunk holds is bounded by its size.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pyexpat import ExpatError, ParserCreate, XMLParserType
+from typing import Any, BinaryIO
+
+from reconciliation.statement_error import StatementError
+
+MOST_SIGNS = 32_000  # of one text
+_CHUNK = 128 * 1024
+_LONGEST_TOKEN = 1024 * 1024
+_DEEPEST = 60
+_MOST_NAMES = 5_000
+_ENCODINGS = frozenset({"utf-8", "us-ascii", "ascii"})
+_NO_MEMORY = 1
+
+Act = Callable[[], None]
+
+
+class Node(dict[str, "Node"]):
+    """A known element: those inside by name; where its text or attribute goes; what is called at its end."""
+
+    __slots__ = ("act", "attribute", "field")
+
+    def __init__(self, *, field: str = "", attribute: str = "", act: Act | None = None) -> None:
+        super().__init__()
+        self.field = field
+        self.attribute = attribute
+        self.act = act
+
+
+class Leaf(Node):
+    """An element of which the text is read: nothing may stand in it but text."""
+
+    __slots__ = ()
+
+    def get(self, _name: str, _default: Node | None = None) -> Node:  # type: ignore[override]
+        raise StatementError("STATEMENT_MALFORMED")
+
+
+_UNKNOWN = Node()
+
+
+def tree_of(spec: Mapping[str, Any], acts: Mapping[str, Act], prefix: str = "") -> Node:
+    """The nodes of ``spec``: by name a mapping (an element with elements) or a text (a leaf: the field of its text).
+
+    Of a mapping ``""`` names the act at its end, and ``"#"`` the field of a text that it may have instead of elements.
+    A leaf's text may go on: ``Amt@Ccy`` as its name reads that attribute into field + "@"; ``field!act`` calls the act.
+    """
+    node = Node(field=spec.get("#", ""), act=acts.get(spec.get("", "")))
+    for name, below in spec.items():
+        element, _, attribute = name.partition("@")
+        if name in {"", "#"}:
+            continue
+        if isinstance(below, str):
+            field, _, act = below.partition("!")
+            node[prefix + element] = Leaf(field=field, attribute=attribute, act=acts.get(act))
+        else:
+            node[prefix + element] = tree_of(below, acts, prefix)
+    return node
+
+
+class XmlWalk:
+    """One pass. ``values``: the fields met since its owner cleared them last."""
+
+    def __init__(self, root: Callable[[str, Mapping[str, str]], Node]) -> None:
+        """``root`` is given the root's name and attributes and tells its node, or raises StatementError."""
+        self.values: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        self._depth: Callable[[], int] = lambda: 0
+        # Whatever is declared: expat reads UTF-8, and no other encoding may be declared.
+        self._parser = ParserCreate("utf-8", None, self._names)
+        self._parser.buffer_text = True
+        self._listen(self._parser, root)
+
+    @property
+    def line(self) -> int:
+        """Of the element that the walk stands at, from 1."""
+        return self._parser.CurrentLineNumber
+
+    def _listen(self, parser: XMLParserType, root: Callable[[str, Mapping[str, str]], Node]) -> None:
+        parser.XmlDeclHandler = _on_declaration
+        parser.StartDoctypeDeclHandler = _on_doctype
+        start, end, text, self._depth = _handlers(self.values, root)
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
+        parser.CharacterDataHandler = text
+
+    def run(self, file: BinaryIO) -> None:
+        """Read ``file`` to its end. Raises StatementError; what the acts raise goes through."""
+        with self._errors():
+            read = 0
+            while chunk := file.read(_CHUNK):
+                if b"\0" in chunk:  # expat goes over to UTF-16 at a zero byte, whatever it was told
+                    raise StatementError("STATEMENT_ENCODING")
+                self._parser.Parse(chunk, False)
+                read += len(chunk)
+                if self._depth() > _DEEPEST or len(self._names) > _MOST_NAMES:
+                    raise StatementError("STATEMENT_MALFORMED")
+                # Before 2.6 expat reads an unfinished token anew with each chunk: quadratic.
+                if read - self._parser.CurrentByteIndex > _LONGEST_TOKEN + _CHUNK:
+                    raise StatementError("STATEMENT_TEXT_TOO_LONG")
+            self._parser.Parse(b"", True)
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except StatementError as error:
+            raise StatementError(error.code, error.where or f"line {self.line}", error.value) from None
+        except ExpatError as error:
+            if error.code == _NO_MEMORY:
+                raise MemoryError from None
+            raise StatementError("STATEMENT_MALFORMED", f"line {error.lineno}") from None
+
+
+def _on_declaration(version: str, encoding: str | None, _standalone: int) -> None:
+    if version != "1.0" or (encoding is not None and encoding.lower() not in _ENCODINGS):
+        raise StatementError("STATEMENT_ENCODING", value=encoding or version)
+
+
+def _on_doctype(*_: object) -> None:
+    raise StatementError("STATEMENT_DTD")
+
+
+def _read_attributes(node: Node, attributes: Mapping[str, str], values: dict[str, str]) -> None:
+    if node is _UNKNOWN:
+        return
+    if any(name.startswith("xmlns") for name in attributes):
+        raise StatementError("STATEMENT_MALFORMED", value="xmlns")
+    if node.attribute:
+        values[node.field + "@"] = attributes.get(node.attribute, "")
+
+
+def _handlers(
+    values: dict[str, str], root: Callable[[str, Mapping[str, str]], Node]
+) -> tuple[
+    Callable[[str, dict[str, str]], None], Act | Callable[[str], None], Callable[[str], None], Callable[[], int]
+]:
+    """The three handlers: closures, since they are called some fifty million times a million entries."""
+    above: list[Node] = []
+    push, pop = above.append, above.pop
+    node, text = Node(), ""
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal node, text
+        push(node)
+        text = ""
+        if len(above) == 1:
+            node = root(name, attributes)
+            return
+        node = node.get(name, _UNKNOWN)
+        if attributes:
+            _read_attributes(node, attributes, values)
+
+    def end(_name: str) -> None:
+        nonlocal node, text
+        if node.field:
+            values[node.field] = text
+        if node.act is not None:
+            node.act()
+        node = pop()
+
+    def take(part: str) -> None:
+        nonlocal text
+        text += part  # a text comes in parts where a chunk ends in it
+        if len(text) > MOST_SIGNS:
+            raise StatementError("STATEMENT_TEXT_TOO_LONG")
+
+    return start, end, take, lambda: len(above)
