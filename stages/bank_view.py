@@ -12,7 +12,7 @@ from outbox.notice_xml import Both
 from outbox.prints.sheet import Amount, Grid, Pair, Sheet, Value, lines_of
 from pipeline import canonical
 from pipeline.database import Reads
-from registries.bank_rows import FunnelRow, Suspended
+from registries.bank_looks import FunnelRow, Suspended
 from registries.bank_seen import causes_seen, suspense_seen
 from registries.bank_steps import State, number_of
 from schemas.money import to_manat

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from outbox.notice_xml import Both
 from outbox.prints.sheet import Column, Kind
-from registries.bank_rows import BY_HAND, KNOWN, NOT_YET, FunnelRow
+from registries.bank_looks import BY_HAND, KNOWN, NOT_YET, FunnelRow
 from registries.bank_steps import State, Step
 
 STATEMENTS = Both("Bank çıxarışları", "Bank statements")

@@ -9,7 +9,7 @@ import streamlit as st
 
 from outbox.notice_xml import Both
 from pipeline.database import Write
-from registries.bank_rows import Candidate, EntrySeen, WholeEntry
+from registries.bank_looks import Candidate, EntrySeen, WholeEntry
 from registries.bank_seen import credits_like, entry_seen
 from registries.bank_steps import State, number_of
 from registries.finance import ENTERING
@@ -73,8 +73,8 @@ def _candidate(who: Officer, known: WholeEntry, one: Candidate) -> None:
         args = (who, *_shown(known), one.insurer, one.code)
         st.button(t("Match with it"), key=f"bank.match.{one.place}", on_click=_match, args=args)
         return
-    args = (_key("voen", known), one.insurer)
-    st.button(t("Take it and choose a code"), key=f"bank.take.{one.place}", on_click=_take, args=args)
+    words, field = t("Take it and choose a code"), _key("voen", known)
+    st.button(words, key=f"bank.take.{one.place}", on_click=_take, args=(field, one.insurer))
 
 
 def _take(key: str, voen: str) -> None:
@@ -100,7 +100,7 @@ def _another(who: Officer, known: WholeEntry) -> None:
 
 
 def _name_of(voen: str) -> str:
-    """"" where there is no such insurer."""
+    """Empty where there is no such insurer."""
     try:
         asked = Voen.parse(voen)
     except IdentifierError:

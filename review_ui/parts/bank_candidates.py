@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from registries.bank_rows import Candidate, WholeEntry
+from registries.bank_looks import Candidate, WholeEntry
 from review_ui.parts import shown
 from review_ui.parts.markup import Html, link, show, tag
 from review_ui.words import language, t

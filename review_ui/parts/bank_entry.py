@@ -1,10 +1,10 @@
-"""One entry of a bank's statement: what the bank said at the left; what it came to, or who might be meant, beside it."""
+"""One entry of a bank's statement: what the bank said; beside it what it came to, or who might be meant."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
-from registries.bank_rows import StepSeen, WholeEntry
+from registries.bank_looks import BY_HAND, StepSeen, WholeEntry
 from registries.bank_seen import entry_seen, read_number
 from registries.bank_steps import State, Step, number_of
 from registries.finance import ENTERING
@@ -90,13 +90,12 @@ def _came_to(known: WholeEntry) -> None:
 
 
 def _pairs(known: WholeEntry, match: StepSeen) -> Sequence[tuple[str, tuple[object, object]]]:
-    by = PASSES.get(match.pass_name or "BY_HAND")
     last = known.steps[-1]
     pairs: list[tuple[str, object]] = [
         (t("Insurer"), _insurer(known, match.insurer)),
         (t("Classification code"), match.code),
-        (t("How it was matched"), f"{of(by) if by else match.pass_name} ({match.score})" if match.score else of(by or PASSES["BY_HAND"])),
-        (t("Why"), about_word(match.about, language()) if match.login is None else match.about),
+        (t("How it was matched"), _pass(match)),
+        (t("Why"), _about(match)),
         (t("Payment"), _payment(known)),
     ]
     if match.other is not None:
@@ -106,6 +105,13 @@ def _pairs(known: WholeEntry, match: StepSeen) -> Sequence[tuple[str, tuple[obje
     if known.entry.state is State.UNDO_WAITS:
         pairs.append((t("Why it is undone"), last.about))
     return [("", (tag("span", label, kind="q-small"), said)) for label, said in pairs if said]
+
+
+def _pass(match: StepSeen) -> str:
+    """The pass of the house with its score; an officer's has none."""
+    name = match.pass_name or BY_HAND
+    words = of(PASSES[name]) if name in PASSES else name
+    return f"{words} ({match.score})" if match.score else words
 
 
 def _payment(known: WholeEntry) -> str:

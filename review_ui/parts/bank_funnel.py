@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from registries.bank_rows import FunnelRow
+from registries.bank_looks import FunnelRow
 from registries.bank_steps import State
 from review_ui.parts import shown
 from review_ui.parts.pictures import BAD, GOOD, GREY, LOOK, axis, colours, draw, heading, nothing
@@ -36,7 +36,9 @@ def _bars(rows: Sequence[FunnelRow], what: str) -> None:
     values: list[dict[str, Any]] = []
     for row in rows:
         turned = row.credit + row.debit
-        words = f"{t('Suspense')}: {of(outcome_word(row))}" if row.state == State.SUSPENSE.value else of(outcome_word(row))
+        words = (
+            f"{t('Suspense')}: {of(outcome_word(row))}" if row.state == State.SUSPENSE.value else of(outcome_word(row))
+        )
         length = turned // 100 if what == "amount" else row.entries  # whole manat: a bar shows no qəpik
         figure = shown.manat(turned) if what == "amount" else str(row.entries)
         values.append({"what": words, "kind": kinds[_kind(row)], "n": length, "told": figure})

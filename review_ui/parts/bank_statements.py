@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from registries.bank_rows import FunnelRow, StatementSeen
+from registries.bank_looks import FunnelRow, StatementSeen
 from registries.bank_seen import funnel, statements_seen
 from registries.bank_steps import State
 from review_ui.house import shown_house
@@ -87,12 +87,19 @@ def show_one(who: Officer, place: BankPlace) -> None:
     note_look(who, "STATEMENT", about=str(one.number))
     _head(one)
     show_pictures(in_order(rows))
-    _table(one, in_order(rows))
+    _table(in_order(rows))
 
 
 def _head(one: StatementSeen) -> None:
     told = (one.format, one.account, one.statement_id, shown.office(one.office), _days(one.from_day, one.to_day))
-    show(tag("div", tag("h1", f"{t('Statement')} {one.number}"), tag("span", " · ".join(told), kind="q-told"), kind="q-head"))
+    show(
+        tag(
+            "div",
+            tag("h1", f"{t('Statement')} {one.number}"),
+            tag("span", " · ".join(told), kind="q-told"),
+            kind="q-head",
+        )
+    )
     sums = (
         (t("Opening balance"), one.opening),
         (t("In"), one.credit_sum),
@@ -104,7 +111,7 @@ def _head(one: StatementSeen) -> None:
     show(tag("div", *told_sums, entries, tag("span", _share(one)), kind="q-truth"))
 
 
-def _table(one: StatementSeen, rows: Sequence[FunnelRow]) -> None:
+def _table(rows: Sequence[FunnelRow]) -> None:
     told = [("", (_outcome(row), row.entries, shown.manat(row.credit), shown.manat(row.debit))) for row in rows]
     sums = (sum(row.entries for row in rows), sum(row.credit for row in rows), sum(row.debit for row in rows))
     told.append(("q-total", (t("Total"), sums[0], shown.manat(sums[1]), shown.manat(sums[2]))))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from registries.bank_rows import CauseSeen, EntrySeen, Suspended
+from registries.bank_looks import CauseSeen, EntrySeen, Suspended
 from registries.bank_seen import causes_seen, suspense_seen, waiting_seen
 from registries.bank_steps import number_of
 from review_ui.house import shown_house
