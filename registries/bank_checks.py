@@ -5,6 +5,7 @@ million of them need little memory; what problems say names an entry by its numb
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Row, Select, func, or_, select
@@ -13,7 +14,8 @@ from pipeline.bulk import MOST_KEYS
 from pipeline.conservation import Check, Problem
 from pipeline.database import Reads
 from pipeline.status import Status
-from pipeline.tables import counter, submission
+from pipeline.tables import counter, effect, submission
+from registries.bank_booking import CloseStatement, OpenStatements, told_of
 from registries.bank_entries import key_of
 from registries.bank_money_checks import BankMoneyCheck
 from registries.bank_step_checks import BankStepsCheck
@@ -38,9 +40,11 @@ class BankEntriesCheck:
             count, highest = reads.execute(select(func.count(), func.max(table.c.number))).one()
             if (count, highest or 0) != (last, last):
                 yield Problem(self.name, name, "numbers are missing, or were not counted")
-        for row in reads.execute(_sums()):
-            for wrong in _wrong_sums(row):
+        for row in reads.execute(_sums()).all():
+            for wrong in _wrong_sums(reads, row):
                 yield Problem(self.name, f"statement {row.number}", wrong)
+        for number in _other_heads(reads):
+            yield Problem(self.name, f"statement {number}", "it is not the statement that was read")
         for number in reads.execute(_elsewhere()).scalars():
             yield Problem(self.name, number_of(number), "it is of another account or office than its statement")
         for number in _other_keys(reads):
@@ -62,15 +66,43 @@ def _sums() -> Select[Any]:
     )
 
 
-def _wrong_sums(row: Row[Any]) -> Iterator[str]:
+def _wrong_sums(reads: Reads, row: Row[Any]) -> Iterator[str]:
+    """Of one whose booking is not closed yet the rest is still to come."""
     if None not in (row.opening, row.closing) and row.opening + row.credit_sum - row.debit_sum != row.closing:
         yield "its opening balance and its entries do not come to its closing balance"
-    missing = row.entries - row.booked
-    left = (row.credit_sum - row.credit, row.debit_sum - row.debit)
-    if missing < 0 or min(left) < 0 or (row.last or 0) > row.entries:
+    missing = [row.entries - row.booked, row.credit_sum - row.credit, row.debit_sum - row.debit]
+    if min(missing) < 0 or (row.last or 0) > row.entries:
         yield "more is booked than it told"
-    elif row.status == Status.REGISTERED and not missing and any(left):
+    elif any(missing) and row.status == Status.REGISTERED and missing[0] > 0:
+        known = _known(reads, row)
+        if [missing[0], missing[1] - missing[2]] != known:
+            yield "what is booked and what was known do not come to what it told"
+    elif any(missing) and not missing[0]:
         yield "its entries do not come to what it told"
+
+
+def _known(reads: Reads, row: Row[Any]) -> list[int]:
+    """How many of its entries were known when it was booked, and what they come to."""
+    closed = select(effect.c.data).where(effect.c.submission == row.submission, effect.c.kind == CloseStatement.kind)
+    last = reads.execute(closed.where(effect.c.applied_at.is_not(None)).order_by(effect.c.line.desc())).scalar()
+    if last is None:
+        return [0, 0]
+    counted = told_of(reads, row.submission, CloseStatement.model_validate_json(last).matched)
+    return list(counted.get((row.place, "known", ""), [0, 0]))
+
+
+def _other_heads(reads: Reads) -> Iterator[int]:
+    """Statements that are not what the effect that opened them said."""
+    head, order = bank_statement.c, effect.c
+    mine = (order.submission == head.submission) & (order.line == head.line)
+    query = select(bank_statement, order.kind, order.data).outerjoin(effect, mine).order_by(head.submission, head.place)
+    for _, rows in groupby(reads.execute(query), key=lambda row: (row.submission, row.line)):
+        first, *others = rows
+        told = OpenStatements.model_validate_json(first.data).statements if first.kind == OpenStatements.kind else ()
+        for place, row in enumerate((first, *others), start=1):
+            said = told[place - 1].model_dump() if place == row.place <= len(told) else {}
+            if not said or any(getattr(row, name) != value for name, value in said.items()):
+                yield row.number
 
 
 def _elsewhere() -> Select[Any]:

@@ -4,21 +4,18 @@ Whether he may is asked before (``stages/suspense.py``). The money of a match is
 an undo takes it back by reversal, and a payment's number is never used a second time. Amounts are qəpik.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import insert, select
-
 from pipeline import canonical
-from pipeline.bulk import add, insert_of
-from pipeline.database import Reads, Write
+from pipeline.bulk import insert_of
+from pipeline.database import Write
 from registries.acts import Act, What, write_act
 from registries.bank_looks import EntrySeen
 from registries.bank_steps import Stepped, add_bank_step, number_of
-from registries.bank_tables import bank_line, bank_suspense
+from registries.bank_tables import bank_suspense
 from registries.payments import Payment, take_back_payment, write_payments
 from schemas.identifiers import OfficeCode, Voen
 
@@ -51,6 +48,11 @@ def book(tx: Write, entry: EntrySeen, insurer: str, code: str, payment: str, at:
         office=OfficeCode(entry.office),
     )
     write_payments(tx, [paid], at)
+
+
+def pay_dues(tx: Write, entry: EntrySeen, n: int, insurer: str, code: str) -> None:
+    """Says which dues the match of step ``n`` pays: the oldest month first; what is more is the insurer's money."""
+    del tx, entry, n, insurer, code
 
 
 def take_back(tx: Write, payment: str, at: datetime) -> None:

@@ -4,6 +4,7 @@ a second officer was there where policy wanted one and is another person, and wh
 Most entries have one step, by the house: those the database looks through. The others are read, ten thousand at a time.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,8 +16,8 @@ from pipeline.bulk import parts
 from pipeline.conservation import Problem
 from pipeline.database import Reads
 from registries.acts import What
-from registries.bank_matches import UNDONE, told_of
 from registries.bank_looks import EntrySeen
+from registries.bank_matches import UNDONE, told_of
 from registries.bank_standing import entries_with_last, state_now
 from registries.bank_steps import (
     PREFIX,
@@ -38,12 +39,13 @@ from schemas.finance import BANK_MATCH, needs_two
 
 _FOLLOWS: Mapping[State, tuple[Step, ...]] = {
     State.SUSPENSE: (Step.MATCH, Step.RETURN),
-    State.WAITS: (Step.CONFIRM, Step.REFUSE),
+    State.WAITS: (Step.CONFIRM, Step.REFUSE, Step.RETURN),
     State.MATCHED: (Step.UNDO, Step.RETURN),
-    State.UNDO_WAITS: (Step.CONFIRM_UNDO, Step.REFUSE),
+    State.UNDO_WAITS: (Step.CONFIRM_UNDO, Step.REFUSE, Step.RETURN),
     State.RETURNED: (Step.UNDO,),  # with the debit that gave it back
 }
 _SECOND = (Step.CONFIRM, Step.CONFIRM_UNDO)
+_ABOUT_THE_FIRST = (*_SECOND, Step.REFUSE)
 _BY_HOUSE = (Step.MATCH, Step.RETURN)
 _OPEN = (State.SUSPENSE.value, State.WAITS.value)
 _TEN_MILLION = 10_000_000
@@ -138,7 +140,7 @@ def _to_be_read() -> Select[Any]:
 
 
 def _entries(reads: Reads, numbers: Sequence[int]) -> Mapping[int, EntrySeen]:
-    told = [bank_entry.c[name] for name in bank_entry.c.keys() if name != "key"]
+    told = [one for one in bank_entry.c if one.name != "key"]
     rows = reads.execute(select(*told).where(bank_entry.c.number.in_(numbers)))
     return {row.number: EntrySeen(**row._asdict(), state=State.SUSPENSE) for row in rows}
 
@@ -156,7 +158,7 @@ def _wrong_steps(reads: Reads, entry: EntrySeen, steps: Sequence[Stepped]) -> It
             yield "a step makes or takes back another payment than it should"
         if step.what in _SECOND and are_one_person(reads, _hand(step), _hand(before[-1])):
             yield "its second officer is the first one"
-        if before and state_of(before) in (State.WAITS, State.UNDO_WAITS) and not _same(step, before[-1]):
+        if step.what in _ABOUT_THE_FIRST and not _same(step, before[-1]):
             yield "a second officer's step is about another match than the first one's"
         if step.login is None and (step.what not in _BY_HOUSE or step.two or step.user):
             yield "the house's step says what none of the house can"
@@ -194,9 +196,7 @@ class _ByHand:
         one = officer_act.c
         acts = reads.execute(select(officer_act).where(one.what == What.BANK.value).order_by(one.n)).all()
         kept = [(row.about, row.login, row.user, row.at, row.office) for row in acts]
-        steps = [
-            (about, step.login, step.user, step.at, entry.office) for about, (entry, step) in self.told.items()
-        ]
+        steps = [(about, step.login, step.user, step.at, entry.office) for about, (entry, step) in self.told.items()]
         strange = {key[0] for key in set(kept) ^ set(steps)} | _twice([key[0] for key in kept])
         for about in sorted(strange):
             yield _where(about), "a step that is no act of an officer, or the other way round"
@@ -211,7 +211,10 @@ class _ByHand:
             if entry is None or step is None or not _counts(entry, step):
                 continue
             on, amount = step.at.astimezone(BAKU).date(), abs(entry.amount)
-            same, value = (step.what.value, step.insurer, on), ("value " + step.what.value, step.insurer, entry.value_date)
+            same, value = (
+                (step.what.value, step.insurer, on),
+                ("value " + step.what.value, step.insurer, entry.value_date),
+            )
             before = near.get(same, {}) | near.get(value, {})
             alone = sum(amount for other, amount in before.items() if _where(other) != number_of(entry.number))
             if not step.two:
@@ -226,8 +229,7 @@ def _counts(entry: EntrySeen, step: Stepped) -> bool:
 
 
 def _twice(acts: Sequence[str]) -> set[str]:
-    seen: set[str] = set()
-    return {one for one in acts if one in seen or seen.add(one)}
+    return {one for one, count in Counter(acts).items() if count > 1}
 
 
 def _where(about: str) -> str:

@@ -13,11 +13,12 @@ ValueError
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from pipeline.database import Write
 from registries.bank_alone import two_are_needed
-from registries.bank_matches import book, pay_dues, put_in_suspense, take_back, take_step
 from registries.bank_looks import WholeEntry
+from registries.bank_matches import book, pay_dues, put_in_suspense, take_back, take_step
 from registries.bank_seen import entry_seen
 from registries.bank_steps import State, Step, Stepped, next_payment, number_of, payment_in_force
 from registries.finance import ENTERING
@@ -25,8 +26,8 @@ from registries.officer_users import Hand, are_one_person
 from schemas.identifiers import Voen
 from stages.finance import NotForFinanceError, NotNowError, SameFinanceError
 from stages.suspense_checks import (
-    UnfitMatchError,
     Unfit,
+    UnfitMatchError,
     check_free,
     check_match,
     check_return,
@@ -38,9 +39,7 @@ from stages.suspense_checks import (
 _WAITING = (State.WAITS, State.UNDO_WAITS)
 
 
-def match_entry(
-    tx: Write, hand: Hand, number: int, insurer: Voen, code: str, why: str, at: datetime
-) -> WholeEntry:
+def match_entry(tx: Write, hand: Hand, number: int, insurer: Voen, code: str, why: str, at: datetime) -> WholeEntry:
     """Money in suspense is the insurer's, under ``code``; in force at once where no second officer is needed.
 
     Raises NotForFinanceError, NotNowError, UnfitMatchError.
@@ -82,7 +81,9 @@ def confirm(tx: Write, hand: Hand, number: int, at: datetime) -> WholeEntry:
     if are_one_person(tx, hand, Hand(last.login or "", last.user)):
         raise SameFinanceError(number_of(number))
     if known.entry.state is State.UNDO_WAITS:
-        return _undo(tx, known, _by(hand, Step.CONFIRM_UNDO, at, insurer=last.insurer, code=last.code, other=last.other))
+        return _undo(
+            tx, known, _by(hand, Step.CONFIRM_UNDO, at, insurer=last.insurer, code=last.code, other=last.other)
+        )
     wish = _by(hand, Step.CONFIRM, at, insurer=last.insurer, code=last.code, other=last.other)
     if last.other is None:
         assert last.insurer is not None
@@ -116,9 +117,7 @@ def undo(tx: Write, hand: Hand, number: int, why: str, at: datetime) -> WholeEnt
     match = last_match(known)
     assert match is not None
     two = two_are_needed(tx, known.entry, Step.UNDO, match.insurer, at)
-    wish = _by(
-        hand, Step.UNDO, at, two=two, about=why, insurer=match.insurer, code=match.code, other=match.other
-    )
+    wish = _by(hand, Step.UNDO, at, two=two, about=why, insurer=match.insurer, code=match.code, other=match.other)
     return _step(tx, known, wish) if two else _undo(tx, known, wish)
 
 
@@ -131,7 +130,7 @@ def _known(tx: Write, hand: Hand, number: int, *states: State) -> WholeEntry:
     return known
 
 
-def _by(hand: Hand, what: Step, at: datetime, **told: object) -> Stepped:
+def _by(hand: Hand, what: Step, at: datetime, **told: Any) -> Stepped:
     return replace(Stepped(what=what, at=at, login=hand.login, user=hand.user), **told)
 
 
