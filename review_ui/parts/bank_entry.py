@@ -77,28 +77,31 @@ def _told_by_bank(known: WholeEntry) -> None:
 def _came_to(known: WholeEntry) -> None:
     """What stands, or waits; of what is in suspense, why."""
     match = next((one for one in reversed(known.steps) if one.what is Step.MATCH), None)
-    if known.entry.state is State.SUSPENSE or match is None:
+    if known.entry.state is State.SUSPENSE:
         told = about_word(known.about, language())
         show(tag("h3", of(cause_word(known.cause)), kind="q"), tag("div", told, kind="q-small") if told else "")
         return
     show(tag("h3", of(STATES[known.entry.state]), kind="q"), table(("", ""), _pairs(known, match), ("w", "")))
-    lines = [one for one in known.lines if one.n in _steps_of_match(known, match)]
+    lines = [one for one in known.lines if match is not None and one.n >= match.n]
     if lines:
         told_lines = [("", (one.period, one.code, shown.manat(one.amount))) for one in lines]
         heads = (t("Month"), t("Classification code"), t("Amount, manat"))
         show(tag("h3", t("Dues that it pays"), kind="q"), table(heads, told_lines, ("w", "w", "n")))
 
 
-def _pairs(known: WholeEntry, match: StepSeen) -> Sequence[tuple[str, tuple[object, object]]]:
+def _pairs(known: WholeEntry, match: StepSeen | None) -> Sequence[tuple[str, tuple[object, object]]]:
+    """What is said of its match, if there was one, and of its return."""
     last = known.steps[-1]
-    pairs: list[tuple[str, object]] = [
-        (t("Insurer"), _insurer(known, match.insurer)),
-        (t("Classification code"), match.code),
-        (t("How it was matched"), _pass(match)),
-        (t("Why"), _about(match)),
-        (t("Payment"), _payment(known)),
-    ]
-    if match.other is not None:
+    pairs: list[tuple[str, object]] = []
+    if match is not None:
+        pairs += [
+            (t("Insurer"), _insurer(known, match.insurer)),
+            (t("Classification code"), match.code),
+            (t("How it was matched"), _pass(match)),
+            (t("Why"), _about(match)),
+            (t("Payment"), _payment(known)),
+        ]
+    if match is not None and match.other is not None:
         pairs.append((t("Gave back"), link(entry_address(match.other), number_of(match.other))))
     if last.what is Step.RETURN and last.other is not None:
         pairs.append((t("Given back by"), link(entry_address(last.other), number_of(last.other))))
@@ -117,11 +120,6 @@ def _pass(match: StepSeen) -> str:
 def _payment(known: WholeEntry) -> str:
     """The newest payment that it became; in its number stands how often it was matched."""
     return next((one.payment for one in reversed(known.steps) if one.payment), "") or ""
-
-
-def _steps_of_match(known: WholeEntry, match: StepSeen) -> range:
-    """A match that waited has its dues from its confirmation on."""
-    return range(match.n, len(known.steps) + 1)
 
 
 def _insurer(known: WholeEntry, voen: str | None) -> Html | str:
