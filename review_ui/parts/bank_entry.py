@@ -25,7 +25,7 @@ _BLANK = "\N{NO-BREAK SPACE}"
 def show_entry(who: Officer, place: BankPlace) -> None:
     """A stranger's is not there."""
     number = read_number(place.opened)
-    show(link(BankPlace(BankSection.SUSPENSE).address, f"← {t('Back to suspense')}"))
+    show(tag("div", link(BankPlace(BankSection.SUSPENSE).address, f"← {t('Back to suspense')}"), kind="q-foot"))
     with shown_house().database.reads() as reads:
         known = None if number is None else entry_seen(reads, who.login, number)
     if known is None:
