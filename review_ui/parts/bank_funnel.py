@@ -13,6 +13,7 @@ from review_ui.words import of, t
 from stages.bank_words import outcome_word
 
 _BAR, _ROW, _AROUND, _WORDS = 14, 26, 100, 260  # pixels
+_FIGURES = "replace(format(datum.value, ',d'), /,/g, '\u00a0')"  # 20 000, as people here write it
 _ROOM = 4  # of the width, for the figure behind the longest bar: a quarter
 
 
@@ -47,7 +48,7 @@ def _bars(rows: Sequence[FunnelRow], what: str) -> None:
     x = {
         "field": "n",
         "type": "quantitative",
-        "axis": axis(tickCount=4, format=",.0f" if what == "amount" else "d"),
+        "axis": axis(tickCount=4, labelExpr=_FIGURES, tickMinStep=1),
         "scale": {"domain": [0, max(most + most // _ROOM, 1)], "nice": False},
     }
     scale = colours(list(kinds.values()), (GOOD, LOOK, BAD, GREY))
