@@ -1,4 +1,4 @@
-"""The files of payment orders: wanted when an order comes into force, made and sealed once, delivered until it succeeds.
+"""The files of payment orders: wanted when an order comes into force, made and sealed once, handed out.
 
 Only stored bytes leave; the lines of work are in ``outbox/payment_files/``.
 """

@@ -1,37 +1,31 @@
-"""What became of the lines of payment orders: told by a receiver's message (pain.002), or shown by the fund's account.
+"""What became of the lines of payment orders, as their receivers tell it (pain.002).
 
 A message counts whole or not at all, and once. What is told again changes nothing; what contradicts is refused: a line
 that was rejected may be in another order already, and one that was paid is not paid twice. Amounts are qəpik.
 
 ValueError
-├── UnfitStatusError    ``code`` and ``where``: what of a message cannot be
-└── PayoutConflictError a movement of the account that does not fit its line
+└── UnfitStatusError   ``what`` and ``where``: what of a message cannot be
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-import pyarrow as pa
-from sqlalchemy import ColumnElement, Select, exists, insert, select
+from sqlalchemy import insert, select
 
 from pipeline.bulk import add, parts
 from pipeline.database import Reads, Write
 from registries.officer_users import Hand
-from registries.payout_tables import payout_line, payout_message, payout_order, payout_outcome
-from registries.payouts import BACK, Line, Ordered, Outcome, State, lines_of_order, stands_at, with_steps
+from registries.payout_tables import payout_message, payout_order, payout_outcome
+from registries.payouts import Line, Ordered, Outcome, State, lines_of_order, with_steps
 from schemas.payouts import LineStatus, StatusReport
-
-PAYOUTS = pa.schema([("line", pa.int64()), ("end_to_end", pa.string()), ("amount", pa.int64())])
 
 
 class Wrong(StrEnum):
     """What of a message cannot be; the value is the sentence of the command line."""
 
     ORDER = "no order in force of that number"
-    CHANNEL = "the order went to another receiver"
     MESSAGE = "a message of that number was taken already"
     TOTALS = "its count or control total is not the order's"
     LINE = "no line of the order has that end-to-end id"
@@ -50,14 +44,6 @@ class UnfitStatusError(ValueError):
         self.where = where
 
 
-class PayoutConflictError(ValueError):
-    """A movement of another amount, or of a line that does not wait for one; ``line``: its number."""
-
-    def __init__(self, line: int) -> None:
-        super().__init__(f"line {line} does not wait for this movement")
-        self.line = line
-
-
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What a message came to: lines that it told the end of, what of these was new, and what is on its way still."""
@@ -67,15 +53,6 @@ class Taken:
     rejected: int
     new: int
     pending: int
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A movement of the fund's account (``bank_entry.number``) that pays a line, or brings its money back."""
-
-    line: int
-    entry: int
-    amount: int
 
 
 def take_report(tx: Write, ordered: Ordered, told: StatusReport, at: datetime, *, hand: Hand | None = None) -> Taken:
@@ -93,15 +70,21 @@ def take_report(tx: Write, ordered: Ordered, told: StatusReport, at: datetime, *
         raise UnfitStatusError(Wrong.TOTALS, order.number)
     lines = lines_of_order(tx, [order.number])[order.number]
     ends = ends_told(told, lines)
-    came = _came(tx, [one.number for one, _ in ends])
+    came = outcomes_of(tx, [one.number for one, _ in ends])
     fresh = [(one, status) for one, status in ends if is_new(status, came.get(one.number, ()), one.end_to_end)]
     message = {"channel": order.channel, "id": told.id, "order": order.number, "told": len(ends), "new": len(fresh)}
     who = {"login": hand.login if hand else None, "user": hand.user if hand else "", "at": at}
     tx.execute(insert(payout_message).values(message | who))
     rows = [
         {
-            **{"line": one.number, "n": len(came.get(one.number, ())) + 1, "what": status.what},
-            **{"channel": order.channel, "message": told.id, "entry": None, "reason": status.reason, "at": at},
+            "line": one.number,
+            "n": len(came.get(one.number, ())) + 1,
+            "what": status.what,
+            "channel": order.channel,
+            "message": told.id,
+            "entry": None,
+            "reason": status.reason,
+            "at": at,
         }
         for one, status in fresh
     ]
@@ -141,49 +124,15 @@ def is_new(status: LineStatus, came: Sequence[str], where: str) -> bool:
     return False
 
 
-def open_payouts(reads: Reads) -> pa.Table:
-    """Lines in force that no movement of the account pays yet, as ``PAYOUTS``; a receiver may have told their end."""
-    moved = exists().where(payout_outcome.c.line == payout_line.c.number, payout_outcome.c.entry.is_not(None))
-    back = exists().where(payout_outcome.c.line == payout_line.c.number, payout_outcome.c.what.in_(BACK))
-    return _table(reads, ~moved.correlate(payout_line), ~back.correlate(payout_line))
+def order_by_number(reads: Reads, number: str, channel: str) -> Ordered | None:
+    """An order whose file went to ``channel``; None where there is none. For what a channel brings: no officer asks."""
+    found = with_steps(
+        reads, select(payout_order).where(payout_order.c.number == number, payout_order.c.channel == channel)
+    )
+    return found[0] if found else None
 
 
-def paid_payouts(reads: Reads) -> pa.Table:
-    """Lines that were paid, as ``PAYOUTS``: their money may come back."""
-    paid = exists().where(payout_outcome.c.line == payout_line.c.number, payout_outcome.c.what == Outcome.PAID.value)
-    back = exists().where(payout_outcome.c.line == payout_line.c.number, payout_outcome.c.what.in_(BACK))
-    return _table(reads, paid.correlate(payout_line), ~back.correlate(payout_line))
-
-
-def mark_paid(tx: Write, moved: Iterable[Moved], at: datetime) -> None:
-    """Debits of the account pay lines. Raises PayoutConflictError; then nothing is to be written."""
-    _mark(tx, Outcome.PAID, list(moved), at, open_payouts(tx))
-
-
-def mark_returned(tx: Write, moved: Iterable[Moved], at: datetime) -> None:
-    """Credits of the account bring back what was paid: the persons are free again. Raises PayoutConflictError."""
-    _mark(tx, Outcome.RETURNED, list(moved), at, paid_payouts(tx))
-
-
-def _mark(tx: Write, what: Outcome, moved: Sequence[Moved], at: datetime, waiting: pa.Table) -> None:
-    if not moved:
-        return
-    amounts = dict(zip(waiting["line"].to_pylist(), waiting["amount"].to_pylist(), strict=True))
-    for one in moved:
-        if amounts.pop(one.line, None) != one.amount:
-            raise PayoutConflictError(one.line)
-    came = _came(tx, [one.line for one in moved])
-    rows = [
-        {
-            **{"line": one.line, "n": len(came.get(one.line, ())) + 1, "what": what.value},
-            **{"channel": None, "message": None, "entry": one.entry, "reason": "", "at": at},
-        }
-        for one in moved
-    ]
-    add(tx, payout_outcome, rows)
-
-
-def _came(reads: Reads, lines: Iterable[int]) -> Mapping[int, Sequence[str]]:
+def outcomes_of(reads: Reads, lines: Iterable[int]) -> Mapping[int, Sequence[str]]:
     """What became of lines so far, in its order."""
     found: dict[int, list[str]] = {}
     one = payout_outcome.c
@@ -191,20 +140,3 @@ def _came(reads: Reads, lines: Iterable[int]) -> Mapping[int, Sequence[str]]:
         for row in reads.execute(select(one.line, one.what).where(one.line.in_(some)).order_by(one.line, one.n)):
             found.setdefault(row.line, []).append(row.what)
     return found
-
-
-def _table(reads: Reads, *wanted: ColumnElement[bool]) -> pa.Table:
-    line = payout_line.c
-    query: Select[Any] = select(line.number, line.end_to_end, line.amount).order_by(line.number)
-    in_force = stands_at(line.order, State.IN_FORCE)
-    rows = reads.execute(query.where(in_force, *wanted)).all()
-    columns = list(zip(*(tuple(row) for row in rows), strict=True)) or [(), (), ()]
-    return pa.table([pa.array(one, kind.type) for one, kind in zip(columns, PAYOUTS, strict=True)], schema=PAYOUTS)
-
-
-def order_by_number(reads: Reads, number: str, channel: str) -> Ordered | None:
-    """An order whose file went to ``channel``; None where there is none. For what a channel brings: no officer asks."""
-    found = with_steps(
-        reads, select(payout_order).where(payout_order.c.number == number, payout_order.c.channel == channel)
-    )
-    return found[0] if found else None
