@@ -177,8 +177,10 @@ CHANGES = {
         "update payment set amount = 1 where number = 'B-0000002/1'",  # of a match that is no more
         "insert into payment select 'B-0000005/1', insurer, value_date, amount, code, office from payment limit 1",
         "update account_transaction set posted_at = '2026-01-01 00:00:00.000000' where source = 'B-0000012/1'",
-        "update account_transaction set posted_at = '2030-01-01 00:00:00.000000' where reverses ="
-        " (select number from account_transaction where source = 'B-0000002/1')",
+        (
+            "update account_transaction set posted_at = '2030-01-01 00:00:00.000000' where reverses ="
+            " (select number from account_transaction where source = 'B-0000002/1')"
+        ),
         "update bank_line set amount = 1000000 where entry = 1",
         "update bank_line set amount = -1 where entry = 1",
         "update bank_line set insurer = '1401555071' where entry = 1",
