@@ -3,12 +3,22 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from cli.exits import UsageError
 from cli.options import print_table, printable
 from registries.bank_looks import Candidate, StepSeen, WholeEntry
+from registries.bank_seen import read_number
 from registries.bank_steps import number_of
 from schemas.money import to_manat
 
 _SAID = ("account", "reference", "end_to_end", "returns", "payer_name", "payer_code", "payer_iban", "code", "level")
+
+
+def number_told(text: str) -> int:
+    """The number of an entry that somebody wrote. Raises UsageError."""
+    number = read_number(text)
+    if number is None:
+        raise UsageError(f"{text} is no number of an entry, such as B-0000001")
+    return number
 
 
 def manat(qepik: int) -> str:

@@ -1,4 +1,4 @@
-"""`qebul suspense`: entries of banks' statements that are nobody's, matched by officers, with four eyes above a limit."""
+"""`qebul suspense`: entries of banks' statements that are nobody's, matched by officers; four eyes above a limit."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,14 +8,14 @@ from typing import Annotated, Any
 import typer
 
 from cli.account_entries import OfficerOption, WhyOption, voen_of
-from cli.entry_told import manat, print_entry, told_candidates, told_entry
+from cli.entry_told import manat, number_told, print_entry, told_candidates, told_entry
 from cli.exits import UsageError
 from cli.house import look_in
 from cli.one import ended, operating_user
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table, printable
 from pipeline.database import Write
 from registries.bank_looks import CauseSeen, EntrySeen, Suspended, WholeEntry
-from registries.bank_seen import causes_seen, entry_seen, read_number, suspense_seen, waiting_seen
+from registries.bank_seen import causes_seen, entry_seen, suspense_seen, waiting_seen
 from registries.bank_steps import State, number_of
 from registries.officer_users import Hand, NotHisUserError, hand_at_the_machine
 from stages.finance import NotForFinanceError, NotNowError, SameFinanceError
@@ -56,7 +56,7 @@ def list_entries(
     """
     house = look_in(var)
     with house.database.reads() as reads:
-        found = suspense_seen(reads, officer, cause.upper(), _number(after) if after else None, limit)
+        found = suspense_seen(reads, officer, cause.upper(), number_told(after) if after else None, limit)
         causes, waiting = causes_seen(reads, officer), waiting_seen(reads, officer, limit)
     if json:
         print_json(
@@ -85,7 +85,7 @@ def show(number: NumberArgument, officer: OfficerOption, var: VarOption = None, 
     """
     house = look_in(var)
     with house.database.reads() as reads:
-        one = entry_seen(reads, officer, _number(number))
+        one = entry_seen(reads, officer, number_told(number))
     if one is None:
         raise ended(f"{number} is not for this officer", NOT_YOURS, json=json)
     if json:
@@ -111,11 +111,11 @@ def match(
     Exit status 1: it cannot be matched so. 2: not an account of the officer's offices, not his role, or not the account
     under which he works (`qebul officer user`).
 
-    Example: qebul suspense match B-0000007 --insurer 1300144711 --code 121111 --why "VÖEN səhv yazılıb" --officer quliyeva
+    Example: qebul suspense match B-0000007 --insurer 1300144711 --code 121111 --officer quliyeva --why "səhv VÖEN"
     """
-    entry = _number(number)
+    entry = number_told(number)
     if returns and not insurer and not code:
-        credit = _number(returns)
+        credit = number_told(returns)
         _do(lambda tx, hand, at: match_debit(tx, hand, entry, credit, why, at), officer, var, json=json)
     elif insurer and code and not returns:
         voen = voen_of(insurer)
@@ -132,7 +132,7 @@ def confirm_one(
 
     Example: qebul suspense confirm B-0000007 --officer hesenov
     """
-    entry = _number(number)
+    entry = number_told(number)
     _do(lambda tx, hand, at: confirm(tx, hand, entry, at), officer, var, json=json)
 
 
@@ -144,7 +144,7 @@ def refuse_one(
 
     Example: qebul suspense refuse B-0000007 --officer hesenov --why "Başqa sığortaedənindir"
     """
-    entry = _number(number)
+    entry = number_told(number)
     _do(lambda tx, hand, at: refuse(tx, hand, entry, why, at), officer, var, json=json)
 
 
@@ -158,7 +158,7 @@ def undo_one(
 
     Example: qebul suspense undo B-0000003 --officer quliyeva --why "Eyni adlı başqa müəssisə"
     """
-    entry = _number(number)
+    entry = number_told(number)
     _do(lambda tx, hand, at: undo(tx, hand, entry, why, at), officer, var, json=json)
 
 
@@ -187,13 +187,6 @@ def _told_why(*, json: bool) -> Iterator[None]:
         raise ended(f"it stands at {wrong}", UNFIT, json=json) from None
     except UnfitMatchError as wrong:
         raise ended(wrong.why, UNFIT, json=json) from None
-
-
-def _number(text: str) -> int:
-    number = read_number(text)
-    if number is None:
-        raise UsageError(f"{text} is no number of an entry, such as B-0000001")
-    return number
 
 
 def _told_suspended(one: Suspended) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """What an officer's step with an entry of a bank's statement does: the step, the act, and the payment.
 
-Which dues money pays that was matched by hand nobody says: the oldest ones (``dues.py``). Whether he may is asked before (``stages/suspense.py``). The money of a match is a payment in the books like any other;
-an undo takes it back by reversal, and a payment's number is never used a second time. Amounts are qəpik.
+Which dues money pays that was matched by hand nobody says: the oldest ones (``dues.py``). Whether he may is asked
+before (``stages/suspense.py``). The money of a match is a payment in the books like any other; an undo takes it back by
+reversal, and a payment's number is never used a second time. Amounts are qəpik.
 """
 
 from dataclasses import fields
