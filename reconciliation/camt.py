@@ -117,13 +117,19 @@ class _Reader:
                 raise StatementError("STATEMENT_BATCH_SUM", value=f"{head.amount} / {only.own_amount}")
             self._give(entry_of(head, only, head.amount, 0, self._values.get("info", "")))
         self._tally.told += 1
-        self._tally.not_booked += not head.is_booked
+        if not head.is_booked:
+            self._tally.not_booked += 1
+            self._begin_once()
+            self._sink.skip(len(self.heads))
         self._begin_entry()
 
-    def _give(self, entry: BankEntry) -> None:
+    def _begin_once(self) -> None:
         if not self._begun:
             self._sink.begin(len(self.heads), self._parts.needed_account())
             self._begun = True
+
+    def _give(self, entry: BankEntry) -> None:
+        self._begin_once()
         self._tally.count(entry.amount)
         self._sink.add(len(self.heads), entry)
 
@@ -134,8 +140,7 @@ class _Reader:
                 raise StatementError("STATEMENT_TWICE", value=head.statement_id)
             self._seen.add((head.account, head.statement_id))
             self._tally.check(head)
-            if not self._begun:
-                self._sink.begin(len(self.heads), head.account)
+            self._begin_once()
         self.heads.append(head)
         self._begin_statement()
         self._begin_entry()

@@ -71,6 +71,10 @@ class EntriesWriter:
         if len(self._entries) == _ROWS:
             self._flush()
 
+    def skip(self, statement: int) -> None:
+        """One more that is not booked."""
+        self.tallies[statement].not_booked += 1
+
     def close(self) -> None:
         """Write what is left and end the file."""
         self._flush()

@@ -15,20 +15,8 @@ from schemas.money import MoneyError, to_qepik
 from schemas.statements import BankEntry
 
 _WORDS = (
-    "VOEN",
-    "NAME",
-    "IBAN",
-    "EREF",
-    "REMI",
-    "CODE",
-    "LEVEL",
-    "RTRN",
-    "TRTP",
-    "BIC",
-    "ORDP",
-    "BENM",
-    "CSID",
-    "MARF",
+    *("VOEN", "NAME", "IBAN", "EREF", "REMI", "CODE", "LEVEL", "RTRN"),
+    *("TRTP", "BIC", "ORDP", "BENM", "CSID", "MARF"),  # not read
 )
 _WORD = re.compile(rf"/({'|'.join(_WORDS)})/")
 _LINE = 65  # signs of a full line, which goes on in the next without a space
