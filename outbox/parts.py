@@ -27,7 +27,7 @@ from schemas.findings import Finding, Severity
 from schemas.lexical import write_amount, write_moment
 from schemas.return_reasons import return_reasons
 from schemas.service_directory import newest_row
-from schemas.services import SERVICES
+from schemas.services import service_names
 
 Data = Mapping[str, Any]
 _NAMES = (("Surname", "surname"), ("GivenName", "given_name"), ("Patronymic", "patronymic"), ("Fin", "fin"))
@@ -77,11 +77,11 @@ def add_document(parent: etree._Element, data: Data) -> None:
     """Which document it is about: its id, service, insurer."""
     add_known(parent, "DocumentId", data.get("document_id"))
     if (code := data.get("service")) is not None:
-        service = SERVICES.get(code)
-        if service is None:
+        names = service_names(code)
+        if names is None:
             add(parent, "Service", code=code)
         else:
-            add_both(parent, "Service", Both(service.az, service.en), code=code)
+            add_both(parent, "Service", Both(*names), code=code)
     add_known(parent, "Insurer", data.get("insurer"))
 
 

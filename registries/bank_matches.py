@@ -1,7 +1,8 @@
-"""What an officer's step with an entry of a bank's statement does: the step, the act, the payment and the dues it pays.
+"""What an officer's step with an entry of a bank's statement does: the step, the act, and the payment.
 
-Whether he may is asked before (``stages/suspense.py``). The money of a match is a payment in the books like any other;
-an undo takes it back by reversal, and a payment's number is never used a second time. Amounts are qəpik.
+Which dues money pays that was matched by hand nobody says: the oldest ones (``dues.py``). Whether he may is asked
+before (``stages/suspense.py``). The money of a match is a payment in the books like any other; an undo takes it back by
+reversal, and a payment's number is never used a second time. Amounts are qəpik.
 """
 
 from dataclasses import fields
@@ -48,11 +49,6 @@ def book(tx: Write, entry: EntrySeen, insurer: str, code: str, payment: str, at:
         office=OfficeCode(entry.office),
     )
     write_payments(tx, [paid], at)
-
-
-def pay_dues(tx: Write, entry: EntrySeen, n: int, insurer: str, code: str) -> None:
-    """Says which dues the match of step ``n`` pays: the oldest month first; what is more is the insurer's money."""
-    del tx, entry, n, insurer, code
 
 
 def take_back(tx: Write, payment: str, at: datetime) -> None:

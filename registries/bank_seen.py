@@ -141,10 +141,22 @@ def waiting_seen(reads: Reads, login: str, limit: int = 100) -> Sequence[EntrySe
 
 def entry_seen(reads: Reads, login: str, number: int, roles: Sequence[Role] = LOOKING) -> WholeEntry | None:
     """One entry of an account of his offices, if one of ``roles`` is his; None where there is none for him."""
+    return _whole(reads, number, seen_in(_one(number), bank_entry.c.office, login, roles))
+
+
+def entry_kept(reads: Reads, number: int) -> WholeEntry | None:
+    """One entry as the house keeps it, whoever asks at its own machine; None where there is none."""
+    return _whole(reads, number, _one(number))
+
+
+def _one(number: int) -> Select[Any]:
     told = (bank_entry, bank_suspense.c.cause, bank_suspense.c.about, state_now().label("state"))
     source = entries_with_last().outerjoin(bank_suspense, bank_suspense.c.entry == bank_entry.c.number)
-    query = seen_in(select(*told).select_from(source), bank_entry.c.office, login, roles)
-    row = reads.execute(query.where(bank_entry.c.number == number)).first()
+    return select(*told).select_from(source).where(bank_entry.c.number == number)
+
+
+def _whole(reads: Reads, number: int, query: Select[Any]) -> WholeEntry | None:
+    row = reads.execute(query).first()
     if row is None:
         return None
     steps = _steps(reads, number)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, false, func, literal, or_, select
 
 from pipeline.bulk import parts
 from pipeline.conservation import Problem
@@ -97,7 +97,9 @@ def _not_of_the_house() -> Select[Any]:
     fits = and_(step.user == "", step.two.is_(False), or_(and_(step.what == Step.MATCH, or_(credit, debit)), returned))
     later = select(more.c.n).where(more.c.entry == step.entry, more.c.n > 1)
     query = select(one.number).join(bank_step, step.entry == one.number)
-    return query.where(step.n == 1, step.login.is_(None), ~later.exists(), ~fits).order_by(one.number)
+    return query.where(step.n == 1, step.login.is_(None), ~later.exists(), ~func.coalesce(fits, false())).order_by(
+        one.number
+    )
 
 
 def _first_payment() -> ColumnElement[str]:

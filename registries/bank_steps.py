@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Alias, Column, ColumnElement, and_, insert, or_, select
+from sqlalchemy import Column, ColumnElement, FromClause, and_, insert, or_, select
 
 from pipeline.bulk import parts
 from pipeline.database import Reads, Write
@@ -134,7 +134,7 @@ def is_taken_back(payment: Column[Any]) -> ColumnElement[bool]:
     return back.correlate(payment.table).exists()
 
 
-def match_in_force(step: Alias) -> ColumnElement[bool]:
+def match_in_force(step: FromClause) -> ColumnElement[bool]:
     """Whether a row of ``bank_step`` (an alias) is a match that is in force: confirmed where two were needed, and
     neither undone nor returned since.
     """

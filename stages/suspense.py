@@ -18,7 +18,7 @@ from typing import Any
 from pipeline.database import Write
 from registries.bank_alone import two_are_needed
 from registries.bank_looks import WholeEntry
-from registries.bank_matches import book, pay_dues, put_in_suspense, take_back, take_step
+from registries.bank_matches import book, put_in_suspense, take_back, take_step
 from registries.bank_seen import entry_seen
 from registries.bank_steps import State, Step, Stepped, next_payment, number_of, payment_in_force
 from registries.finance import ENTERING
@@ -135,11 +135,10 @@ def _by(hand: Hand, what: Step, at: datetime, **told: Any) -> Stepped:
 
 
 def _book(tx: Write, known: WholeEntry, wish: Stepped) -> WholeEntry:
-    """The match is in force: a payment of the insurer, and the dues that it pays."""
+    """The match is in force: a payment of the insurer."""
     payment = next_payment(known.entry.number, steps_told(known))
     assert wish.insurer is not None
     after = _step(tx, known, replace(wish, payment=payment))
-    pay_dues(tx, known.entry, len(known.steps) + 1, wish.insurer, wish.code)
     book(tx, known.entry, wish.insurer, wish.code, payment, wish.at)
     return after
 

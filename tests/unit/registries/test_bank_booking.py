@@ -253,7 +253,7 @@ def test_a_part_takes_the_same_number_of_statements_however_many_entries_it_has(
         return made + [returned(n, n - 2 * count, key=f"{key}{n}", other_key=f"{key}{n - 2 * count}") for n in back]
 
     owner = book.opened()
-    book.book(owner, *mixed(900, 1, "first"))  # counters and the accounts that all parts share are there
+    book.book(owner, *mixed(5000, 1, "first"))  # counters and the accounts that all parts share are there
     few, many = (statements(book, owner, mixed(*told)) for told in ((1, 2, "few"), (100, 400, "many")))
     assert few == many
     assert book.red() == []
