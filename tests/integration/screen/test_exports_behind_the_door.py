@@ -4,7 +4,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
-from bank_samples import BankRows
+from bank_written import BankRows
 from desk_server import Desk
 from openpyxl import load_workbook
 
