@@ -260,7 +260,7 @@ def _wrong_steps(reads: Reads, one: Ordered) -> Iterator[str]:
         yield "its second officer is the first one"
 
 
-def _wrong_outcomes(rows: Iterable[Row[Any]]) -> Problem | None:
+def _wrong_outcomes(rows: Iterable[Any]) -> Problem | None:
     before = ""
     for n, row in enumerate(rows, start=1):
         if row.n != n or row.what not in _FOLLOWS.get(before, ()):
