@@ -9,12 +9,13 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import Row, Select, and_, exists, func, select
 
 from pipeline.conservation import Problem
 from pipeline.database import Reads
 from pipeline.tables import counter, leg
 from registries.acts import What
+from registries.bank_tables import bank_entry, bank_step
 from registries.officer_users import Hand, are_one_person
 from registries.payout_files import DELIVERING, SEALING
 from registries.payout_tables import (
@@ -30,6 +31,7 @@ from registries.tables import benefit_person, benefit_table, insurer, officer_ac
 from rules.envelope import BAKU
 from schemas.payouts import payout_needs_two
 
+MOVES = "PAYOUT"  # the pass of matching that names a line
 _PERSON = and_(
     payout_line.c.submission == benefit_person.c.submission,
     payout_line.c.line == benefit_person.c.line,
@@ -131,6 +133,7 @@ class PayoutLinesCheck:
         yield from self._turns(reads)
         yield from self._outcomes(reads)
         yield from self._messages(reads)
+        yield from self._movements(reads)
         count = reads.execute(select(func.count()).select_from(payout_line)).scalar_one()
         yield from _uncounted(self.name, reads, LINE_COUNTER, count)
 
@@ -166,6 +169,23 @@ class PayoutLinesCheck:
         for row in reads.execute(query.group_by(one.channel, one.id, one.new).order_by(one.id)):
             if row.new != row.kept:
                 yield Problem(self.name, row.id, "another number of lines changed than the message told anew")
+
+    def _movements(self, reads: Reads) -> Iterator[Problem]:
+        """What the account shows of a line, and what is said of it, are the same movement."""
+        line, came, entry, step = payout_line.c, payout_outcome.c, bank_entry.c, bank_step.c
+        out = (came.what == Outcome.PAID.value) & (entry.amount == -line.amount)
+        back = (came.what == Outcome.RETURNED.value) & (entry.amount == line.amount)
+        said = exists().where(step.entry == came.entry, step.pass_name == MOVES, step.about == line.end_to_end)
+        others = (
+            select(line.end_to_end)
+            .join(payout_outcome, came.line == line.number)
+            .join(bank_entry, entry.number == came.entry)
+            .where(~(out | back) | ~said.correlate(payout_outcome, payout_line))
+        )
+        yield from self._each(reads, others, "the movement of the account is another one")
+        unsaid = select(step.entry).where(step.pass_name == MOVES, ~exists().where(came.entry == step.entry))
+        for number in reads.execute(unsaid.order_by(step.entry)).scalars():
+            yield Problem(self.name, f"B-{number:07}", "it moves a line of an order, and nothing became of the line")
 
 
 class PayoutSumsCheck:
@@ -260,7 +280,7 @@ def _wrong_steps(reads: Reads, one: Ordered) -> Iterator[str]:
         yield "its second officer is the first one"
 
 
-def _wrong_outcomes(rows: Iterable[Row[Any]]) -> Problem | None:
+def _wrong_outcomes(rows: Iterable[Any]) -> Problem | None:
     before = ""
     for n, row in enumerate(rows, start=1):
         if row.n != n or row.what not in _FOLLOWS.get(before, ()):

@@ -75,7 +75,7 @@ class UnfitPayoutError(ValueError):
 class LeftOut(StrEnum):
     """Why a person is not ordered to be paid; the value is the sentence of the command line."""
 
-    NAME = "the population register does not know the person"
+    NAME = "the population register knows no name that can be written"
     DEAD = "the person is dead by the population register"
     ACCOUNT = "the account is no IBAN"
 
@@ -180,7 +180,8 @@ def _account(office: str, day: date) -> PayingAccount:
 
 def _left_out(one: Free, names: Mapping[str, str], alive: set[str]) -> LeftOut | None:
     name = names.get(one.fin, "")
-    if len(name) > LONGEST_NAME or not is_plain_text(name):
+    # A list is opened as a table, too: what does not begin with a letter may be a formula.
+    if len(name) > LONGEST_NAME or not is_plain_text(name) or not name[0].isalpha():
         return LeftOut.NAME
     if one.fin not in alive:
         return LeftOut.DEAD

@@ -22,11 +22,7 @@ CURRENCY = "AZN"
 
 
 class UnfitFileError(ValueError):
-    """The file does not follow the schema; ``line``: where. What stands there is not told: it names a person."""
-
-    def __init__(self, line: int) -> None:
-        super().__init__(f"not by the schema, line {line}")
-        self.line = line
+    """The file does not follow the schema. What is wrong is not told: it may name a person."""
 
 
 def write_pain001(told: ToWord) -> bytes:
@@ -90,10 +86,8 @@ def _name(local: str) -> str:
 
 
 def _check(data: bytes) -> None:
-    schema = _schema()
-    if not schema.validate(etree.fromstring(data)):
-        last = schema.error_log.last_error
-        raise UnfitFileError(0 if last is None else last.line)
+    if not _schema().validate(etree.fromstring(data)):
+        raise UnfitFileError("not by the schema")
 
 
 @cache
