@@ -15,8 +15,9 @@ from test_childcare import PAID, REQUISITES, Office
 from demo import hostile_zip
 from demo.authorizations import Grant, Revocation, grant_document, revocation_document
 from demo.documents import Application, unsigned
-from demo.tables import Carer, Table, document_of, scans_of
+from demo.tables import Carer, Table, document_of, saved, scans_of
 from pipeline.clock import SystemClock
+from schemas.actions import Withdrawal
 from signatures.detached import sign_detached
 from signatures.signing import sign_xml
 
@@ -128,3 +129,34 @@ def test_names_of_papers_that_are_code_stay_text_on_the_screen(desk):
         assert f"<td>{escape(code)}</td>" in shown
         assert f"/scans/1/{quote(code, safe='')}" in shown or code != CODE[0]
     assert not [one for one in re.findall("<img[^>]*", shown) if not one.startswith('<img src="/papers/')]
+
+
+@one_foundation
+def test_a_grant_that_was_revoked_is_not_given_again_by_whoever_sends_it_anew(house, sign):
+    alfa, fin = house.world.employers["alfa"], house.world.people["alfa.accountant"].fin
+    grant = grant_document(Grant("g-again", "alfa.accountant", card_number=CARD), alfa, fin)
+    taken = revocation_document(Revocation("r-again", "g-again", "alfa.accountant"), alfa, fin)
+    for name, document in (("grant.xml", grant), ("revocation.xml", taken)):
+        house.drop("alfa", name, sign(document=document, card="alfa.head"))
+    house.drop("beta", "again.xml", sign(document=grant, card="alfa.head"))
+    house.drop("alfa", "again.xml", sign(document=grant, card="alfa.head") + b"\n")
+    assert {row.status for row in house.rows() if row.file == "again.xml"} == {"duplicate"}
+    house.drop("alfa", "use.xml", sign(Application("again-1", "worker.31"), "alfa.accountant", employer="alfa"))
+    assert house.row("use.xml").codes == ("AUTHORIZATION_REVOKED",)
+    assert house.problems() == []
+
+
+@one_foundation
+def test_what_waits_for_an_office_is_taken_back_by_nobody_else(house, office, sign):
+    office.drop(office.table())
+    waits = Withdrawal(document_id=house.row("t-1.asice").document_id)
+    tries = (
+        ("beta", "beta.head", "TARGET_UNKNOWN"),
+        ("alfa", "beta.head", "SIGNER_OF_ANOTHER_INSURER"),
+        ("alfa", "alfa.accountant", "NO_SEAL_NO_AUTHORIZATION"),
+    )
+    for party, card, code in tries:
+        document = saved(f"w-{code}", "withdrawal", house.world.employers[party], waits)
+        house.drop("beta", f"{code}.xml", sign(document=document, card=card))
+        assert house.row(f"{code}.xml").codes == (code,)
+    assert office.outcome("t-1.asice") == ("in_review", ())
