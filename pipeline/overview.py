@@ -116,7 +116,7 @@ def submissions(
 
 
 def _names(one: str) -> Any:
-    if one.isdigit() and len(one) < SHORT_ID:
+    if one.isascii() and one.isdigit() and len(one) < SHORT_ID:
         return submission.c.sequence == int(one)
     if _SHA256.fullmatch(one):
         return (delivery.c.sha256 == one.lower()) & submission.c.parent.is_(None) & submission.c.copy_of.is_(None)

@@ -271,6 +271,13 @@ class Settings(BaseSettings):
     desk_proxy_header: Annotated[
         str, Field(pattern=r"^[A-Za-z0-9-]+$", description="The proxy's header that bears the officer's login.")
     ] = "X-Remote-User"
+    desk_forwarders: Annotated[
+        str,
+        Field(
+            description="Addresses or networks, comma-separated, of proxies before the screen: whose password is tried "
+            "is told by their `X-Forwarded-For`. Without them all who come through one proxy share its tries."
+        ),
+    ] = ""
     desk_oidc_issuer: Annotated[str | None, Field(description="Issuer (https address). Needed for `oidc`.")] = None
     desk_oidc_client: Annotated[str | None, Field(description="Our client id at the issuer. Needed for `oidc`.")] = None
     desk_oidc_secret_file: Annotated[
