@@ -35,7 +35,7 @@ def test_a_table_that_cannot_be_right_is_refused(row):
     head = "iban,office,purpose,valid_from,valid_to,confidence,source"
     with (
         by_tables(TableSet({**package_tables(), "fund_accounts": f"{head}\n{row}\n"})),
-        pytest.raises(ValueError, match="accounts|two rows"),
+        pytest.raises(ValueError, match=r"accounts|two rows"),
     ):
         fund_accounts()
 
