@@ -35,7 +35,7 @@ class _Reader:
 
     def __init__(self, sink: Sink) -> None:
         self.heads: list[StatementHead] = []
-        self.walk = XmlWalk(self._root)
+        self.walk = XmlWalk(self._root, self._place)
         self._values = self.walk.values
         self._sink = sink
         self._format = ""
@@ -80,24 +80,24 @@ class _Reader:
         self._sum = 0
         self._transaction = Transaction()
 
-    @property
     def _place(self) -> str:
-        return f"Stmt[{len(self.heads) + 1}]/Ntry[{self._tally.told + 1}] (line {self.walk.line})"
+        if not self._format:
+            return ""
+        return f"Stmt[{len(self.heads) + 1}]/Ntry[{self._tally.told + 1}]"
 
     def _on_transaction(self) -> None:
-        with at(self._place):
-            head = self._head = self._head or head_of(self._values)
-            done, self._transaction = self._transaction, Transaction()
-            done.take(self._values, head)
-            self._values.clear()
-            self._transactions += 1
-            if self._transactions == 1:
-                self._waiting = done
-                return
-            if self._transactions == 2 and self._waiting is not None:  # noqa: PLR2004 - now it is a batch
-                self._take_of_batch(self._waiting, head, 1)
-                self._waiting = None
-            self._take_of_batch(done, head, self._transactions)
+        head = self._head = self._head or head_of(self._values)
+        done, self._transaction = self._transaction, Transaction()
+        done.take(self._values, head)
+        self._values.clear()
+        self._transactions += 1
+        if self._transactions == 1:
+            self._waiting = done
+            return
+        if self._transactions == 2 and self._waiting is not None:  # noqa: PLR2004 - now it is a batch
+            self._take_of_batch(self._waiting, head, 1)
+            self._waiting = None
+        self._take_of_batch(done, head, self._transactions)
 
     def _take_of_batch(self, transaction: Transaction, head: EntryHead, nth: int) -> None:
         amount = transaction.amount
@@ -108,23 +108,28 @@ class _Reader:
             self._give(entry_of(head, transaction, amount, nth))
 
     def _on_entry(self) -> None:
-        with at(self._place):
-            head = self._head or head_of(self._values)
-            if self._transactions > 1 and self._sum != head.amount:
-                raise StatementError("STATEMENT_BATCH_SUM", value=f"{head.amount} / {self._sum}")
-            if self._transactions <= 1 and head.is_booked:
-                only = self._waiting or self._transaction
-                if only.own_amount not in {None, head.amount}:
-                    raise StatementError("STATEMENT_BATCH_SUM", value=f"{head.amount} / {only.own_amount}")
-                self._give(entry_of(head, only, head.amount, 0, self._values.get("info", "")))
-            self._tally.told += 1
-            self._tally.not_booked += not head.is_booked
+        head = self._head or head_of(self._values)
+        if self._transactions > 1 and self._sum != head.amount:
+            raise StatementError("STATEMENT_BATCH_SUM", value=f"{head.amount} / {self._sum}")
+        if self._transactions <= 1 and head.is_booked:
+            only = self._waiting or self._transaction
+            if only.own_amount is not None and only.own_amount != head.amount:
+                raise StatementError("STATEMENT_BATCH_SUM", value=f"{head.amount} / {only.own_amount}")
+            self._give(entry_of(head, only, head.amount, 0, self._values.get("info", "")))
+        self._tally.told += 1
+        if not head.is_booked:
+            self._tally.not_booked += 1
+            self._begin_once()
+            self._sink.skip(len(self.heads))
         self._begin_entry()
 
-    def _give(self, entry: BankEntry) -> None:
+    def _begin_once(self) -> None:
         if not self._begun:
             self._sink.begin(len(self.heads), self._parts.needed_account())
             self._begun = True
+
+    def _give(self, entry: BankEntry) -> None:
+        self._begin_once()
         self._tally.count(entry.amount)
         self._sink.add(len(self.heads), entry)
 
@@ -135,8 +140,7 @@ class _Reader:
                 raise StatementError("STATEMENT_TWICE", value=head.statement_id)
             self._seen.add((head.account, head.statement_id))
             self._tally.check(head)
-            if not self._begun:
-                self._sink.begin(len(self.heads), head.account)
+            self._begin_once()
         self.heads.append(head)
         self._begin_statement()
         self._begin_entry()

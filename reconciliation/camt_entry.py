@@ -135,14 +135,13 @@ class Transaction:
 
     def purpose(self, info: str) -> str:
         """All lines; where there are none, what the bank adds."""
-        lines = " ".join(self.lines) or self.values.get("tx_info", "") or info
-        codes = {code for code, _ in self.codes if code}
+        kept = text_of(" ".join(self.lines) or self.values.get("tx_info", "") or info)
         # Several codes or another tax payer than who paid: told to the search in the purpose, never chosen here.
-        added = [*sorted(codes)] if len(codes) > 1 else []
+        added = sorted({code for code, _ in self.codes if code}) if len(self.codes) > 1 else []
+        added = added if len(added) > 1 else []
         tax_payer = self.values.get("tax_payer", "").strip()
         if tax_payer and self.ids.get("dbtr", tax_payer) != tax_payer:
             added.append(tax_payer)
-        kept = text_of(lines)
         return f"{kept[: LONGEST_TEXT - 100]} {text_of(' '.join(added), 99)}" if added else kept
 
 
@@ -155,8 +154,7 @@ def entry_of(head: EntryHead, transaction: Transaction, amount: int, nth: int, i
         payer = _tax_payer(values)
     end_to_end = id_of(values.get("end_to_end", ""))
     end_to_end = "" if end_to_end == _NOT_PROVIDED else end_to_end
-    codes = {one for one in transaction.codes if one[0]}
-    code, level = next(iter(codes)) if len(codes) == 1 else ("", "")
+    code, level = _code_of(transaction.codes)
     reference = id_of(values.get("tx_reference", ""))
     if not reference:
         reference = f"{head.reference}/{nth}" if nth and head.reference else head.reference
@@ -176,6 +174,13 @@ def entry_of(head: EntryHead, transaction: Transaction, amount: int, nth: int, i
         level=text_of(level, 20),
         purpose=transaction.purpose(info),
     )
+
+
+def _code_of(codes: list[tuple[str, str]]) -> tuple[str, str]:
+    """The one code and its level; where several are told, none."""
+    if len(codes) > 1:
+        codes = list({one for one in codes if one[0]})
+    return codes[0] if len(codes) == 1 else ("", "")
 
 
 def _tax_payer(values: Values) -> str:

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from reconciliation.camt_entry import signed
 from reconciliation.statement_error import StatementError
 from reconciliation.values import MOST_OF_SUM, amount_of, check_currency, day_of, iban_of, id_of
 from schemas.statements import StatementHead

@@ -1,7 +1,7 @@
 """Which elements of camt.053 and camt.054 are read, and under which name (ISO 20022, versions .02 to .13).
 
-The versions differ in little: a party stands in ``Pty`` from .08 on, a status in ``Cd``, and a transaction has an amount
-of its own from .03 on, before it stood in ``AmtDtls``. All are read wherever they stand. For ``tree_of``.
+The versions differ in little: a party stands in ``Pty`` from .08 on, a status in ``Cd``, and a transaction has an
+amount of its own from .03 on, before it stood in ``AmtDtls``. All are read wherever they stand. For ``tree_of``.
 """
 
 from typing import Any

@@ -27,7 +27,7 @@ class MappingError(ValueError):
 
 
 class CsvMapping(BaseModel):
-    """One mapping. ``columns``: the meaning of a column by its header; columns that mean nothing stand in ``ignored``."""
+    """One mapping. ``columns``: the meaning of a column by its header; those that mean nothing stand in ``ignored``."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

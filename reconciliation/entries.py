@@ -4,6 +4,7 @@ The columns are those of ``ENTRIES``; the order is (statement, place).
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from types import TracebackType
 from typing import BinaryIO, Self
 
@@ -70,6 +71,10 @@ class EntriesWriter:
         if len(self._entries) == _ROWS:
             self._flush()
 
+    def skip(self, statement: int) -> None:
+        """One more that is not booked."""
+        self.tallies[statement].not_booked += 1
+
     def close(self) -> None:
         """Write what is left and end the file."""
         self._flush()
@@ -90,10 +95,17 @@ class EntriesWriter:
         prints = pa.chunked_array(self._prints, pa.uint64())
         if len(prints) == pc.count_distinct(prints).as_py():
             return
-        seen: set[int] = set()
-        numbers = (number for chunk in self._prints for number in chunk.to_pylist())
-        at = next(at for at, number in enumerate(numbers) if number in seen or seen.add(number))
+        at = _first_again(number for chunk in self._prints for number in chunk.to_pylist())
         for statement, tally in enumerate(self.tallies):
             if at < tally.entries:
                 raise StatementError("STATEMENT_ENTRY_TWICE", f"Stmt[{statement + 1}]/Ntry[{at + 1}]")
             at -= tally.entries
+
+
+def _first_again(numbers: Iterable[int]) -> int:
+    seen: set[int] = set()
+    for at, number in enumerate(numbers):
+        if number in seen:
+            return at
+        seen.add(number)
+    raise ValueError("none twice")  # our bug

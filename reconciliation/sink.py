@@ -17,6 +17,9 @@ class Sink(Protocol):
     def add(self, statement: int, entry: BankEntry) -> None:
         """The next entry of it. Raises StatementError, without a place, where it cannot be taken."""
 
+    def skip(self, statement: int) -> None:
+        """One more that the bank tells, but has not booked."""
+
 
 @dataclass(slots=True)
 class Tally:

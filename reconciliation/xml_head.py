@@ -4,7 +4,6 @@ import re
 from contextlib import suppress
 from pyexpat import ExpatError, ParserCreate
 
-
 # Behind a DOCTYPE the root is not looked for: that it may be a statement is enough, its reader refuses it and says why.
 _NAMED = re.compile(rb"urn:iso:std:iso:20022:tech:xsd:camt\.05[34]\.001\.[0-9]{2}")
 
@@ -14,7 +13,7 @@ class _Seen(Exception):  # noqa: N818 - ends the parsing, no error
 
 
 def root_namespace(head: bytes) -> str:
-    """ "" where no root is seen."""
+    """Nothing where no root is seen."""
     if b"\0" in head or not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return ""
     found: list[str] = []

@@ -26,13 +26,14 @@ Act = Callable[[], None]
 class Node(dict[str, "Node"]):
     """A known element: those inside by name; where its text or attribute goes; what is called at its end."""
 
-    __slots__ = ("act", "attribute", "field")
+    __slots__ = ("act", "attribute", "field", "is_read")
 
     def __init__(self, *, field: str = "", attribute: str = "", act: Act | None = None) -> None:
         super().__init__()
         self.field = field
         self.attribute = attribute
         self.act = act
+        self.is_read = bool(field or act)
 
 
 class Leaf(Node):
@@ -69,28 +70,25 @@ def tree_of(spec: Mapping[str, Any], acts: Mapping[str, Act], prefix: str = "") 
 class XmlWalk:
     """One pass. ``values``: the fields met since its owner cleared them last."""
 
-    def __init__(self, root: Callable[[str, Mapping[str, str]], Node]) -> None:
-        """``root`` is given the root's name and attributes and tells its node, or raises StatementError."""
+    def __init__(self, root: Callable[[str, Mapping[str, str]], Node], place: Callable[[], str]) -> None:
+        """``root`` is given the root's name and attributes and tells its node, or raises StatementError. ``place``
+        tells where the walk is, for an error that does not say.
+        """
+        self._place = place
         self.values: dict[str, str] = {}
         self._names: dict[str, str] = {}
-        self._depth: Callable[[], int] = lambda: 0
         # Whatever is declared: expat reads UTF-8, and no other encoding may be declared.
         self._parser = ParserCreate("utf-8", None, self._names)
         self._parser.buffer_text = True
-        self._listen(self._parser, root)
+        self._parser.buffer_size = _CHUNK
+        self._parser.XmlDeclHandler = _on_declaration
+        self._parser.StartDoctypeDeclHandler = _on_doctype
+        self._sizes = _listen(self._parser, self.values, root)
 
     @property
     def line(self) -> int:
         """Of the element that the walk stands at, from 1."""
         return self._parser.CurrentLineNumber
-
-    def _listen(self, parser: XMLParserType, root: Callable[[str, Mapping[str, str]], Node]) -> None:
-        parser.XmlDeclHandler = _on_declaration
-        parser.StartDoctypeDeclHandler = _on_doctype
-        start, end, text, self._depth = _handlers(self.values, root)
-        parser.StartElementHandler = start
-        parser.EndElementHandler = end
-        parser.CharacterDataHandler = text
 
     def run(self, file: BinaryIO) -> None:
         """Read ``file`` to its end. Raises StatementError; what the acts raise goes through."""
@@ -101,10 +99,11 @@ class XmlWalk:
                     raise StatementError("STATEMENT_ENCODING")
                 self._parser.Parse(chunk, False)
                 read += len(chunk)
-                if self._depth() > _DEEPEST or len(self._names) > _MOST_NAMES:
+                depth, signs = self._sizes()
+                if depth > _DEEPEST or len(self._names) > _MOST_NAMES:
                     raise StatementError("STATEMENT_MALFORMED")
                 # Before 2.6 expat reads an unfinished token anew with each chunk: quadratic.
-                if read - self._parser.CurrentByteIndex > _LONGEST_TOKEN + _CHUNK:
+                if signs > MOST_SIGNS or read - self._parser.CurrentByteIndex > _LONGEST_TOKEN + _CHUNK:
                     raise StatementError("STATEMENT_TEXT_TOO_LONG")
             self._parser.Parse(b"", True)
 
@@ -113,7 +112,9 @@ class XmlWalk:
         try:
             yield
         except StatementError as error:
-            raise StatementError(error.code, error.where or f"line {self.line}", error.value) from None
+            raise StatementError(
+                error.code, error.where or f"{self._place()} (line {self.line})".lstrip(), error.value
+            ) from None
         except ExpatError as error:
             if error.code == _NO_MEMORY:
                 raise MemoryError from None
@@ -138,39 +139,44 @@ def _read_attributes(node: Node, attributes: Mapping[str, str], values: dict[str
         values[node.field + "@"] = attributes.get(node.attribute, "")
 
 
-def _handlers(
-    values: dict[str, str], root: Callable[[str, Mapping[str, str]], Node]
-) -> tuple[
-    Callable[[str, dict[str, str]], None], Act | Callable[[str], None], Callable[[str], None], Callable[[], int]
-]:
-    """The three handlers: closures, since they are called some fifty million times a million entries."""
+def _listen(
+    parser: XMLParserType, values: dict[str, str], root: Callable[[str, Mapping[str, str]], Node]
+) -> Callable[[], tuple[int, int]]:
+    """Set the three handlers: closures with as little in them as can be, since a million entries call them a hundred
+    million times. Returns what tells the depth, and the length of the text that is being read.
+    """
     above: list[Node] = []
     push, pop = above.append, above.pop
     node, text = Node(), ""
 
+    def first(name: str, attributes: dict[str, str]) -> None:
+        nonlocal node
+        push(node)
+        node = root(name, attributes)
+        parser.StartElementHandler = start
+
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal node, text
         push(node)
-        text = ""
-        if len(above) == 1:
-            node = root(name, attributes)
-            return
         node = node.get(name, _UNKNOWN)
+        text = ""
         if attributes:
             _read_attributes(node, attributes, values)
 
     def end(_name: str) -> None:
-        nonlocal node, text
-        if node.field:
-            values[node.field] = text
-        if node.act is not None:
-            node.act()
+        nonlocal node
+        if node.is_read:
+            if node.field:
+                values[node.field] = text
+            if node.act is not None:
+                node.act()
         node = pop()
 
     def take(part: str) -> None:
         nonlocal text
         text += part  # a text comes in parts where a chunk ends in it
-        if len(text) > MOST_SIGNS:
-            raise StatementError("STATEMENT_TEXT_TOO_LONG")
 
-    return start, end, take, lambda: len(above)
+    parser.StartElementHandler = first
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = take
+    return lambda: (len(above), len(text))

@@ -14,7 +14,7 @@ KEY_LETTERS = 32
 
 
 def key_of(account: str, entry: BankEntry, rank: int = 0) -> str:
-    """32 hexadecimal letters. ``rank``: from 0, among those of the account whose reference is "" and that say the same."""
+    """32 hexadecimal letters. ``rank``: from 0, among those of the account without a reference that say the same."""
     parts = [
         account,
         entry.reference,
