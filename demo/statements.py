@@ -18,7 +18,7 @@ from schemas.statements import BankEntry, StatementHead
 
 CHANNEL = "xezine"  # xəzinə, the treasury
 ACCOUNT = "AZ30CTRE00000000000004787695"
-FIRST, SECOND = "160-xezine-cixarisi.xml", "161-xezine-cixarisi.sta"
+FIRST, SECOND = "180-xezine-cixarisi.xml", "181-xezine-cixarisi.sta"
 _WAVE = 5  # reports are counted then
 _FIRST_DAY, _SECOND_DAY = date(2026, 7, 15), date(2026, 7, 16)
 _OPENING = 2_500_000_00  # qəpik
