@@ -49,21 +49,22 @@ def measured(name: str, folder: Path, place: str, empty: str) -> list[Row]:
     return list(_rows(name, whole, done, floor, told))
 
 
-def _rows(name: str, done: Mapping[str, float], floor: Mapping[str, float], told: Mapping[str, float]) -> Iterator[Row]:
-    yield Row(whole, sum(done[part] for part in PARTS), "s", sum(floor.values()), AIM_RATIO)
+def _rows(
+    name: str, whole: str, done: Mapping[str, float], floor: Mapping[str, float], told: Mapping[str, float]
+) -> Iterator[Row]:
+    yield Row(whole, sum(done[part] for part in PARTS), "s", sum(floor.get(part, 0) for part in PARTS), AIM_RATIO)
+    of_process = [f"{part} (processor)" for part in PARTS]
+    least = sum(floor.get(part, 0) for part in of_process)
+    yield Row(f"{name}: whole, processor of the process", sum(done[part] for part in of_process), "s", least)
     words = {"parse": "read", "ask": "dues asked", "match": "matched", "book": "booked"}
     for part in PARTS:
         yield Row(f"{name}: {words[part]}", done[part], "s", floor.get(part))
-        yield Row(f"{name}: {words[part]}, processor", done[f"{part} (processor)"], "s")
+        processor = f"{part} (processor)"
+        yield Row(f"{name}: {words[part]}, processor", done[processor], "s", floor.get(processor))
     yield Row(f"{name}: greatest memory", done["peak"], "MiB", None, AIM_MEBIBYTES)
     yield Row(f"{name}: wrong pairs", told["wrong"], "", None, 0)
-    yield Row(
-        f"{name}: rightly matched, of what can be known",
-        100 * told["right"] / told["resolvable"],
-        "%",
-        None,
-        AIM_MATCHED,
-    )
+    matched = 100 * told["right"] / told["resolvable"]
+    yield Row(f"{name}: rightly matched, of what can be known", matched, "%", None, AIM_MATCHED)
 
 
 def _run(module: str, *given: object) -> Mapping[str, float]:
