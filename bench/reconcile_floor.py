@@ -128,7 +128,7 @@ def insert_sqlite(place: str, empty: str, parts: int) -> Sequence[float]:
                 if some:
                     target.executemany(f"insert into {table} values ({','.join('?' * len(some[0]))})", some)
             target.execute("COMMIT")
-        spent = [before + more for before, more in zip(spent, taken, strict=True)]
+        spent = list(map(float.__add__, spent, taken))
     target.close()
     source.close()
     return spent
@@ -155,7 +155,7 @@ def insert_postgresql(place: str, empty: str, parts: int) -> Sequence[float]:
                         for row in some:
                             copy.write_row(row)
                 target.commit()
-            spent = [before + more for before, more in zip(spent, taken, strict=True)]
+            spent = list(map(float.__add__, spent, taken))
     return spent
 
 
