@@ -16,7 +16,9 @@ MOST = 10_000  # more than any house works on; what the table takes ends at 2Â³Â
 
 @app.command()
 def limit_one(
-    queue: Annotated[str, typer.Argument(help="A queue: light, attachments, reports, seal, deliver, print.")],
+    queue: Annotated[
+        str, typer.Argument(help="A queue: light, attachments, reports, statements, seal, deliver, print.")
+    ],
     most: Annotated[
         int | None, typer.Argument(min=1, max=MOST, help="Legs at once; without it the limit ends.")
     ] = None,
