@@ -99,7 +99,7 @@ def parse(place: Path) -> int:
 
 
 def join(folder: Path) -> Sequence[float]:
-    """Seconds, of the clock and of the processor, for the entries that are one due of their payer, and for nothing else."""
+    """Seconds, of the clock and of the processor, for the entries that are one due of their payer and nothing else."""
     columns = ["place", "booking_date", "payer_code", "code", "amount"]
     matched = parquet.read_table(folder / "matched", columns=columns)
     with duckdb.connect(config={"threads": 2}) as base:
