@@ -16,21 +16,20 @@ from rich.progress import Progress
 from cli.configured import settings_for
 from cli.exits import GOOD, UsageError
 from cli.house import Quiet, is_made, is_working, log_to_file, look_in, work
-from cli.options import JsonOption, VarOption, command_app, print_json, print_table, printable
+from cli.options import JsonOption, VarOption, command_app, print_json, printable
+from cli.statement_groups import groups_of, print_groups
 from pipeline.channels import statement_channels
 from pipeline.database import Reads
 from pipeline.folders import open_to_its_sender
 from pipeline.overview import SubmissionRow, brought, submissions
 from pipeline.settings import Settings
 from pipeline.status import Status
-from registries.bank_booking import booked_so_far, told_of
-from schemas.money import to_manat
+from registries.bank_booking import booked_so_far
 from stages.assembly import Assembly, build
 
 app = command_app()
 NOT_BOOKED = 1
 _LOOK_SECONDS = 0.2
-_WORDS = {"passes": "matched", "causes": "suspense", "known": "known"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +139,8 @@ def _told(reads: Reads, one: Given, row: SubmissionRow | None, repeat: bool) -> 
     """``posted``: entries that this call booked."""
     if row is None:
         return {"file": one.path.name, "status": "not taken in", "codes": [], "posted": 0}
-    counted = told_of(reads, row.id)
-    parts: dict[str, dict[str, list[int]]] = {}
-    for (_, kind, name), (entries, amount) in counted.items():
-        sums = parts.setdefault(_WORDS[kind], {}).setdefault(name, [0, 0])
-        sums[0], sums[1] = sums[0] + entries, sums[1] + amount
-    matched, suspense = (
-        {name: {"entries": n, "amount": amount} for name, (n, amount) in sorted(parts.get(word, {}).items())}
-        for word in ("matched", "suspense")
-    )
-    booked = sum(group["entries"] for group in (*matched.values(), *suspense.values()))
-    known = parts.get("known", {}).get("", [0, 0])
+    groups = groups_of(reads, row.id)
+    booked = sum(group["entries"] for word in ("matched", "suspense") for group in groups[word].values())
     return {
         "file": one.path.name,
         "submission": row.id,
@@ -158,11 +148,9 @@ def _told(reads: Reads, one: Given, row: SubmissionRow | None, repeat: bool) -> 
         "status": row.status,
         "codes": list(row.codes),
         "repeat": repeat,
-        "entries": booked + known[0],
+        "entries": booked + groups["known"]["entries"],
         "posted": 0 if repeat else booked,
-        "matched": matched,
-        "suspense": suspense,
-        "known": {"entries": known[0], "amount": known[1]},
+        **groups,
     }
 
 
@@ -171,15 +159,7 @@ def _print(told: Sequence[Mapping[str, Any]], seconds: float) -> None:
         again = ", the same file again" if one.get("repeat") else ""
         reasons = f" ({', '.join(one['codes'])})" if one["codes"] else ""
         print(printable(f"{one['file']}: {one['status']}{reasons}{again}, posted {one['posted']}"))
-        rows = [
-            (word, name, str(group["entries"]), str(to_manat(group["amount"])))
-            for word in ("matched", "suspense")
-            for name, group in one.get(word, {}).items()
-        ]
-        if (known := one.get("known", {"entries": 0}))["entries"]:
-            rows.append(("known", "", str(known["entries"]), str(to_manat(known["amount"]))))
-        if rows:
-            print_table("", ["", "pass or cause", "entries", "manat"], rows)
+        print_groups(one)
     print(f"{seconds} s")
 
 
