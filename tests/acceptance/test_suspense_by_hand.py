@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 import pytest
-from bank_samples import BankRows
+from statement_rows import BankRows
 from in_process import qebul
 
 from cli.one import operating_user

@@ -1,7 +1,7 @@
 """Statements, suspense and entries as officers see them: whose they are, how they stand, in how many questions."""
 
 import pytest
-from bank_samples import BankRows
+from statement_rows import BankRows
 from register_samples import ALFA, BETA, make_insurer
 from sqlalchemy import event, select
 
