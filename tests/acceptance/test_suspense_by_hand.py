@@ -139,3 +139,17 @@ def test_an_entry_explains_how_it_was_matched(house):
     assert one["lines"] == [{"step": 1, "insurer": ALFA, "code": "121111", "period": "2026-02", "amount": "10.00"}]
     assert "EXACT_VOEN_CODE_PERIOD" in explained("B-0000001").stdout
     assert explained("B-0000099").returncode == 1
+
+
+def test_money_is_told_per_office_and_day(house):
+    match(house, "B-0000002")
+    told = json.loads(qebul("conserve", "--days", "--json", "--var", house.settings.var).stdout)
+    [day] = told["days"]
+    assert (day["office"], day["day"]) == ("188", "2026-03-16")
+    came = {"credit": "3510.00", "matched": "500.00", "suspended": "3000.00", "returned": "0.00"}
+    assert day | came | {"credit_difference": "10.00"} == day  # a row without a payment: 10.00 are nowhere
+    assert day | {"debit": "3000.00", "debit_suspended": "3000.00", "debit_difference": "0.00"} == day
+    assert {"check": "bank money", "where": "office 188"}.items() <= next(
+        one.items() for one in told["problems"] if one["where"] == "office 188"
+    )
+    assert "3510.00" in qebul("conserve", "--days", "--var", house.settings.var).stdout
