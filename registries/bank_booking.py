@@ -24,11 +24,13 @@ from pipeline.ledger import take_numbers
 from pipeline.tables import effect
 from registries.bank_returns import Return, book_returns
 from registries.bank_rows import (
+    PAYOUT,
     RETURN,
     BookedStatement,
     Rows,
     add_entries,
     add_matches,
+    add_orders,
     add_suspense,
     read_part,
     unknown_rows,
@@ -131,8 +133,9 @@ def _book(tx: Write, rows: Rows, told: "_Told", places: Sequence[int], at: datet
     """Writes rows, which stand at ``places`` of their part."""
     passes, causes = rows.columns["pass_name"], rows.columns["cause"]
     add_entries(tx, rows)
-    matched = [row for row, name in enumerate(passes) if name and name != RETURN]
+    matched = [row for row, name in enumerate(passes) if name and name not in (RETURN, PAYOUT)]
     add_matches(tx, rows, matched, at)
+    add_orders(tx, rows, [row for row, name in enumerate(passes) if name == PAYOUT], at)
     returning = [row for row, name in enumerate(passes) if name == RETURN]
     refused = book_returns(tx, [_return(rows, row) for row in returning], at)
     abouts = rows.columns["about"]
@@ -205,6 +208,12 @@ def told_of(reads: Reads, submission: str, matched: str | None = None) -> Mappin
                 counts[place, kind, name] += entries
                 sums[place, kind, name] += amount
     return {key: [counts[key], sums[key]] for key in sorted(counts)}
+
+
+def booked_so_far(reads: Reads) -> tuple[int, int]:
+    """How many entries are booked, and how many all opened statements hold, with those that were known."""
+    booked = int(reads.execute(select(func.max(bank_entry.c.number))).scalar_one() or 0)  # gapless
+    return booked, int(reads.execute(select(func.sum(bank_statement.c.entries))).scalar_one() or 0)
 
 
 def _open(tx: Write, told: OpenStatements, origin: Origin) -> Facts:

@@ -29,7 +29,7 @@ TEXTS = (
     "level",
     "purpose",
 )
-RETURN = "RETURN"
+RETURN, PAYOUT = "RETURN", "PAYOUT"  # passes that match no insurer
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +146,28 @@ def add_matches(tx: Write, rows: Rows, places: Sequence[int], at: datetime) -> N
         },
     )
     post_many(tx, ManyPayments(payments, insurers, days, amounts, codes), at)
+
+
+def add_orders(tx: Write, rows: Rows, places: Sequence[int], at: datetime) -> None:
+    """Movements of lines of payment orders, which are nobody's money in: the step names the line (``about``)."""
+    if not places:
+        return
+    add_columns(
+        tx,
+        bank_step,
+        {
+            "entry": rows.numbered(places),
+            "n": Same(1),
+            "what": Same(Step.MATCH.value),
+            "two": Same(False),
+            "user": Same(""),
+            "at": Same(at),
+            "about": rows.of(places, "about"),
+            "pass_name": rows.of(places, "pass_name"),
+            "score": rows.of(places, "score"),
+            "code": Same(""),
+        },
+    )
 
 
 def _add_lines(tx: Write, rows: Rows, places: Sequence[int]) -> None:
