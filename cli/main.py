@@ -48,6 +48,7 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "payout": ("cli.payout", "Payment orders of accepted benefits, and what became of them.", True),
     "subordinate": ("cli.subordinate", "Whose subordinate an insurer is, from which day to which.", True),
     "officer": ("cli.officer", "Who decides for which local office, and who signs in.", True),
+    "reconcile": ("cli.reconcile", "Banks' statements: reads, matches and books them, tells what came of each.", True),
     "channel": ("cli.channel", "Opens channels and says whose answers go where.", True),
     "pause": ("cli.pause", "Stops a route or a queue, or tells what is stopped.", True),
     "resume": ("cli.resume", "Lets a paused route or queue go on.", True),

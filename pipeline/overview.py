@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -202,6 +202,13 @@ def arrivals(reads: Reads) -> list[ArrivalRow]:
         found.append(ArrivalRow(row.channel, row.name, row.sha256, row.id, row.delivery not in seen))
         seen.add(row.delivery)
     return found
+
+
+def brought(reads: Reads, name: str, digests: Sequence[str]) -> Mapping[str, str]:
+    """The submissions that files with those digests (hex SHA-256) became in channel ``name``."""
+    mine = (delivery.c.channel == name, delivery.c.sha256.in_(digests), submission.c.parent.is_(None))
+    query = select(delivery.c.sha256, submission.c.id).join(submission, submission.c.delivery == delivery.c.id)
+    return dict(reads.execute(query.where(*mine, submission.c.copy_of.is_(None))).tuples().all())
 
 
 def repeats(reads: Reads) -> int:

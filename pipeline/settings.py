@@ -121,6 +121,13 @@ class Settings(BaseSettings):
     dependency_minutes: Annotated[
         float, Field(ge=0, description="How long an item waits for an earlier one that it depends on.")
     ] = 10.0
+    statement_part: Annotated[
+        int, Field(ge=1, le=10_000, description="Entries of a bank's statement that one commit books.")
+    ] = 10_000
+    statement_mappings: Annotated[
+        Path | None,
+        Field(description="Folder of TOML files that describe CSV statements of banks, beside those of the package."),
+    ] = None
     voen_check_digit: Annotated[
         Literal["error", "review", "warn", "info"], Field(description="Severity of a wrong VÖEN check digit.")
     ] = "warn"

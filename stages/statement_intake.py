@@ -1,0 +1,63 @@
+"""What ``verify`` makes of a bank's statement: whether a file is one, and whether it may be one.
+
+Unsigned it is taken from a channel that an operator opened for statements (rule 4 of the design names it). Signed it
+comes as the one file of a container, from such a channel or from a signer that stands in ``statement_signers.csv``.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from schemas.statement_signers import may_send_statements
+
+from pipeline.draft_effects import NoteSubjects
+from pipeline.outcomes import Advance, Outcome, Refuse, Return
+from schemas.findings import finding
+
+STATEMENT = "statement"  # the role of a statement that came signed
+ROUTE = "bank_statement"
+UNSIGNED = "UNSIGNED_STATEMENT"
+SUBJECT = "bank_statement"  # what statements wait for: all pay the same dues, so they are judged in their order
+ALL = "dues"
+HEAD = 4096  # bytes that are enough to tell the format
+
+
+@dataclass(frozen=True, slots=True)
+class StatementForms:
+    """Which files are statements; ``folder`` holds an operator's own descriptions of CSV files."""
+
+    folder: Path | None = None
+
+    @property
+    def mappings(self) -> Mapping[str, Any]:
+        """How CSV files are read. Raises ``MappingError`` for a description that cannot be used."""
+        from reconciliation.csv_mapping import mappings_of  # noqa: PLC0415 - only who meets a statement reads it
+
+        return mappings_of(self.folder)
+
+    def of(self, file: BinaryIO) -> str | None:
+        """The format of a file, by its first bytes; None: no statement. The file is at its beginning again."""
+        from reconciliation.reading import sniff  # noqa: PLC0415 - only who meets a statement reads it
+
+        head = file.read(HEAD)
+        file.seek(0)
+        return sniff(head, self.mappings)
+
+
+def advance(facts: Any, **kept: Any) -> Advance:
+    """Goes on as a statement; those behind it wait."""
+    return Advance(facts=facts, now=(NoteSubjects(subjects=((SUBJECT, ALL),)),), route=ROUTE, **kept)
+
+
+def is_trusted(voens: Iterable[str | None], day: date) -> bool:
+    """Whether one of the signers may send statements on ``day``."""
+    return any(may_send_statements(voen, day) for voen in voens if voen is not None)
+
+
+def from_a_stranger(outcome: Outcome) -> Outcome:
+    """What would not be taken anyway, told that it is a statement, and by whom it must be sent."""
+    if isinstance(outcome, Refuse | Return):
+        return replace(outcome, findings=(*outcome.findings, finding("STATEMENT_SENDER_UNKNOWN")))
+    return outcome
