@@ -218,9 +218,10 @@ def repeats(reads: Reads) -> int:
 
 
 def is_quiet(reads: Reads) -> bool:
-    """Nothing moves, every addressed answer is sealed and delivered, and every print was made or failed once."""
+    """Nothing moves, every answer and payment file is sealed and delivered, and every print was made or failed once."""
     moving = select(func.count()).select_from(submission).where(submission.c.status.in_(_MOVING))
     unsealed = select(func.count()).select_from(notice).where(notice.c.sealed_at.is_(None))
-    waiting = select(func.count()).select_from(leg).where(leg.c.line.in_(("seal", "deliver")))
+    outgoing = leg.c.line.in_(("seal", "deliver", "payout_seal", "payout_deliver"))
+    waiting = select(func.count()).select_from(leg).where(outgoing)
     printing = select(func.count()).select_from(leg).where(leg.c.line == "print", leg.c.errors == 0)
     return all(reads.execute(query).scalar_one() == 0 for query in (moving, unsealed, waiting, printing))

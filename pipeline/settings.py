@@ -245,6 +245,14 @@ class Settings(BaseSettings):
     clamd_seconds: Annotated[
         float, Field(gt=0, description="A file that clamd looks at for longer counts as not looked at.")
     ] = 60.0
+    payments_channel: Annotated[
+        str,
+        Field(
+            pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$",
+            description="Channel whose outbox gets the files of payment orders, where `payout_receivers.csv` names no"
+            " receiver's own.",
+        ),
+    ] = "payments"
     desk_url: Annotated[
         str,
         Field(

@@ -30,6 +30,7 @@ from registries.insurer_data import SaveCalendar, SaveRequisites
 from registries.insurer_registrations import RegisterInsurer
 from registries.payment_checks import PaymentsCheck
 from registries.payments import DistributePayment
+from registries.payout_checks import PayoutLinesCheck, PayoutOrdersCheck, PayoutSumsCheck
 from registries.report_checks import ReportMoneyCheck, ReportsCheck
 from registries.report_effects import RecordReport
 from registries.report_person_checks import ReportPersonsCheck
@@ -177,6 +178,9 @@ def registry_checks() -> tuple[Check, ...]:
         RegistersCheck(),
         AuthorizationsCheck(),
         BenefitsCheck(),
+        PayoutOrdersCheck(),
+        PayoutLinesCheck(),
+        PayoutSumsCheck(),
         PaymentsCheck(),
         ReportsCheck(),
         ReportPersonsCheck(),

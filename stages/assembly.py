@@ -16,6 +16,8 @@ from inbox.intake import Intake
 from inbox.watch import Watcher
 from outbox.checks import outbox_checks
 from outbox.deliver import DeliverLine
+from outbox.payment_files.checks import PaymentFilesCheck
+from outbox.payment_files.lines import PayoutDeliverLine, PayoutSealLine
 from outbox.placing import sweep_temporary
 from outbox.printing import PrintLine
 from outbox.seal import SealLine
@@ -168,7 +170,8 @@ class Assembly:
     def lines(self) -> tuple[Line, ...]:
         """Every kind of work."""
         outbox = self.settings.folder("outbox")
-        return (self.submissions, SealLine(self.seal_key), DeliverLine(outbox), PrintLine(outbox))
+        answers = (SealLine(self.seal_key), DeliverLine(outbox), PrintLine(outbox))
+        return (self.submissions, *answers, PayoutSealLine(self.seal_key), PayoutDeliverLine(outbox))
 
     def seal_key(self) -> SigningKey:
         """The fund's seal. Only the process that owns the seal queue asks for it, after it was forked."""
@@ -206,6 +209,7 @@ class Assembly:
             *inbox_checks(folder("claimed"), folder("uploads"), self.clock),
             UploadsCheck(self.clock),
             *outbox_checks(folder("outbox")),
+            PaymentFilesCheck(folder("outbox")),
         )
 
     def open_house(self) -> None:

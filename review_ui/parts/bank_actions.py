@@ -126,7 +126,7 @@ def _credits(who: Officer, known: WholeEntry) -> None:
 def _credit(one: EntrySeen) -> object:
     told = (f"{one.booking_date:%d.%m.%Y}", shown.manat(one.amount), one.payer_name, of(STATES[one.state]))
     words = " · ".join(part for part in told if part)
-    return tag("div", link(entry_address(one.number), number_of(one.number)), f" {words}", kind="q-one")
+    return tag("div", link(entry_address(one.number), number_of(one.number)), f" {words}", kind="q-one q-told")
 
 
 def _key(what: str, known: WholeEntry) -> str:

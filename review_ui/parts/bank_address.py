@@ -17,6 +17,7 @@ class BankSection(StrEnum):
     SUSPENSE = "aydinlasdirilmamis"
     WAITING = "gozleyenler"
     ENTRY = "emeliyyat"
+    ORDERS = "odenis-tapsiriqlari"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ _BLANK = "\N{NO-BREAK SPACE}"
 def show_entry(who: Officer, place: BankPlace) -> None:
     """A stranger's is not there."""
     number = read_number(place.opened)
-    show(link(BankPlace(BankSection.SUSPENSE).address, f"← {t('Back to suspense')}"))
+    show(tag("div", link(BankPlace(BankSection.SUSPENSE).address, f"← {t('Back to suspense')}"), kind="q-foot"))
     with shown_house().database.reads() as reads:
         known = None if number is None else entry_seen(reads, who.login, number)
     if known is None:
@@ -82,7 +82,8 @@ def _came_to(known: WholeEntry) -> None:
         show(tag("h3", of(cause_word(known.cause)), kind="q"), tag("div", told, kind="q-small") if told else "")
         return
     show(tag("h3", of(STATES[known.entry.state]), kind="q"), table(("", ""), _pairs(known, match), ("w", "")))
-    lines = [one for one in known.lines if match is not None and one.n >= match.n]
+    stands = match is not None and known.entry.state is not State.RETURNED
+    lines = [one for one in known.lines if match is not None and one.n >= match.n] if stands else []
     if lines:
         told_lines = [("", (one.period, one.code, shown.manat(one.amount))) for one in lines]
         heads = (t("Month"), t("Classification code"), t("Amount, manat"))

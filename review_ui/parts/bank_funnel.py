@@ -12,7 +12,8 @@ from review_ui.parts.pictures import BAD, GOOD, GREY, LOOK, axis, colours, draw,
 from review_ui.words import of, t
 from stages.bank_words import outcome_word
 
-_BAR, _ROW, _AROUND = 14, 26, 90  # pixels
+_BAR, _ROW, _AROUND, _WORDS = 14, 26, 100, 260  # pixels
+_FIGURES = "replace(format(datum.value, ',d'), /,/g, '\u00a0')"  # 20 000, as people here write it
 _ROOM = 4  # of the width, for the figure behind the longest bar: a quarter
 
 
@@ -43,15 +44,15 @@ def _bars(rows: Sequence[FunnelRow], what: str) -> None:
         figure = shown.manat(turned) if what == "amount" else str(row.entries)
         values.append({"what": words, "kind": kinds[_kind(row)], "n": length, "told": figure})
     most = max(one["n"] for one in values)
-    y = {"field": "what", "type": "nominal", "sort": None, "axis": axis(labelLimit=230)}
+    y = {"field": "what", "type": "nominal", "sort": None, "axis": axis(labelLimit=_WORDS)}
     x = {
         "field": "n",
         "type": "quantitative",
-        "axis": axis(tickCount=4, format=",.0f" if what == "amount" else "d"),
+        "axis": axis(tickCount=4, labelExpr=_FIGURES, tickMinStep=1),
         "scale": {"domain": [0, max(most + most // _ROOM, 1)], "nice": False},
     }
     scale = colours(list(kinds.values()), (GOOD, LOOK, BAD, GREY))
-    colour = {"field": "kind", "type": "nominal", "scale": scale}
+    colour = {"field": "kind", "type": "nominal", "scale": scale, "legend": {"columns": 2}}
     bars = {"mark": {"type": "bar", "size": _BAR}, "encoding": {"y": y, "x": x, "color": colour}}
     figures = {
         "mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 11},

@@ -1,10 +1,14 @@
-"""Why a match by hand was not done, in the reader's words."""
+"""Why a match by hand or a payment order was not done, in the reader's words."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from review_ui.parts.money_refusals import unfit
 from review_ui.words import t
+from stages import payouts
 from stages.finance import NotForFinanceError, NotNowError, SameFinanceError
+from stages.finance_checks import UnfitEntryError
+from stages.payouts import UnfitPayoutError
 from stages.suspense_checks import Unfit, UnfitMatchError
 
 
@@ -22,6 +26,33 @@ def told_why_not() -> Iterator[list[str]]:
         refused.append(t("It does not stand there any more: look at it again."))
     except UnfitMatchError as wrong:
         refused.append(unfit_match(wrong.what))
+
+
+@contextmanager
+def told_why_no_order() -> Iterator[list[str]]:
+    """The same of payment orders."""
+    refused: list[str] = []
+    try:
+        yield refused
+    except NotForFinanceError:
+        refused.append(t("That is not yours to order."))
+    except SameFinanceError:
+        refused.append(t("The second officer is another one."))
+    except NotNowError:
+        refused.append(t("It does not stand there any more: look at it again."))
+    except UnfitEntryError as wrong:
+        refused.append(unfit(wrong.what))
+    except UnfitPayoutError as wrong:
+        refused.append(_unfit_order(wrong.what))
+
+
+def _unfit_order(what: payouts.Unfit) -> str:
+    words = {
+        payouts.Unfit.DAY: t("The day is over, or more than 30 days ahead."),
+        payouts.Unfit.ACCOUNT: t("No table says from which account of the fund the office pays."),
+        payouts.Unfit.CHANNEL: t("The channel that takes the file is not open."),
+    }
+    return words[what]
 
 
 def unfit_match(what: Unfit) -> str:

@@ -44,7 +44,7 @@ def show_list(who: Officer, place: BankPlace) -> None:
         for one in found[:PAGE]
     ]
     kinds = ("n", "w", "", "", "n", "n", "n", "n", "n")
-    show(table((*heads, t("Matched"), t("Open")), rows, kinds, wide=True))
+    show(table((*heads, t("Matched"), t("Still open")), rows, kinds, wide=True))
     _foot(place, found)
 
 
@@ -76,7 +76,7 @@ def _share(one: StatementSeen) -> Html:
 def show_one(who: Officer, place: BankPlace) -> None:
     """One statement. A stranger's is not there."""
     number = whole_number(place.opened)
-    show(link(BankPlace().address, f"← {t('Back to the list')}"))
+    show(tag("div", link(BankPlace().address, f"← {t('Back to the list')}"), kind="q-foot"))
     with shown_house().database.reads() as reads:
         found = [] if number is None else statements_seen(reads, who.login, number=number, limit=1)
         rows = funnel(reads, who.login, found[0].number) if found else None

@@ -1,6 +1,6 @@
-"""Bank: statements of the fund's accounts, suspense, what waits for a second officer, and each entry by itself.
+"""Bank: statements of the fund's accounts, suspense, what waits for a second officer, each entry; payment orders.
 
-Finance officers match here by hand; supervisors and auditors look. What is looked at stands in the address.
+Finance officers match and order here; supervisors and auditors look. What is looked at stands in the address.
 """
 
 import streamlit as st
@@ -9,6 +9,8 @@ from registries.finance import LOOKING
 from review_ui.parts import bank_address
 from review_ui.parts.bank_address import BankPlace, BankSection, bank_place_of
 from review_ui.parts.bank_entry import show_entry
+from review_ui.parts.bank_order import show_order
+from review_ui.parts.bank_orders import show_orders
 from review_ui.parts.bank_statements import show_list, show_one
 from review_ui.parts.bank_suspense import show_suspense, show_waiting
 from review_ui.parts.flash import show_flash
@@ -34,6 +36,8 @@ def show_statements(who: Officer) -> None:
             show_suspense(who, place)
         case BankSection.WAITING:
             show_waiting(who)
+        case BankSection.ORDERS:
+            (show_order if place.opened else show_orders)(who, place)
         case BankSection.STATEMENTS:
             (show_one if place.opened else show_list)(who, place)
 
@@ -43,6 +47,7 @@ def _sections(place: BankPlace) -> None:
         BankSection.STATEMENTS: t("Bank statements"),
         BankSection.SUSPENSE: t("Suspense"),
         BankSection.WAITING: t("Waits for a second officer"),
+        BankSection.ORDERS: t("Payment orders"),
     }
     here = place.section if not place.opened else None
     parts = [tag("b", words) if one is here else link(BankPlace(one).address, words) for one, words in names.items()]
