@@ -1,8 +1,8 @@
 """Banks' statements on the screen: who sees them, who matches what is in suspense, and who confirms it."""
 
 import pytest
-from bank_written import BankRows
 from desk import SCRIPT, keys, told
+from statement_rows import BankRows
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 

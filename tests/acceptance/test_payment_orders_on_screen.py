@@ -2,13 +2,16 @@
 
 import pytest
 from desk import SCRIPT, keys, told
+from sqlalchemy import insert, select
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from pipeline.channels import open_channel
+from pipeline.tables import effect
 from registries.officers import Officer, Role, put_officers
 from registries.payouts import State
 from registries.payouts_seen import lines_seen, order_seen, orders_seen
+from registries.tables import benefit_person, benefit_table
 from registries.views import views_of
 from review_ui.parts.bank_address import PATH
 from schemas.identifiers import OfficeCode
@@ -31,6 +34,18 @@ class Orders:
         with self.house.database.write() as tx:
             open_channel(tx, self.house.settings.payments_channel, desk.house.clock.now())
             put_officers(tx, [Officer(ELSEWHERE, "Kənar Əməkdaş", Role.FINANCE, (OfficeCode("999"),))])
+
+        self._accept_much(desk.waiting()[-1].id)
+
+    def _accept_much(self, submission):
+        """The same once more as a table of another document, by amounts that take two officers to be ordered."""
+        with self.house.database.write() as tx:
+            planned = {"stage": "assess", "kind": "test", "data": "{}", "result": "{}"}
+            tx.execute(insert(effect).values(submission=submission, line=90, **planned))
+            more = {"submission": submission, "line": 90, "total": 200_000}
+            for of in (benefit_table, benefit_person):
+                row = tx.execute(select(of)).first()._asdict()
+                tx.execute(insert(of).values(row | more))
 
     def screen(self, login, number="", language="az"):
         self.desk.sits(login, language)

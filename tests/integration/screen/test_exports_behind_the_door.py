@@ -4,9 +4,9 @@ from datetime import date
 from io import BytesIO
 
 import pytest
-from bank_written import BankRows
 from desk_server import Desk
 from openpyxl import load_workbook
+from statement_rows import BankRows
 
 from registries.insurers import Insurer, InsurerKind, put_insurers
 from registries.officers import Role

@@ -1,9 +1,9 @@
 """Statements, suspense and entries as officers see them: whose they are, how they stand, in how many questions."""
 
 import pytest
-from bank_written import BankRows
 from register_samples import ALFA, BETA, make_insurer
 from sqlalchemy import event, select
+from statement_rows import BankRows
 
 from pipeline.channels import open_channel
 from pipeline.clock import SetClock

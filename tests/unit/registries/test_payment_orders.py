@@ -15,9 +15,9 @@ from payout_desk import (
     Desk,
     by_card,
     by_transfer,
+    make_person,
     pain002,
 )
-from register_samples import make_person
 from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError
 
@@ -39,7 +39,7 @@ SMALL = 30_000
 
 @pytest.fixture
 def desk(tmp_path):
-    made = Desk(tmp_path / "qebul.sqlite")
+    made = Desk.at(tmp_path / "qebul.sqlite")
     yield made
     made.database.close()
 
@@ -182,7 +182,7 @@ def test_an_order_holds_no_more_lines_than_its_receiver_reads(desk, monkeypatch)
 
 
 def test_two_officers_at_once_order_each_person_once(place):
-    desk = Desk(place)
+    desk = Desk.at(place)
     desk.accept(*[BY_POST] * 5, amount=1_000)
     start, made = Barrier(2), []
 

@@ -26,7 +26,7 @@ TWICE = (
 @pytest.fixture
 def desk(tmp_path):
     """Two orders: a large one that two officers made, a small one of two lines, one of them rejected."""
-    made = Desk(tmp_path / "qebul.sqlite")
+    made = Desk.at(tmp_path / "qebul.sqlite")
     made.accept(BY_POST, amount=100_000)
     made.confirm(made.order().order.number)
     made.accept(BY_POST, BY_POST, amount=10_000)

@@ -16,7 +16,7 @@ ONE, TWO, THREE = (f"{NUMBER}-{n:05}" for n in (1, 2, 3))
 
 @pytest.fixture
 def desk(tmp_path):
-    made = Desk(tmp_path / "qebul.sqlite")
+    made = Desk.at(tmp_path / "qebul.sqlite")
     made.accept(BY_POST, BY_POST, BY_POST, amount=10_000)
     assert made.order().order.number == NUMBER
     yield made

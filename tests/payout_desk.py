@@ -3,10 +3,9 @@
 import io
 from datetime import date
 
-from register_samples import ALFA, BETA, CONTACTS, make_insurer, make_person
 from sqlalchemy import insert, select, update
 
-from pipeline import canonical
+from pipeline import canonical, legs
 from pipeline.channels import open_channel
 from pipeline.clock import SetClock
 from pipeline.conservation import conserve
@@ -20,7 +19,7 @@ from reconciliation.pain002 import read_pain002
 from registries.benefits import RecordedPerson, RecordTable
 from registries.checks import registry_checks
 from registries.effects import IssueSsn, effect_kinds
-from registries.insurers import put_insurers
+from registries.insurers import Insurer, InsurerKind, put_insurers
 from registries.officer_users import Hand
 from registries.officers import Officer, Role, put_officers
 from registries.payout_tables import payout_line
@@ -28,8 +27,10 @@ from registries.payouts_seen import lines_seen, order_seen
 from registries.population import put_persons
 from rules.envelope import BAKU
 from schemas.childcare import PaidMonth, Payment, PaymentKind
-from schemas.identifiers import BankCode, Fin, OfficeCode
+from schemas.identifiers import BankCode, Fin, OfficeCode, Voen
 from schemas.months import Month
+from schemas.person import PersonRecord, Sex
+from schemas.registration import Contacts, DocumentType
 from stages.payouts import PayoutWish, confirm, make, refuse, status
 
 FIRST, SECOND, AUDITOR, STRANGER = Hand("f1", "first"), Hand("f2", "second"), Hand("audit", "a"), Hand("f3", "third")
@@ -37,29 +38,56 @@ IBANS = ("AZ75QRBG00000000001234567890", "AZ48QRBG00000000001234567891")
 TRANSFER, CARD, POST = PaymentKind.TRANSFER, PaymentKind.CARD, PaymentKind.POST
 FINS = ("5VBK5VR", "6HT3KPN", "7A1B2C3", "8A1B2C3", "9A1B2C3", "AA1B2C3")
 CHANNEL = "payments"
+ALFA, BETA = Voen("1300144711"), Voen("1401555071")
+
+
+def make_person(fin, **changes):
+    known = {
+        "document_type": DocumentType.DIN,
+        "surname": "İsmayılova",
+        "given_name": "Şəfəq",
+        "patronymic": "Üzeyir qızı",
+        "sex": Sex.FEMALE,
+        "birth_date": date(1990, 2, 28),
+        "citizenship": "AZE",
+        "registered_address": None,
+    }
+    return PersonRecord(fin=Fin(fin), **(known | changes))
+
+
+def make_insurer(voen, office):
+    known = {"kind": InsurerKind.LEGAL, "sun": "9819854215", "responsible": "Ə. G.", "opened_on": date(2015, 3, 1)}
+    return Insurer(voen=voen, name=voen, office=OfficeCode(office), **known)
 
 
 class Desk:
-    """``place``: where the database is to be."""
+    """In a database that has its tables."""
 
-    def __init__(self, place):
-        self.clock = SetClock()
-        self.database = Database(place)
-        metadata.create_all(self.database.writer)
+    def __init__(self, database, clock):
+        self.clock = clock
+        self.database = database
         self.kinds = EffectKinds(*effect_kinds())
         self.count = 0
         with self.database.write() as tx:
             at = self.clock.now()
             open_channel(tx, "alfa", at)
             open_channel(tx, CHANNEL, at)
-            put_insurers(tx, [make_insurer(ALFA), make_insurer(BETA, name="Beta ASC", office=OfficeCode("101"))])
+            put_insurers(tx, [make_insurer(ALFA, "188"), make_insurer(BETA, "101")])
             here, there = (OfficeCode("188"),), (OfficeCode("101"),)
             put_officers(tx, [Officer(one.login, one.login, Role.FINANCE, here) for one in (FIRST, SECOND)])
             put_officers(tx, [Officer("f3", "f3", Role.FINANCE, there), Officer("o1", "o1", Role.OFFICER, here)])
             put_officers(tx, [Officer("audit", "audit", Role.AUDITOR, here)])
             put_persons(tx, [make_person(fin) for fin in FINS])
+        contacts = Contacts(phones=("+994501234567",))
         for fin in FINS:
-            self.apply(IssueSsn(fin=fin, insurer=ALFA, actual_address=None, contacts=CONTACTS))
+            self.apply(IssueSsn(fin=fin, insurer=ALFA, actual_address=None, contacts=contacts))
+
+    @classmethod
+    def at(cls, place):
+        """In a new database."""
+        database = Database(place)
+        metadata.create_all(database.writer)
+        return cls(database, SetClock())
 
     def apply(self, command):
         self.count += 1
@@ -74,6 +102,7 @@ class Desk:
             done = {"applied_at": at, "result": canonical.dumps(dict(facts))}
             tx.execute(update(effect).where(effect.c.submission == owner).values(done))
             tx.execute(update(submission).where(submission.c.id == owner).values(status="registered"))
+            legs.drop(tx, owner)
         return owner
 
     def accept(self, *payments, amount=30_000, insurer=ALFA):
