@@ -63,8 +63,8 @@ from stages.action import ActionStage
 from stages.assess import AssessStage
 from stages.attachments import AttachmentsStage
 from stages.authorize import AuthorizeStage
-from stages.book import BookStage
 from stages.benefit_lookup import BenefitLookupStage
+from stages.book import BookStage
 from stages.certificate_lookup import CertificateLookupStage
 from stages.distribute import DistributeStage
 from stages.draft import DraftStage
