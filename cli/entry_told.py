@@ -5,6 +5,7 @@ from typing import Any
 
 from cli.exits import UsageError
 from cli.options import print_table, printable
+from reconciliation.explained import cause_in_words, reason_in_words, why_candidate
 from registries.bank_looks import Candidate, StepSeen, WholeEntry
 from registries.bank_seen import read_number
 from registries.bank_steps import number_of
@@ -41,6 +42,7 @@ def told_entry(one: WholeEntry) -> dict[str, Any]:
         "state": entry.state.value,
         "cause": one.cause,
         "about": one.about,
+        "told": cause_in_words(one.cause, one.about, "en") if one.cause else "",
         "steps": [_told_step(step) for step in one.steps],
         "lines": [
             {"step": line.n, "insurer": line.insurer, "code": line.code, "period": line.period}
@@ -62,6 +64,7 @@ def told_candidates(candidates: Iterable[Candidate]) -> Sequence[Mapping[str, An
             "amount": manat(one.amount),
             "score": one.score,
             "why": one.why,
+            "told": why_candidate(one.why, "en") or one.why,
         }
         for one in candidates
     ]
@@ -72,7 +75,8 @@ def print_entry(one: WholeEntry) -> None:
     entry = one.entry
     said = [(name, getattr(entry, name)) for name in (*_SAID, "purpose")]
     head = [("day", f"{entry.booking_date}, value {entry.value_date}"), ("manat", manat(entry.amount))]
-    print(printable(f"{number_of(entry.number)}: {entry.state.value} {one.cause} {one.about}".rstrip()))
+    cause = cause_in_words(one.cause, one.about, "en") if one.cause else ""
+    print(printable(f"{number_of(entry.number)}: {entry.state.value} {cause}".rstrip()))
     print_table("", ["the bank said", ""], [*head, *((name, value) for name, value in said if value)])
     if one.steps:
         columns = ["n", "what", "by", "at", "insurer", "code", "payment", "entry", "pass", "score", "why"]
@@ -82,8 +86,8 @@ def print_entry(one: WholeEntry) -> None:
         print_table("", ["step", "insurer", "code", "month", "manat"], rows)
     if one.candidates:
         might = [
-            (each.insurer, each.insurer_name, each.code, each.period, manat(each.amount), str(each.score), each.why)
-            for each in one.candidates
+            tuple(str(each[name]) for name in ("insurer", "name", "code", "period", "amount", "score", "told"))
+            for each in told_candidates(one.candidates)
         ]
         print_table("", ["might be", "name", "code", "month", "manat", "score", "only a candidate because"], might)
 
@@ -95,6 +99,7 @@ def _told_step(step: StepSeen) -> dict[str, Any]:
         "officer": step.login,
         "at": step.at.isoformat(),
         "about": step.about,
+        "told": _why(step),
         "pass": step.pass_name,
         "score": step.score,
         "insurer": step.insurer,
@@ -110,4 +115,9 @@ def _step_row(step: StepSeen, names: Mapping[str, str]) -> tuple[str, ...]:
     by, score = step.login or "the house", str(step.score) if step.pass_name else ""
     at = step.at.isoformat(timespec="seconds")
     payment = step.payment or ""
-    return str(step.n), step.what.value, by, at, insurer, step.code, payment, other, step.pass_name, score, step.about
+    return str(step.n), step.what.value, by, at, insurer, step.code, payment, other, step.pass_name, score, _why(step)
+
+
+def _why(step: StepSeen) -> str:
+    """What the house's match rests on, in words; an officer said it himself."""
+    return reason_in_words(step.about, "en") if step.login is None else step.about

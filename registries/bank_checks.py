@@ -6,7 +6,7 @@ million of them need little memory; what problems say names an entry by its numb
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Row, Select, func, or_, select
 
@@ -115,8 +115,8 @@ def _other_keys(reads: Reads) -> Iterator[int]:
     """Entries whose key is not that of what they say: the amount, day, payer or reference was changed."""
     for rows in _parts(reads):
         for row in rows:
-            said = BankEntry(**{name: getattr(row, name) for name in _SAID})
-            ranks = range(1 if said.reference else _MOST_RANKS)
+            said = cast(BankEntry, row)  # all that a key is made of, under the same names
+            ranks = range(1 if row.reference else _MOST_RANKS)
             if not any(row.key == key_of(row.account, said, rank) for rank in ranks):
                 yield row.number
 

@@ -137,7 +137,10 @@ def test_an_entry_explains_how_it_was_matched(house):
     one = json.loads(explained("B-0000001", "--json").stdout)
     assert (one["state"], one["steps"][0]["pass"], one["steps"][0]["score"]) == ("MATCHED", "EXACT", 100)
     assert one["lines"] == [{"step": 1, "insurer": ALFA, "code": "121111", "period": "2026-02", "amount": "10.00"}]
-    assert "EXACT_VOEN_CODE_PERIOD" in explained("B-0000001").stdout
+    assert one["steps"][0]["told"].startswith(
+        "the amount is what is owed for one month; the bank tells the payer's VÖEN"
+    )
+    assert "B-0000001/1" in explained("B-0000001").stdout
     assert explained("B-0000099").returncode == 1
 
 
