@@ -1,12 +1,14 @@
 """Statements as banks write them: camt.053, MT940 and CSV of the same head and entries."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from textwrap import wrap
 from xml.sax.saxutils import escape
 
 from schemas.money import to_manat
 from schemas.statements import BankEntry, StatementHead
 
 _NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"
+_LINE = 140  # signs of Ustrd
 _FOLD = 65  # signs of a line of MT940
 
 
@@ -57,18 +59,19 @@ def _camt_entry(one: BankEntry) -> str:
     related = f"<{party}><Pty>{inside}</Pty></{party}>" if inside else ""
     related += _if(one.payer_iban, f"<{account}><Id><IBAN>", f"</IBAN></Id></{account}>")
     tax = _if(one.code, "<Ctgy>", "</Ctgy>") + _if(one.level, "<CtgyDtls>", "</CtgyDtls>")
-    remittance = _if(one.purpose, "<Ustrd>", "</Ustrd>")
+    remittance = "".join(_if(line, "<Ustrd>", "</Ustrd>") for line in wrap(one.purpose, _LINE, break_on_hyphens=False))
     remittance += f"<Strd><TaxRmt><Rcrd>{tax}</Rcrd></TaxRmt></Strd>" if tax else ""
     parts = (
-        _if(one.end_to_end, "<Refs><EndToEndId>", "</EndToEndId></Refs>"),
+        # A return bears the end-to-end id of what it returns.
+        _if(one.returns or one.end_to_end, "<Refs><EndToEndId>", "</EndToEndId></Refs>"),
         f"<RltdPties>{related}</RltdPties>" if related else "",
         f"<RmtInf>{remittance}</RmtInf>" if remittance else "",
-        f"<RtrInf>{_if(one.returns, '<OrgnlEndToEndId>', '</OrgnlEndToEndId>')}</RtrInf>" if one.returns else "",
+        "<RtrInf><AddtlInf>geri qaytarma</AddtlInf></RtrInf>" if one.returns else "",
     )
     return (
         f"<Ntry>{_money(one.amount)}<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{one.booking_date}</Dt></BookgDt>"
         f"<ValDt><Dt>{one.value_date}</Dt></ValDt>{_if(one.reference, '<AcctSvcrRef>', '</AcctSvcrRef>')}"
-        f"<NtryDtls><TxDtls>{''.join(parts)}</TxDtls></NtryDtls></Ntry>\n"
+        f"<BkTxCd/><NtryDtls><TxDtls>{''.join(parts)}</TxDtls></NtryDtls></Ntry>\n"
     )
 
 

@@ -132,5 +132,5 @@ def _parts(reads: Reads) -> Iterator[Sequence[Row[Any]]]:
 
 
 def bank_checks() -> tuple[Check, ...]:
-    """The checks of banks' statements."""
+    """The checks of banks' statements by the database alone; by the store: ``bank_blob_checks.py``."""
     return BankEntriesCheck(), BankStepsCheck(), BankMoneyCheck()

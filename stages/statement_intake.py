@@ -10,11 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from schemas.statement_signers import may_send_statements
-
 from pipeline.draft_effects import NoteSubjects
 from pipeline.outcomes import Advance, Outcome, Refuse, Return
 from schemas.findings import finding
+from schemas.statement_signers import may_send_statements
 
 STATEMENT = "statement"  # the role of a statement that came signed
 ROUTE = "bank_statement"

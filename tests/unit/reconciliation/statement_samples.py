@@ -74,8 +74,8 @@ def a_head(entries=(), opening=1_000_00, **changes) -> StatementHead:
     return replace(good, **changes)
 
 
-_LETTERS = st.sampled_from("abcçdeəfgğhxıijkqlmnoöprsştuüvyzƏİIŞÇ0123456789 .,()№")
-_PLAIN = st.text(_LETTERS, max_size=200).map(lambda text: " ".join(text.split()))
+_LETTERS = st.sampled_from("abcçdeəfgğhxıijkqlmnoöprsştuüvyzƏİIŞÇ0123456789.,()№")
+_PLAIN = st.lists(st.text(_LETTERS, max_size=12), max_size=10).map(lambda words: " ".join(" ".join(words).split()))
 _IDS = st.text(st.sampled_from("ABCDEFGHKLM0123456789"), min_size=1, max_size=12)
 _DAYS = st.integers(0, 300).map(lambda number: date(2026, 1, 1) + timedelta(days=number))
 _AMOUNTS = st.integers(1, 10**11).flatmap(lambda amount: st.sampled_from((amount, -amount)))

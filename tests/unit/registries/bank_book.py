@@ -13,6 +13,7 @@ from pipeline.conservation import conserve
 from pipeline.effects import EffectKinds, Origin
 from pipeline.lines import Aftermath
 from pipeline.tables import effect, submission
+from registries.bank_blob_checks import BankPartsCheck
 from registries.bank_booking import BookPart, CloseStatement, OpenStatements, StatementTold, booking_effects
 from registries.bank_checks import bank_checks
 from registries.bank_entries import key_of
@@ -35,7 +36,7 @@ class BankBook(Book):
         super().__init__(place)
         self.blobs = {}
         self.told = 0  # references that were given
-        self.kinds = EffectKinds(*effect_kinds(), *booking_effects(lambda digest: io.BytesIO(self.blobs[digest])))
+        self.kinds = EffectKinds(*effect_kinds(), *booking_effects(self._open))
 
     def make(self):
         super().make()
@@ -108,7 +109,14 @@ class BankBook(Book):
 
     def problems(self):
         with self.database.reads() as reads:
-            return super().problems() + [(one.check, one.where, one.what) for one in conserve(bank_checks(), reads)]
+            found = conserve(self.bank_checks(), reads)
+            return super().problems() + [(one.check, one.where, one.what) for one in found]
+
+    def bank_checks(self):
+        return *bank_checks(), BankPartsCheck(self._open)
+
+    def _open(self, digest):
+        return io.BytesIO(self.blobs[digest])
 
 
 def came(amount, **told):

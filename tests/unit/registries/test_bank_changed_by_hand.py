@@ -9,7 +9,6 @@ from sqlalchemy import text
 
 from pipeline.conservation import conserve
 from registries.accounts.checks import account_checks
-from registries.bank_checks import bank_checks
 from stages.suspense import confirm, match_debit, match_entry, refuse, undo
 
 LINES = [{"code": CODE, "period": "2026-02", "amount": 30_000}, {"code": CODE, "period": "2026-03", "amount": 20_000}]
@@ -66,12 +65,35 @@ def problems(book, *statements):
     with book.database.writer.connect() as connection, connection.begin() as change:
         connection.exec_driver_sql("pragma defer_foreign_keys = on")  # until a commit that never comes
         assert all(connection.exec_driver_sql(one).rowcount > 0 for one in statements)
-        found = [(one.check, one.where) for one in conserve((*bank_checks(), *account_checks()), connection)]
+        found = [(one.check, one.where) for one in conserve((*book.bank_checks(), *account_checks()), connection)]
         change.rollback()
     return found
 
 
 CHANGES = {
+    "bank parts": [
+        *(
+            f"update bank_entry set {told}"
+            for told in (
+                "purpose = 'another' where number = 5",
+                "payer_name = 'another' where number = 12",
+                "value_date = '2026-04-09' where number = 9",
+                "level = '2' where number = 2",
+                "returns = 'x' where number = 6",
+                "key = 'x' where number = 5",
+            )
+        ),
+        "update bank_step set score = 99 where entry = 12",
+        "update bank_step set pass_name = 'ADVANCE' where entry = 12",
+        "update bank_step set about = 'ADVANCE_VOEN' where entry = 12",
+        "update bank_step set insurer = '1401555071' where entry = 12",
+        "update bank_line set period = '2026-01' where entry = 1 and place = 1",
+        "delete from bank_line where entry = 1 and place = 2",
+        "update bank_suspense set cause = 'CODE_UNKNOWN' where entry = 5",
+        "update bank_suspense set about = 'x' where entry = 9",
+        "update bank_candidate set why = 'x' where entry = 5",
+        "delete from bank_candidate where entry = 5",
+    ],
     "bank entries": [
         *(
             f"update bank_entry set {told}"
