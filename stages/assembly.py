@@ -63,8 +63,8 @@ from stages.action import ActionStage
 from stages.assess import AssessStage
 from stages.attachments import AttachmentsStage
 from stages.authorize import AuthorizeStage
-from stages.book import BookStage
 from stages.benefit_lookup import BenefitLookupStage
+from stages.book import BookStage
 from stages.certificate_lookup import CertificateLookupStage
 from stages.distribute import DistributeStage
 from stages.draft import DraftStage
@@ -75,6 +75,7 @@ from stages.match import MatchStage
 from stages.notify import NotifyStage
 from stages.parse import ParseStage
 from stages.payment_lookup import PaymentLookupStage
+from stages.payment_status import PaymentStatusStage
 from stages.register import RegisterStage
 from stages.report_lookup import ReportLookupStage
 from stages.review import ReviewStage
@@ -152,6 +153,7 @@ class Assembly:
             StatementParseStage(forms),
             MatchStage(settings.dependency_wait, settings.statement_part),
             BookStage(),
+            PaymentStatusStage(),
         )
 
     def policy(self) -> Policy:
