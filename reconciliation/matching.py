@@ -4,12 +4,9 @@ Values in, values out: no clock, no store. Works in a duckdb of its own in memor
 whatever order they are given, tell the same. An entry ends matched, in suspense or known, never in two of them.
 """
 
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
 from reconciliation import match_candidates, match_equal, match_identity, match_returns
@@ -17,11 +14,11 @@ from reconciliation.columns import ENTRIES
 from reconciliation.known import ArrowTable, Known, tables_of
 from reconciliation.match_groups import rule_name, settle_groups
 from reconciliation.matched import matched_table
+from registries.duck import in_memory
 from schemas.reconciliation_passes import AmountRule, Key, Pass
 from schemas.text import fold
 
 MEMORY = "700MB"  # of duckdb; more goes to a temporary folder
-THREADS = 2
 
 _SETTLED = """
 CREATE TABLE settled (id INTEGER, pass_name VARCHAR, score INTEGER, reason VARCHAR, insurer VARCHAR, code_paid VARCHAR,
@@ -46,7 +43,14 @@ def match(entries: ArrowTable, known: Known, passes: Sequence[Pass], *, memory: 
     """``entries`` (``columns.ENTRIES``) by statement and place, each with what became of it (``columns.MATCHED``)."""
     ordered = entries.select(ENTRIES.names).cast(ENTRIES).sort_by([("statement", "ascending"), ("place", "ascending")])
     given = ordered.append_column("id", pa.array(range(len(ordered)), pa.int32()))
-    with _base({"given_entry": given, **tables_of(known)}, memory) as base:
+    tables = {
+        "given_entry": given,
+        "code_term": match_identity.code_terms(),
+        "no_reference": pa.table({"word": list(match_identity.NO_REFERENCES)}),
+        **tables_of(known),
+    }
+    with in_memory(tables, memory) as base:
+        _prepare(base)
         _match_returns(base, passes)
         _tell_whose(base, passes)
         _settle(base, passes)
@@ -54,28 +58,11 @@ def match(entries: ArrowTable, known: Known, passes: Sequence[Pass], *, memory: 
         return matched_table(base, ordered)
 
 
-@contextmanager
-def _base(tables: Mapping[str, ArrowTable], memory: str) -> Iterator[Any]:
-    """An empty duckdb that reaches no file but a temporary one, and no network."""
-    with tempfile.TemporaryDirectory(prefix="matching-") as folder:
-        config: dict[str, str | bool | int | float | list[str]] = {
-            "threads": THREADS,
-            "memory_limit": memory,
-            "temp_directory": folder,
-            "preserve_insertion_order": "false",
-            "autoload_known_extensions": "false",
-            "autoinstall_known_extensions": "false",
-        }
-        with duckdb.connect(":memory:", config=config) as base:
-            for name, table in tables.items():
-                base.register(name, table)
-            base.register("code_term", match_identity.code_terms())
-            base.register("no_reference", pa.table({"word": list(match_identity.NO_REFERENCES)}))
-            base.execute(_SETTLED)
-            base.execute(match_identity.MACROS)
-            base.execute(match_identity.REPEATED)
-            base.execute(match_equal.DUE)
-            yield base
+def _prepare(base: Any) -> None:
+    base.execute(_SETTLED)
+    base.execute(match_identity.MACROS)
+    base.execute(match_identity.REPEATED)
+    base.execute(match_equal.DUE)
 
 
 def _match_returns(base: Any, passes: Sequence[Pass]) -> None:

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, select, union_all
 
@@ -19,6 +18,7 @@ from pipeline.database import Reads
 from registries.arrow_rows import table_of
 from registries.bank_steps import match_in_force
 from registries.bank_tables import bank_line, bank_step
+from registries.duck import in_memory
 from registries.finance import is_in_force
 from registries.report_tables import insurer_regime, quarterly_report, report_month
 from registries.reports import newest
@@ -89,9 +89,7 @@ def open_dues(reads: Reads) -> Any:
             [((one.kind, one.regime.value, one.side.value, one.code), one.term) for one in contribution_codes()],
         ),
     }
-    with duckdb.connect(":memory:", config={"threads": 2, "memory_limit": MEMORY}) as base:
-        for name, table in tables.items():
-            base.register(name, table)
+    with in_memory(tables, MEMORY) as base:
         return base.sql(_OPEN).to_arrow_table()
 
 
