@@ -49,6 +49,7 @@ from schemas.person import PersonRecord
 from signatures.keys import PemKey
 
 # Raised when the world's content changes: an older one on the disk is then made anew.
+PAYMENTS_CHANNEL = "payments"  # takes the files of payment orders, and tells what became of them
 EDITION = 15
 _SYSTEM = SystemClock()
 _OPENED_ON = date(2019, 1, 1)
@@ -152,6 +153,7 @@ class World:
         for one in self.employers.values():
             open_channel(tx, one.channel, opened_at)
             register_party(tx, one.voen, one.channel, opened_at)
+        open_channel(tx, PAYMENTS_CHANNEL, opened_at, statements=True)
         for role in APPLICANTS.values():
             register_party(tx, self.people[role].fin, APPLICANTS_CHANNEL, opened_at)
 
