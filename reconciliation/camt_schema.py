@@ -4,9 +4,10 @@ The way of reading is streaming and looks at what it needs; this looks at all th
 is done for files up to ``MOST_BYTES``, behind the reading, which has refused a DOCTYPE and what is too deep already.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from lxml import etree
 
@@ -30,7 +31,7 @@ def check_by_schema(file: BinaryIO, message: str) -> bool:
     except etree.XMLSyntaxError as error:
         raise StatementError("STATEMENT_MALFORMED", f"line {error.lineno}") from None
     if not schema.validate(tree):
-        first = next(iter(schema.error_log))
+        first = next(iter(cast("Iterable[Any]", schema.error_log)))
         raise StatementError("STATEMENT_SCHEMA", f"line {first.line}", _element(first.message))
     return True
 
