@@ -73,18 +73,6 @@ def open_entries(page: Page) -> None:
     page.locator('[data-testid="stAlert"]').first.wait_for()
 
 
-def open_statement(page: Page) -> None:
-    """The newest statement: what became of its entries."""
-    open_first_of(page)
-    page.locator(".stVegaLiteChart, [data-testid='stVegaLiteChart']").first.wait_for()
-
-
-def open_first_of(page: Page) -> None:
-    """What the first row of a table leads to."""
-    page.locator("table.q td a").first.click()
-    page.locator(".q-head h1").first.wait_for()
-
-
 def open_suspended(page: Page) -> None:
     """An entry in suspense with its candidates, if there is one with some; else the first."""
     rows = page.locator("table.q tr").filter(has=page.locator("td.w a")).filter(has_not_text="–")
@@ -120,7 +108,7 @@ SCREENS = (
     Screen("money", FINANCE, "/odenisler", open_money),
     Screen("money_entry", FINANCE, "/odenisler", open_entries),
     Screen("statements", FINANCE, "/bank"),
-    Screen("statement", FINANCE, "/bank", open_statement, whole=True),
+    Screen("statement", FINANCE, "/bank?ac=1"),
     Screen("suspense", FINANCE, "/bank?bolme=aydinlasdirilmamis"),
     Screen("suspended", FINANCE, "/bank?bolme=aydinlasdirilmamis", open_suspended),
     Screen("payment_orders", FINANCE, "/bank?bolme=odenis-tapsiriqlari"),
