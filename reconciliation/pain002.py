@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import BinaryIO
 from xml.parsers import expat
 
+from reconciliation.xml_head import root_namespace
 from schemas.lexical import MOST_QEPIK
 from schemas.money import MoneyError, to_qepik
 from schemas.payouts import PAID, REJECTED, LineStatus, StatusReport, Totals
@@ -53,6 +54,11 @@ class StatusFileError(ValueError):
         super().__init__(f"line {where}: {what.value}")
         self.what = what
         self.where = where
+
+
+def is_pain002(head: bytes) -> bool:
+    """Whether a file that begins with ``head`` is one."""
+    return _NAMESPACE.fullmatch(root_namespace(head)) is not None
 
 
 def read_pain002(file: BinaryIO) -> StatusReport:

@@ -17,12 +17,15 @@ _last, _before = bank_step.alias("last"), bank_step.alias("before")
 _MATCH = Step.MATCH.value
 
 
-def entries_with_last() -> FromClause:
-    """Entries with their last step and the one before it; none is there for an entry without steps."""
+def entries_with_last(of: FromClause = bank_entry) -> FromClause:
+    """Entries with their last step and the one before it; none is there for an entry without steps.
+
+    ``of``: entries joined with what makes them few. A database takes outer joins in their order: few come first.
+    """
     newest = select(func.max(bank_step.c.n)).where(bank_step.c.entry == bank_entry.c.number)
     is_last = and_(_last.c.entry == bank_entry.c.number, _last.c.n == newest.correlate(bank_entry).scalar_subquery())
     is_before = and_(_before.c.entry == _last.c.entry, _before.c.n == _last.c.n - 1)
-    return bank_entry.outerjoin(_last, is_last).outerjoin(_before, is_before)
+    return of.outerjoin(_last, is_last).outerjoin(_before, is_before)
 
 
 def state_now() -> ColumnElement[str]:

@@ -53,7 +53,8 @@ class PayoutOrdersCheck:
     def problems(self, reads: Reads) -> Iterator[Problem]:
         totals = _totals(reads)
         orders = with_steps(reads, select(payout_order).order_by(payout_order.c.number))
-        going = set(reads.execute(select(leg.c.subject).where(leg.c.line.in_((SEALING, DELIVERING)))).scalars())
+        legs = reads.execute(select(leg).where(leg.c.line.in_((SEALING, DELIVERING)))).all()
+        going = {row.subject for row in legs}
         arrived = set(reads.execute(select(payout_delivery.c.order)).scalars())
         filed = set(reads.execute(select(payout_file.c.order)).scalars())
         for one in orders:
@@ -66,6 +67,9 @@ class PayoutOrdersCheck:
                 yield Problem(self.name, number, "it has a file, and is not in force")
             if one.steps and one.state is State.IN_FORCE and number not in arrived | going:
                 yield Problem(self.name, number, "its file waits, and no leg is due for it")
+        for row in legs:
+            if row.line == SEALING and row.last_error:
+                yield Problem(self.name, row.subject, f"its file could not be made or sealed: {row.last_error}")
         yield from _uncounted(self.name, reads, COUNTER, len(orders))
         yield from self._alone(orders)
         yield from self._acts(reads, orders)
@@ -176,11 +180,13 @@ class PayoutLinesCheck:
         out = (came.what == Outcome.PAID.value) & (entry.amount == -line.amount)
         back = (came.what == Outcome.RETURNED.value) & (entry.amount == line.amount)
         said = exists().where(step.entry == came.entry, step.pass_name == MOVES, step.about == line.end_to_end)
+        taken_back = (step.what == "CONFIRM_UNDO") | ((step.what == "UNDO") & step.two.is_(False))
+        undone = exists().where(step.entry == came.entry, taken_back)
         others = (
             select(line.end_to_end)
             .join(payout_outcome, came.line == line.number)
             .join(bank_entry, entry.number == came.entry)
-            .where(~(out | back) | ~said.correlate(payout_outcome, payout_line))
+            .where(~(out | back) | ~said.correlate(payout_outcome, payout_line) | undone.correlate(payout_outcome))
         )
         yield from self._each(reads, others, "the movement of the account is another one")
         unsaid = select(step.entry).where(step.pass_name == MOVES, ~exists().where(came.entry == step.entry))

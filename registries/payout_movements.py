@@ -7,8 +7,8 @@ Matching names a line by its end-to-end id; what does not fit when it is booked 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
 from sqlalchemy import exists, select
 
 from pipeline.bulk import add, parts
@@ -16,7 +16,9 @@ from pipeline.database import Reads, Write
 from registries.payout_tables import payout_line, payout_outcome
 from registries.payouts import BACK, Outcome, State, stands_at
 
-PAYOUTS = pa.schema({"line": pa.string(), "end_to_end": pa.string(), "amount": pa.int64()})
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 DEBIT_UNKNOWN, RETURN_UNKNOWN = "DEBIT_UNKNOWN", "RETURN_UNKNOWN"  # causes of suspense
 
 
@@ -39,16 +41,19 @@ class _Line:
     debited: bool = False
 
 
-def open_payouts(reads: Reads) -> pa.Table:
-    """Lines in force that were neither rejected nor came back, as ``PAYOUTS``, in their order: a debit may pay one, and
-    a credit bring back what was paid.
+def open_payouts(reads: Reads) -> "pa.Table":
+    """Lines in force that were neither rejected nor came back, in their order: ``line``, ``end_to_end``, both the id by
+    which a movement names it, and ``amount``. A debit may pay one, and a credit bring back what was paid.
     """
+    import pyarrow as pa  # noqa: PLC0415 - a command that matches nothing starts without it
+
     line, came = payout_line.c, payout_outcome.c
     back = exists().where(came.line == line.number, came.what.in_(BACK)).correlate(payout_line)
     query = select(line.end_to_end, line.amount).where(stands_at(line.order, State.IN_FORCE), ~back)
     rows = reads.execute(query.order_by(line.number)).all()
     ids = pa.array([row.end_to_end for row in rows], pa.string())
-    return pa.table([ids, ids, pa.array([row.amount for row in rows], pa.int64())], schema=PAYOUTS)
+    amounts = pa.array([row.amount for row in rows], pa.int64())
+    return pa.table({"line": ids, "end_to_end": ids, "amount": amounts})
 
 
 def move_payouts(tx: Write, moved: Iterable[Moved], at: datetime) -> Mapping[int, str]:

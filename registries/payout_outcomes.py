@@ -55,30 +55,46 @@ class Taken:
     pending: int
 
 
-def take_report(tx: Write, ordered: Ordered, told: StatusReport, at: datetime, *, hand: Hand | None = None) -> Taken:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A message that fits its order: lines whose end it tells, and those told anew with how much was known before."""
+
+    ends: Sequence[tuple[Line, LineStatus]]
+    fresh: Sequence[tuple[Line, LineStatus, int]]
+
+
+def judge_report(reads: Reads, ordered: Ordered | None, told: StatusReport) -> Judged:
+    """What a message tells anew about its order. Raises UnfitStatusError where it cannot be taken."""
+    if ordered is None or ordered.state is not State.IN_FORCE or told.order != ordered.order.number:
+        raise UnfitStatusError(Wrong.ORDER, told.order)
+    order, of = ordered.order, payout_message.c
+    if reads.execute(select(of.id).where(of.channel == order.channel, of.id == told.id)).first() is not None:
+        raise UnfitStatusError(Wrong.MESSAGE, told.id)
+    if told.totals.lines not in (None, order.lines) or told.totals.amount not in (None, order.amount):
+        raise UnfitStatusError(Wrong.TOTALS, order.number)
+    ends = ends_told(told, lines_of_order(reads, [order.number])[order.number])
+    came = outcomes_of(reads, [one.number for one, _ in ends])
+    known = [(one, status, came.get(one.number, ())) for one, status in ends]
+    return Judged(ends, [(one, status, len(was)) for one, status, was in known if is_new(status, was, one.end_to_end)])
+
+
+def take_report(
+    tx: Write, ordered: Ordered | None, told: StatusReport, at: datetime, *, hand: Hand | None = None
+) -> Taken:
     """Writes down what a message tells about an order. ``hand``: the officer who brought it; None: a channel did.
 
     Raises UnfitStatusError; then nothing is written.
     """
-    order = ordered.order
-    if ordered.state is not State.IN_FORCE or told.order != order.number:
-        raise UnfitStatusError(Wrong.ORDER, told.order)
-    of = payout_message.c
-    if tx.execute(select(of.id).where(of.channel == order.channel, of.id == told.id)).first() is not None:
-        raise UnfitStatusError(Wrong.MESSAGE, told.id)
-    if told.totals.lines not in (None, order.lines) or told.totals.amount not in (None, order.amount):
-        raise UnfitStatusError(Wrong.TOTALS, order.number)
-    lines = lines_of_order(tx, [order.number])[order.number]
-    ends = ends_told(told, lines)
-    came = outcomes_of(tx, [one.number for one, _ in ends])
-    fresh = [(one, status) for one, status in ends if is_new(status, came.get(one.number, ()), one.end_to_end)]
+    judged = judge_report(tx, ordered, told)
+    assert ordered is not None
+    order, ends, fresh = ordered.order, judged.ends, judged.fresh
     message = {"channel": order.channel, "id": told.id, "order": order.number, "told": len(ends), "new": len(fresh)}
     who = {"login": hand.login if hand else None, "user": hand.user if hand else "", "at": at}
     tx.execute(insert(payout_message).values(message | who))
     rows = [
         {
             "line": one.number,
-            "n": len(came.get(one.number, ())) + 1,
+            "n": known + 1,
             "what": status.what,
             "channel": order.channel,
             "message": told.id,
@@ -86,7 +102,7 @@ def take_report(tx: Write, ordered: Ordered, told: StatusReport, at: datetime, *
             "reason": status.reason,
             "at": at,
         }
-        for one, status in fresh
+        for one, status, known in fresh
     ]
     add(tx, payout_outcome, rows)
     paid = sum(status.what == Outcome.PAID for _, status in ends)

@@ -211,23 +211,23 @@ def add_order(tx: Write, one: Order, free: Sequence[Free], names: Mapping[str, s
     tx.execute(insert(payout_order).values(**asdict(one) | {"kind": one.kind.value}))
     numbers = take_numbers(tx, LINE_COUNTER, len(free))
     rows = (
-        Line(
-            number=number,
-            order=one.number,
-            place=place,
-            end_to_end=f"{one.number}-{place:05}",
-            submission=mine.submission,
-            line=mine.line,
-            person=mine.person,
-            turn=mine.turn,
-            fin=mine.fin,
-            name=names[mine.fin],
-            account=mine.account,
-            amount=mine.amount,
-        )
+        {
+            "number": number,
+            "order": one.number,
+            "place": place,
+            "end_to_end": f"{one.number}-{place:05}",
+            "submission": mine.submission,
+            "line": mine.line,
+            "person": mine.person,
+            "turn": mine.turn,
+            "fin": mine.fin,
+            "name": names[mine.fin],
+            "account": mine.account,
+            "amount": mine.amount,
+        }
         for place, (number, mine) in enumerate(zip(numbers, free, strict=True), start=1)
     )
-    add(tx, payout_line, (asdict(row) for row in rows))
+    add(tx, payout_line, rows)
 
 
 def add_step(tx: Write, number: str, n: int, one: Stepped) -> None:

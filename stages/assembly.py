@@ -76,6 +76,7 @@ from stages.match import MatchStage
 from stages.notify import NotifyStage
 from stages.parse import ParseStage
 from stages.payment_lookup import PaymentLookupStage
+from stages.payment_status import PaymentStatusStage
 from stages.register import RegisterStage
 from stages.report_lookup import ReportLookupStage
 from stages.review import ReviewStage
@@ -153,6 +154,7 @@ class Assembly:
             StatementParseStage(forms),
             MatchStage(settings.dependency_wait, settings.statement_part),
             BookStage(),
+            PaymentStatusStage(),
         )
 
     def policy(self) -> Policy:

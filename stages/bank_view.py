@@ -78,12 +78,18 @@ def suspense_sheet(reads: Reads, login: str, cause: str, at: datetime, most: int
     )
 
 
-def told_suspense(found: Sequence[Suspended]) -> Sequence[Mapping[str, Any]]:
-    """The rows as JSON has them: amounts in manat as text, days as YYYY-MM-DD; ``cause`` is the code."""
-    return [
+def told_suspense(
+    reads: Reads, login: str, cause: str, most: int = MOST_EXPORTED
+) -> tuple[Sequence[Mapping[str, Any]], bool]:
+    """The same rows as JSON has them (amounts in manat as text, days as YYYY-MM-DD; ``cause`` is the code), and whether
+    there are more than ``most``.
+    """
+    found = suspense_seen(reads, login, cause, limit=most + 1)
+    rows = [
         {name: _plain(value) for name, value in zip(SUSPENSE_COLUMNS, cells, strict=True)} | {"cause": one.cause}
-        for one, cells in zip(found, suspense_rows(found), strict=True)
+        for one, cells in zip(found[:most], suspense_rows(found[:most]), strict=True)
     ]
+    return rows, len(found) > most
 
 
 def _plain(value: Value) -> Any:

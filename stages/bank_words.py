@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from outbox.notice_xml import Both
 from outbox.prints.sheet import Column, Kind
-from registries.bank_looks import BY_HAND, KNOWN, NOT_YET, FunnelRow
+from reconciliation.explained import Language, cause_in_words, why_candidate
+from registries.bank_looks import BY_HAND, KNOWN, NOT_YET, Candidate, FunnelRow, Suspended, WholeEntry
 from registries.bank_steps import State, Step
 
 STATEMENTS = Both("Bank çıxarışları", "Bank statements")
@@ -57,6 +58,15 @@ _REST: Mapping[str, Both] = {
     KNOWN: Both("Əvvəlki çıxarışdan məlumdur", "Known from another statement"),
     NOT_YET: Both("Hələ yazılmayıb", "Not booked yet"),
 }
+_OWES_NOTHING, _SAME_AMOUNT = "OWES_NOTHING", "SAME_AMOUNT"
+_NO_CODE: Mapping[Language, str] = {
+    "az": "hansı kod üzrə ödədiyi məlum deyil",
+    "en": "nothing tells under which code it pays",
+}
+_OTHER_AMOUNT: Mapping[Language, str] = {
+    "az": "borcu bu məbləğə bərabər deyil",
+    "en": "what it owes is another amount",
+}
 
 
 def _column(az: str, en: str, kind: Kind = Kind.TEXT, share: int = 10) -> Column:
@@ -89,12 +99,19 @@ def outcome_word(row: FunnelRow) -> Both:
     return _REST.get(row.name) or STATES[State(row.state)]
 
 
-def about_word(code: str, language: str) -> str:
-    """What the house said of an entry, as a sentence; a code that has none stands as it is."""
-    del language
-    return code
+def speaks_for(one: Candidate, language: Language) -> Sequence[str]:
+    """Why somebody is a candidate, a sentence each; a word that has none is left out."""
+    words = (word for word in one.why.split() if word != _OWES_NOTHING)
+    return [told for word in words if (told := why_candidate(word, language))]
 
 
-def why_words(codes: str, language: str) -> Sequence[str]:
-    """Why somebody is only a candidate: a sentence for each of the codes, which blanks divide."""
-    return [about_word(one, language) for one in codes.split()]
+def only_candidate(one: Candidate, of: Suspended | WholeEntry, language: Language) -> Sequence[str]:
+    """Why somebody is a candidate only: what was not certain of the entry, and what does not fit this one."""
+    told = [cause_in_words(of.cause, of.about, language)] if of.cause else []
+    if not one.code:
+        told.append(_NO_CODE[language])
+    if _OWES_NOTHING in one.why.split():
+        told.append(why_candidate(_OWES_NOTHING, language))
+    elif one.amount and one.amount != of.entry.amount and _SAME_AMOUNT not in one.why.split():
+        told.append(_OTHER_AMOUNT[language])
+    return told

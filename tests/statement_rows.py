@@ -85,6 +85,6 @@ class BankRows:
         """An entry that the house matched."""
         number = self.entry(statement, amount, **told)
         due = (insurer, "121111", "2026-02", amount)
-        reason = {"about": "EXACT_VOEN_CODE_PERIOD", "pass_name": pass_name, "score": 100}
+        reason = {"about": f"{pass_name}_VOEN_CODE_PERIOD", "pass_name": pass_name, "score": 100}
         self.step(number, lines=[due], payment=f"B-{number:07}/1", insurer=insurer, code="121111", **reason)
         return number

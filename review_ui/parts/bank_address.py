@@ -41,9 +41,17 @@ class BankPlace:
 
     @property
     def export_address(self) -> str:
-        """Where suspense is fetched as a file."""
+        """Where suspense is fetched as a file of Excel."""
+        return self._file("xlsx")
+
+    @property
+    def json_address(self) -> str:
+        """Where it is fetched as JSON."""
+        return self._file("json")
+
+    def _file(self, suffix: str) -> str:
         asked = f"?{urlencode({CAUSE: self.cause})}" if self.cause else ""
-        return f"/bank/{BankSection.SUSPENSE.value}.xlsx{asked}"
+        return f"/bank/{BankSection.SUSPENSE.value}.{suffix}{asked}"
 
 
 def bank_place_of(asked: Mapping[str, str]) -> BankPlace:

@@ -8,7 +8,7 @@ from registries.bank_looks import Candidate, WholeEntry
 from review_ui.parts import shown
 from review_ui.parts.markup import Html, link, show, tag
 from review_ui.words import language, t
-from stages.bank_words import why_words
+from stages.bank_words import only_candidate, speaks_for
 
 _BESIDE = 3
 
@@ -22,7 +22,7 @@ def show_candidates(known: WholeEntry, below: Callable[[Candidate], None] | None
     for row in _rows(known.candidates):
         for column, one in zip(st.columns(_BESIDE), row, strict=False):
             with column:
-                show(_card(one))
+                show(_card(known, one))
                 if below is not None:
                     below(one)
 
@@ -31,16 +31,18 @@ def _rows(candidates: Sequence[Candidate]) -> Sequence[Sequence[Candidate]]:
     return [candidates[at : at + _BESIDE] for at in range(0, len(candidates), _BESIDE)]
 
 
-def _card(one: Candidate) -> Html:
+def _card(known: WholeEntry, one: Candidate) -> Html:
     money = link(f"/odenisler?voen={one.insurer}", f"VÖEN {one.insurer}")
     due = " · ".join(part for part in (one.code, one.period, shown.manat(one.amount) if one.amount else "") if part)
-    why = [tag("div", f"△ {words}") for words in why_words(one.why, language())]
+    speaks = [tag("div", f"+ {words}") for words in speaks_for(one, language())]
+    only = [tag("div", f"△ {words}") for words in only_candidate(one, known, language())]
     return tag(
         "div",
         tag("b", one.insurer_name or shown.NONE),
         tag("div", money, kind="q-small"),
         tag("div", due or shown.NONE),
         tag("div", f"{t('Score')}: {one.score}", kind="q-small"),
-        tag("div", tag("b", t("Why only a candidate")), *why, kind="q-small q-look"),
+        tag("div", tag("b", t("What speaks for it")), *speaks, kind="q-small") if speaks else "",
+        tag("div", tag("b", t("Why only a candidate")), *only, kind="q-small q-look"),
         kind="q-notice",
     )

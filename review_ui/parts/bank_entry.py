@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from reconciliation.explained import cause_in_words, reason_in_words
 from registries.bank_looks import BY_HAND, StepSeen, WholeEntry
 from registries.bank_seen import entry_seen, read_number
 from registries.bank_steps import State, Step, number_of
@@ -17,7 +18,7 @@ from review_ui.parts.bank_candidates import show_candidates
 from review_ui.parts.markup import Html, link, show, table, tag
 from review_ui.who import Officer
 from review_ui.words import language, of, t
-from stages.bank_words import PASSES, STATES, STEPS, about_word, cause_word
+from stages.bank_words import PASSES, STATES, STEPS, cause_word
 
 _BLANK = "\N{NO-BREAK SPACE}"
 
@@ -78,8 +79,8 @@ def _came_to(known: WholeEntry) -> None:
     """What stands, or waits; of what is in suspense, why."""
     match = next((one for one in reversed(known.steps) if one.what is Step.MATCH), None)
     if known.entry.state is State.SUSPENSE:
-        told = about_word(known.about, language())
-        show(tag("h3", of(cause_word(known.cause)), kind="q"), tag("div", told, kind="q-small") if told else "")
+        told = cause_in_words(known.cause, known.about, language())
+        show(tag("h3", of(cause_word(known.cause)), kind="q"), tag("div", told, kind="q-small"))
         return
     show(tag("h3", of(STATES[known.entry.state]), kind="q"), table(("", ""), _pairs(known, match), ("w", "")))
     stands = match is not None and known.entry.state is not State.RETURNED
@@ -142,4 +143,4 @@ def _word(one: StepSeen) -> str:
 
 
 def _about(one: StepSeen) -> str:
-    return about_word(one.about, language()) if one.login is None else one.about
+    return reason_in_words(one.about, language()) if one.login is None else one.about

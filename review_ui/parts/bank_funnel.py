@@ -49,7 +49,7 @@ def _bars(rows: Sequence[FunnelRow], what: str) -> None:
         "field": "n",
         "type": "quantitative",
         "axis": axis(tickCount=4, labelExpr=_FIGURES, tickMinStep=1),
-        "scale": {"domain": [0, max(most + most // _ROOM, 1)], "nice": False},
+        "scale": {"domain": [0, most + max(most // _ROOM, 1)], "nice": False},
     }
     scale = colours(list(kinds.values()), (GOOD, LOOK, BAD, GREY))
     colour = {"field": "kind", "type": "nominal", "scale": scale, "legend": {"columns": 2}}

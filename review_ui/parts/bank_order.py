@@ -16,7 +16,7 @@ from review_ui.parts.bank_address import BankPlace, BankSection
 from review_ui.parts.bank_orders import answers, bank_name
 from review_ui.parts.bank_refusals import told_why_no_order
 from review_ui.parts.flash import flash
-from review_ui.parts.markup import link, show, table, tag
+from review_ui.parts.markup import Html, link, show, table, tag
 from review_ui.who import Officer
 from review_ui.words import of, t
 from stages.finance import NotNowError
@@ -44,7 +44,7 @@ def show_order(who: Officer, place: BankPlace) -> None:
     _head(one)
     if who.role in ENTERING and one.state is State.WAITS:
         _decide(who, one)
-    _lines(place, lines)
+    _lines(place, lines, sent=one.state is State.IN_FORCE)
     rows = [("", (shown.moment(step.at), step.login, of(STEPS[step.what]), step.about)) for step in one.steps]
     show(tag("h3", t("History"), kind="q"), table(("",) * 4, rows, ("w", "w", "w", "")))
 
@@ -52,7 +52,8 @@ def show_order(who: Officer, place: BankPlace) -> None:
 def _head(one: OrderSeen) -> None:
     order = one.order
     state = tag("b", of(STATES[one.state]), kind="q-look" if one.state is State.WAITS else "")
-    told = (of(KINDS[order.kind]), bank_name(order.bank), shown.office(order.office), f"{order.day:%d.%m.%Y}")
+    bank = [bank_name(order.bank)] if order.bank else []
+    told = (of(KINDS[order.kind]), *bank, shown.office(order.office), f"{order.day:%d.%m.%Y}")
     said = tag("span", state, f" · {' · '.join(told)}", kind="q-told")
     show(tag("div", tag("h1", order.number), said, kind="q-head"))
     sums = (
@@ -71,7 +72,7 @@ def _file(one: OrderSeen) -> str:
     return t("sealed") if one.sealed_at is not None else t("not made yet")
 
 
-def _lines(place: BankPlace, lines: Sequence[LineSeen]) -> None:
+def _lines(place: BankPlace, lines: Sequence[LineSeen], *, sent: bool) -> None:
     whose = (t("Insured person"), "FİN", t("Account"))
     heads = ("№", *whose, t("Amount, manat"), t("What came of it"), t("End-to-end id"))
     rows = [
@@ -80,7 +81,7 @@ def _lines(place: BankPlace, lines: Sequence[LineSeen]) -> None:
             (
                 *(one.line.place, one.line.name, one.line.fin, one.line.account or shown.NONE),
                 shown.manat(one.line.amount),
-                tag("span", f"{of(outcome_of_line(one.came))} {one.reason}".strip(), kind=_TONES.get(one.came, "")),
+                _outcome(one) if sent else shown.NONE,
                 tag("span", one.line.end_to_end, kind="q-small"),
             ),
         )
@@ -93,7 +94,13 @@ def _lines(place: BankPlace, lines: Sequence[LineSeen]) -> None:
     if len(lines) > _PAGE:
         after = BankPlace(BankSection.ORDERS, place.opened, after=str(lines[_PAGE - 1].line.place))
         parts.append(link(after.address, f"{t('Next page')} →"))
-    show(tag("div", *parts, kind="q-foot"))
+    if parts:
+        show(tag("div", *parts, kind="q-foot"))
+
+
+def _outcome(one: LineSeen) -> Html:
+    words = f"{of(outcome_of_line(one.came))} {one.reason}".strip()
+    return tag("span", words, kind=_TONES.get(one.came, ""))
 
 
 def _decide(who: Officer, one: OrderSeen) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from registries.finance import ENTERING
 from registries.officer_users import Hand
-from registries.payouts import Free, free_lines
+from registries.payouts import Free, State, free_lines
 from registries.payouts_seen import OrderSeen, orders_seen
 from review_ui.house import shown_house
 from review_ui.parts import shown
@@ -49,7 +49,8 @@ def show_orders(who: Officer, place: BankPlace) -> None:
     if len(found) > PAGE:
         after = BankPlace(BankSection.ORDERS, after=found[PAGE - 1].order.number)
         parts.append(link(after.address, f"{t('Next page')} →"))
-    show(tag("div", *parts, kind="q-foot"))
+    if parts:
+        show(tag("div", *parts, kind="q-foot"))
 
 
 def _row(one: OrderSeen) -> tuple[object, ...]:
@@ -68,7 +69,9 @@ def _row(one: OrderSeen) -> tuple[object, ...]:
 
 
 def answers(one: OrderSeen) -> Html:
-    """What became of the lines of an order, by number."""
+    """What became of the lines of an order, by number; of one that did not leave there is nothing to tell."""
+    if one.state is not State.IN_FORCE:
+        return tag("span", shown.NONE)
     told = [f"{of(outcome_of_line(what))}: {count.lines}" for what, count in sorted(one.came.items())]
     return tag("span", " · ".join(told) or shown.NONE, kind="q-small")
 

@@ -78,6 +78,7 @@ def _entries(place: BankPlace, found: Sequence[Suspended]) -> None:
     if len(found) > PAGE:
         parts.append(link(place.behind(found[PAGE - 1].entry.number).address, f"{t('Next page')} →"))
     parts.append(link(place.export_address, t("Excel file (at most {n} rows)", n=MOST_EXPORTED)))
+    parts.append(link(place.json_address, "JSON"))
     show(tag("div", *parts, kind="q-foot"))
 
 

@@ -217,5 +217,18 @@ def test_each_look_is_written_down(bank):
 
 def test_both_languages_have_words(bank):
     page = told(bank.entry("quliyeva", bank.several, "en"))
-    for words in ("What the bank said", "Several insurers", "Why only a candidate"):
+    for words in ("What the bank said", "Several insurers", "the purpose names more than one insurer"):
         assert words in page
+    assert "the amount is what is owed for one month; the bank tells the payer" in told(
+        bank.entry("audit", bank.matched, "en")
+    )
+
+
+def test_each_candidate_says_what_speaks_for_it_and_why_it_is_only_one(bank):
+    cards = told(bank.entry("audit", bank.several)).split('class="q-notice"')[1:]
+    assert len(cards) == 2
+    for card in cards:
+        assert "+ məbləğ bir ayın borcuna bərabərdir" in card
+        assert "△ təyinat birdən çox sığortaedənin adını çəkir" in card
+    [codeless] = told(bank.entry("audit", bank.codeless)).split('class="q-notice"')[1:]
+    assert "hansı kod üzrə ödədiyi məlum deyil" in codeless

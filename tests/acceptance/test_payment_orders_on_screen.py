@@ -6,7 +6,6 @@ from sqlalchemy import insert, select
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from pipeline.channels import open_channel
 from pipeline.tables import effect
 from registries.officers import Officer, Role, put_officers
 from registries.payouts import State
@@ -32,7 +31,6 @@ class Orders:
                 decide_at_desk(tx, table.id, Said(login, login, "accept"), desk.house.clock.now())
         desk.house.work()
         with self.house.database.write() as tx:
-            open_channel(tx, self.house.settings.payments_channel, desk.house.clock.now())
             put_officers(tx, [Officer(ELSEWHERE, "Kənar Əməkdaş", Role.FINANCE, (OfficeCode("999"),))])
 
         self._accept_much(desk.waiting()[-1].id)

@@ -15,6 +15,7 @@ from schemas.identifiers import OfficeCode, Voen
 
 INSURERS, PERSONS = "/registers/sigortaedenler.xlsx", "/registers/sigortaolunanlar.xlsx?soyad=el"
 
+SUSPENSE_AS_JSON = "/bank/aydinlasdirilmamis.json"
 SUSPENSE = "/bank/aydinlasdirilmamis.xlsx"
 MONEY = "/money/borclar.xlsx?voen=1300000001"
 
@@ -68,6 +69,9 @@ def test_a_file_holds_what_was_searched_for_in_the_offices_of_whoever_asks(desk)
         ("auditor", SUSPENSE, 200),
         ("officer", SUSPENSE, 404),
         ("finance", "/bank/yoxdur.xlsx", 404),
+        ("finance", SUSPENSE_AS_JSON, 200),
+        ("officer", SUSPENSE_AS_JSON, 404),
+        ("finance", "/bank/yoxdur.json", 404),
     ],
 )
 def test_a_register_is_given_to_roles_that_see_it(desk, role, path, status):
@@ -102,3 +106,15 @@ def test_suspense_as_a_file_is_that_of_the_offices_of_whoever_asks_and_its_texts
     assert "B-0000001" not in one
     other = desk.signed_in(desk.officer(Role.FINANCE, employer="beta")).get(SUSPENSE)
     assert not [cell.value for cell in cells(other) if str(cell.value).startswith("B-0")]
+
+
+def test_suspense_as_json_tells_amounts_in_manat_and_causes_by_code(desk):
+    login = desk.officer(Role.FINANCE)
+    told = desk.signed_in(login).get(f"{SUSPENSE_AS_JSON}?sebeb=PAYER_UNKNOWN").json()
+    [row] = told["rows"]
+    assert (row["number"], row["amount"], row["cause"]) == ("B-0000001", "50.00", "PAYER_UNKNOWN")
+    assert row["payer_name"] == '=HYPERLINK("http://x")'
+    assert told["more"] is False
+    assert desk.signed_in(desk.officer(Role.FINANCE, employer="beta")).get(SUSPENSE_AS_JSON).json()["rows"] == []
+    [look] = desk.ask(views_of, login=login)
+    assert (look.what, look.about) == ("EXPORT", "aydinlasdirilmamis PAYER_UNKNOWN")

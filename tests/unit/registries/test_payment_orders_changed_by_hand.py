@@ -61,6 +61,10 @@ def desk(tmp_path):
         ("UPDATE payout_step SET login = 'f1', user = 'first' WHERE n = 2", (LARGE, PERSON)),
         ("UPDATE payout_step SET at = '2026-01-01 00:00:00' WHERE n = 2", (f"CONFIRM {LARGE}", ACTS)),
         ("DELETE FROM officer_act WHERE about LIKE 'STATUS%'", (f"STATUS {SMALL} S-1", ACTS)),
+        (
+            "UPDATE leg SET last_error = 'UnfitFileError' WHERE subject = :small",
+            (SMALL, "its file could not be made or sealed: UnfitFileError"),
+        ),
         ("DELETE FROM leg WHERE subject = :small", (SMALL, "its file waits, and no leg is due for it")),
         ("UPDATE payout_outcome SET what = 'RETURNED'", (f"{SMALL}-00002", BECAME)),
         ("UPDATE payout_outcome SET n = 2", (f"{SMALL}-00002", BECAME)),
