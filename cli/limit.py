@@ -15,7 +15,9 @@ app = command_app()
 
 @app.command()
 def limit_one(
-    queue: Annotated[str, typer.Argument(help="A queue: light, attachments, reports, seal, deliver, print.")],
+    queue: Annotated[
+        str, typer.Argument(help="A queue: light, attachments, reports, statements, seal, deliver, print.")
+    ],
     most: Annotated[int | None, typer.Argument(min=1, help="Legs at once; without it the limit ends.")] = None,
     var: VarOption = None,
 ) -> None:

@@ -45,6 +45,7 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "review": ("cli.review", "What waits for a local office, and its decision.", True),
     "ocr": ("cli.ocr", "Scans that were read: what officers corrected, as samples.", True),
     "account": ("cli.account", "What insurers and persons owe and paid, line by line, and what officers enter.", True),
+    "suspense": ("cli.suspense", "Entries of banks' statements that are nobody's, matched by officers.", True),
     "payout": ("cli.payout", "Payment orders of accepted benefits, and what became of them.", True),
     "subordinate": ("cli.subordinate", "Whose subordinate an insurer is, from which day to which.", True),
     "officer": ("cli.officer", "Who decides for which local office, and who signs in.", True),

@@ -2,7 +2,7 @@
 
 Only what is booked is read (``Sts`` BOOK); what is pending is counted. A batch, that is an entry with several
 transactions, becomes an entry each, and they must come to the batch's amount. What the elements mean is told in
-domain.md §8; which are read stands in ``camt_tree.py``.
+domain.md §8; which are read stands in ``camt_tree.py``. Small files are checked by the official XSD, too.
 """
 
 import re
@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import BinaryIO
 
 from reconciliation.camt_entry import EntryHead, Transaction, entry_of, head_of
+from reconciliation.camt_schema import check_by_schema
 from reconciliation.camt_statement import StatementParts
 from reconciliation.camt_tree import TREES
 from reconciliation.sink import Sink, Tally
@@ -27,6 +28,8 @@ def read_camt(file: BinaryIO, sink: Sink) -> Sequence[StatementHead]:
     reader.walk.run(file)
     if not reader.heads:
         raise StatementError("STATEMENT_EMPTY")
+    file.seek(0)
+    check_by_schema(file, reader.message)
     return reader.heads
 
 
@@ -39,6 +42,7 @@ class _Reader:
         self._values = self.walk.values
         self._sink = sink
         self._format = ""
+        self.message = ""
         self._seen: set[tuple[str, str]] = set()
         self._begin_statement()
         self._begin_entry()
@@ -50,6 +54,7 @@ class _Reader:
         if local != "Document" or found is None:
             raise StatementError("STATEMENT_FORMAT_UNKNOWN")
         self._format, spec = TREES[found[1]]
+        self.message = f"{found[1]}.001.{found[2]}"
         acts = {
             "statement": self._on_statement,
             "entry": self._on_entry,

@@ -36,6 +36,7 @@ class Group:
         self.open = list(dues)
         self.total = sum(dues)
         self.paid: list[Paid] = []
+        self._first = 0  # all dues before it are paid
 
     def go(self, one: Pass) -> None:
         """Lets a pass settle what it can."""
@@ -56,10 +57,14 @@ class Group:
 
     def oldest(self, amount: int) -> Iterator[tuple[int, int]]:
         """Dues, the oldest first, each with what ``amount`` pays of it."""
-        for due, still in enumerate(self.open):
-            if amount and still:
-                yield due, min(still, amount)
-                amount -= min(still, amount)
+        while self._first < len(self.open) and not self.open[self._first]:
+            self._first += 1
+        for due in range(self._first, len(self.open)):
+            if not amount:
+                return
+            if part := min(self.open[due], amount):
+                yield due, part
+                amount -= part
 
 
 def settle_group(entries: Sequence[Paying], dues: Sequence[int], passes: Sequence[Pass]) -> Sequence[Paid]:
@@ -75,7 +80,10 @@ def settle_group(entries: Sequence[Paying], dues: Sequence[int], passes: Sequenc
 
 def _sum_of_dues(group: Group, one: Pass) -> None:
     """The oldest run of dues that follow each other, two at least."""
+    two_least = sum(sorted(amount for amount in group.open if amount)[:2])
     for entry in group.fitting(one):
+        if entry.amount < two_least:
+            continue
         still = [due for due, amount in enumerate(group.open) if amount]
         run = _run(still, group.open, entry.amount, one.cap)
         if run:

@@ -24,7 +24,8 @@ from schemas.money import MoneyError, to_qepik
 from schemas.statements import StatementHead
 
 MOST_BYTES = 50 * 1024 * 1024
-_LONGEST_PIECE = 10_000  # signs: of an entry with its details, of a head
+_LONGEST_PIECE = 10_000  # signs: of an entry with its details
+_LONGEST_HEAD = 2_000
 _AT_ONCE = 500
 _ALL = Options.all()
 _STATEMENT = re.compile(r"(?m)^(?=:20:)")
@@ -89,7 +90,7 @@ def _cut(block: str) -> _Pieces:
         raise StatementError("STATEMENT_FIELD_MISSING", value=":62F:")
     head, *entries = _ENTRY.split(before)
     pieces = _Pieces(head, entries, _AFTER.split(found[0])[0])
-    if any(len(one) > _LONGEST_PIECE for one in (pieces.head, pieces.closing, *entries)):
+    if len(head) + len(pieces.closing) > _LONGEST_HEAD or any(len(one) > _LONGEST_PIECE for one in entries):
         raise StatementError("STATEMENT_TEXT_TOO_LONG")
     return pieces
 
@@ -99,7 +100,7 @@ def _read_statement(number: int, pieces: _Pieces, sink: Sink) -> StatementHead:
     head = _head(_parsed(pieces.head + pieces.closing, 0).data, account)
     sink.begin(number, head.account)
     tally = Tally()
-    for place, data in enumerate(_entries(pieces), 1):
+    for place, data in _entries(pieces, f"Stmt[{number + 1}]"):
         with at(f"Stmt[{number + 1}]/Ntry[{place}]"):
             entry = entry_of(data)
             tally.count(entry.amount)
@@ -108,8 +109,8 @@ def _read_statement(number: int, pieces: _Pieces, sink: Sink) -> StatementHead:
     return head
 
 
-def _entries(pieces: _Pieces) -> Iterator[dict[str, Any]]:
-    """What the library says of each entry, in order."""
+def _entries(pieces: _Pieces, where: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """What the library says of each entry, in order, with its place from 1."""
     for first in range(0, len(pieces.entries), _AT_ONCE):
         some = pieces.entries[first : first + _AT_ONCE]
         try:
@@ -117,11 +118,13 @@ def _entries(pieces: _Pieces) -> Iterator[dict[str, Any]]:
         except StatementError:
             found = []
         if found:
-            yield from (one.data for one in found)
+            yield from ((first + nth, one.data) for nth, one in enumerate(found, 1))
             continue
         # One of them cannot be read: one after the other, so that it is known which.
-        for one in some:
-            yield _parsed(pieces.head + one, 1).transactions[0].data
+        for place, one in enumerate(some, first + 1):
+            with at(f"{where}/Ntry[{place}]"):
+                (alone,) = _parsed(pieces.head + one, 1).transactions
+            yield place, alone.data
 
 
 def _parsed(text: str, entries: int) -> Transactions:

@@ -18,6 +18,7 @@ from registries.allocation_checks import AllocationsCheck
 from registries.applications import ListApplication, columns_of
 from registries.authorization_checks import AuthorizationsCheck
 from registries.authorization_effects import GrantAuthorization
+from registries.bank_checks import bank_checks
 from registries.benefit_checks import BenefitsCheck
 from registries.benefits import RecordTable
 from registries.certificate_checks import CertificatesCheck, PersonalAccountsCheck
@@ -186,6 +187,7 @@ def registry_checks() -> tuple[Check, ...]:
         ReportMoneyCheck(),
         *account_checks(),
         EntriesCheck(),
+        *bank_checks(),
         AllocationsCheck(),
         FourEyesCheck(),
         ActsCheck(),

@@ -1,4 +1,4 @@
-"""What was found in a register, or an insurer's money, as an Excel file, through our own route.
+"""What was found in a register, an insurer's money, or suspense, as an Excel file, through our own route.
 
 Asked with login and role, and written down. Cells that begin like a formula are text (``outbox/prints/excel.py``);
 where more was found than it holds, it says so.
@@ -15,14 +15,17 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from outbox.prints.excel import write_xlsx
+from registries.finance import LOOKING
 from registries.registers import SEEN_BY, role_of
 from registries.sessions import Seat
 from registries.views import View, write_view
 from review_ui.gate import SEAT
+from review_ui.parts.bank_address import BankSection, bank_place_of
 from review_ui.parts.money_address import CODES as CODES_OF_MONEY
 from review_ui.parts.money_address import place_of, section_of
 from review_ui.parts.register_address import CODES, register_of, wanted_of
 from stages.assembly import Assembly
+from stages.bank_view import suspense_sheet
 from stages.money_view import money_sheet
 from stages.register_view import export_sheet
 
@@ -42,6 +45,7 @@ class Exports:
         return [
             Route("/registers/{name}.xlsx", partial(self._answer, self._register), methods=["GET"]),
             Route("/money/{name}.xlsx", partial(self._answer, self._money), methods=["GET"]),
+            Route("/bank/{name}.xlsx", partial(self._answer, self._suspense), methods=["GET"]),
         ]
 
     async def _answer(self, make: Callable[[Request, Seat], bytes | None], request: Request) -> Response:
@@ -76,5 +80,18 @@ class Exports:
             if sheet is None:
                 return None
             about = " ".join(part for part in (place.voen, CODES_OF_MONEY[section], place.activity) if part)
+            write_view(tx, View(now, seat.login, seat.key, "EXPORT", about=about))
+        return write_xlsx(sheet)
+
+    def _suspense(self, request: Request, seat: Seat) -> bytes | None:
+        place, now = bank_place_of(dict(request.query_params)), self._house.clock.now()
+        if request.path_params["name"] != BankSection.SUSPENSE.value:
+            return None
+        with self._house.database.reads() as reads:
+            if role_of(reads, seat.login) not in LOOKING:
+                return None
+            sheet = suspense_sheet(reads, seat.login, place.cause, now)
+        about = " ".join(part for part in (BankSection.SUSPENSE.value, place.cause) if part)
+        with self._house.database.write() as tx:
             write_view(tx, View(now, seat.login, seat.key, "EXPORT", about=about))
         return write_xlsx(sheet)

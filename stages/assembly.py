@@ -46,6 +46,7 @@ from pipeline.stores import open_store
 from pipeline.submissions import House, SubmissionLine
 from pipeline.supervisor import Program, worker_name
 from pipeline.uploads import UploadsCheck
+from registries.bank_blob_checks import BankPartsCheck
 from registries.bank_booking import booking_effects
 from registries.checks import registry_checks
 from registries.effects import effect_kinds
@@ -208,6 +209,7 @@ class Assembly:
         return (
             *pipeline_checks(self.store),
             *registry_checks(),
+            BankPartsCheck(self.store.open),
             *inbox_checks(folder("claimed"), folder("uploads"), self.clock),
             UploadsCheck(self.clock),
             *outbox_checks(folder("outbox")),

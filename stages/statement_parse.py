@@ -10,14 +10,13 @@ from datetime import date
 from io import BytesIO
 from typing import ClassVar
 
-from schemas.fund_accounts import fund_account
-
 from pipeline.items import Facts, Item
 from pipeline.ledger_effects import Describe
 from pipeline.outcomes import Advance, Outcome, Return
 from registries.bank_booking import StatementTold
 from rules.envelope import BAKU
 from schemas.findings import Finding, finding
+from schemas.fund_accounts import fund_account
 from schemas.services import STATEMENT_SERVICE
 from schemas.statements import StatementHead
 from stages.reading import GathersNothing

@@ -30,7 +30,7 @@ def var(var, seeded):
 
 
 def reconciled(var, *files):
-    done = qebul("reconcile", *files, "--var", var, "--json")
+    done = qebul("reconcile", *files, "--var", var, "--json", QEBUL_WORKERS="1", QEBUL_OCR_WORKERS="1")
     return done.returncode, json.loads(done.stdout)
 
 

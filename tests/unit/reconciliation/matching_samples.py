@@ -34,8 +34,12 @@ def rows(schema: Any, given: Sequence[Sequence[Any]]) -> Any:
     return pa.Table.from_pylist([dict(zip(schema.names, one, strict=True)) for one in given], schema=schema)
 
 
+def rows_of(*entries: dict[str, Any]) -> Any:
+    return pa.Table.from_pylist(list(entries), schema=ENTRIES)
+
+
 def matched(entries: Sequence[dict[str, Any]], given: Known) -> Sequence[dict[str, Any]]:
-    return match(pa.Table.from_pylist(list(entries), schema=ENTRIES), given, PASSES).to_pylist()
+    return match(rows_of(*entries), given, PASSES).to_pylist()
 
 
 def lines(one: dict[str, Any]) -> Sequence[tuple[str, int]]:

@@ -1,12 +1,32 @@
 """Entries are matched by passes; what is not certain goes to suspense."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from matching_samples import CODE, DAY, OTHER, STRANGER, SUN_A, SUN_B, A, B, entry, insurer, known, lines, matched, rows
+from matching_samples import (
+    CODE,
+    DAY,
+    OTHER,
+    PASSES,
+    STRANGER,
+    SUN_A,
+    SUN_B,
+    A,
+    B,
+    entry,
+    insurer,
+    known,
+    lines,
+    matched,
+    rows,
+    rows_of,
+)
 
 from reconciliation.known import CREDITS, PAYOUTS
+from reconciliation.matching import match
+from schemas.reconciliation_passes import Key, Pass, PassName
 
 
 def test_payer_code_and_amount_of_one_month_are_exact() -> None:
@@ -210,3 +230,28 @@ def test_a_credit_that_came_after_the_debit_is_not_what_it_returns() -> None:
 
 def test_a_file_without_entries_gives_none() -> None:
     assert matched([], known()) == []
+
+
+def by(name: str, **differs: Any) -> Sequence[Pass]:
+    return [replace(one, **differs) if one.name == name else one for one in PASSES]
+
+
+def test_a_pass_that_the_table_has_no_row_for_is_not_gone() -> None:
+    owed, without = known([(A, CODE, "2026-01", 500)]), [one for one in PASSES if one.name != PassName.TOLERANCE]
+    (one,) = match(rows_of(entry(1, 497, payer_code=A)), owed, without).to_pylist()
+    assert one["pass_name"] == "PARTIAL"
+    (none,) = match(rows_of(entry(1, 497, payer_code=A)), owed, ()).to_pylist()
+    assert (none["cause"], none["pass_name"]) == ("NOTHING_OWED", "")
+
+
+def test_where_the_table_says_so_money_is_of_whom_the_purpose_names() -> None:
+    told = rows_of(entry(1, 500, payer_code=A, purpose=f"{B} üçün"))
+    exact = by(PassName.EXACT, keys=frozenset({Key.PAYER, Key.NAMED}))
+    (one,) = match(told, known([(B, CODE, "2026-01", 500)]), exact).to_pylist()
+    assert (one["insurer"], one["reason"]) == (B, "EXACT_VOEN_IN_TEXT_CODE")
+
+
+def test_memory_is_bounded() -> None:
+    told = [entry(place, place % 700 + 1, payer_code=A, purpose=f"{'x' * 300} {place}") for place in range(1, 3000)]
+    found = match(rows_of(*told), known([(A, CODE, "2026-01", 500)]), PASSES, memory="64MB")
+    assert len(found) == len(told)
