@@ -20,6 +20,7 @@ _COLUMNS = {
     "matched": "matched",
     "suspended": "in suspense",
     "returned": "given back",
+    "came_back": "of orders",
     "credit_difference": "differs",
     "debit": "out",
     "gave_back": "gave back",

@@ -15,7 +15,7 @@ from pipeline.conservation import Problem
 from pipeline.database import Reads
 from pipeline.tables import effect
 from registries.bank_booking import BookPart, statements_of
-from registries.bank_rows import RETURN, TEXTS, read_part
+from registries.bank_rows import PAYOUT, RETURN, TEXTS, read_part
 from registries.bank_steps import number_of
 from registries.bank_tables import bank_candidate, bank_entry, bank_line, bank_step, bank_suspense
 
@@ -84,8 +84,10 @@ class _Done:
         self._candidates = _grouped(reads.execute(candidates.order_by(might.entry, might.place)))
 
     def differs(self, number: int, told: Told) -> bool:
-        """Whether it is another thing than what was judged; a return the register judges itself."""
-        if told["pass_name"] == RETURN:
+        """Whether it is another thing than what was judged; a return, and a movement of a payment order
+        (``payout_checks.py``), the register judges itself.
+        """
+        if told["pass_name"] in (RETURN, PAYOUT):
             return False
         if told["pass_name"]:
             step = self._steps.get(number)

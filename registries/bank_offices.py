@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Select, and_, case, func, select
 
 from pipeline.database import Reads
+from registries.bank_rows import PAYOUT
 from registries.bank_standing import entries_with_last, state_now
 from registries.bank_steps import State, Step, is_taken_back, match_in_force
 from registries.bank_tables import bank_entry, bank_step
@@ -26,7 +27,7 @@ _Key = tuple[str, date]
 class DayMoney:
     """One day of one office. ``credit``: what came, ``debit``: what was paid out; ``suspended`` and ``waiting``: of
     each, what is not matched yet; ``returned``: credits that were given back, ``gave_back``: debits that gave back;
-    ``paid_out``: debits that paid payment orders.
+    ``paid_out``: debits that paid payment orders, ``came_back``: credits that brought such money back.
     """
 
     office: str
@@ -35,6 +36,7 @@ class DayMoney:
     matched: int
     suspended: int
     returned: int
+    came_back: int
     debit: int
     gave_back: int
     paid_out: int
@@ -43,7 +45,7 @@ class DayMoney:
     @property
     def credit_difference(self) -> int:
         """What came and is nowhere; 0 where all is well."""
-        return self.credit - self.matched - self.suspended - self.returned
+        return self.credit - self.matched - self.suspended - self.returned - self.came_back
 
     @property
     def debit_difference(self) -> int:
@@ -62,6 +64,7 @@ def day_money(reads: Reads) -> Sequence[DayMoney]:
             matched=matched.get((row.office, row.day), 0),
             suspended=int(row.suspended),
             returned=int(row.returned),
+            came_back=int(row.came_back),
             debit=int(row.debit),
             gave_back=gave_back.get((row.office, row.day), 0),
             paid_out=int(row.paid_out),
@@ -79,10 +82,11 @@ def _entries() -> Select[Any]:
     one, state = bank_entry.c, state_now()
     came, open_now = one.amount > 0, state.in_(_NO_MATCH)
     paid_out = and_(~came, ~open_now, ~_gives_back().exists())
+    came_back = and_(came, ~open_now, _of_order().exists())
     return (
         select(one.office, one.booking_date.label("day"))
         .add_columns(_sum(came).label("credit"), _sum(came & open_now).label("suspended"))
-        .add_columns(_sum(came & (state == State.RETURNED.value)).label("returned"))
+        .add_columns(_sum(came & (state == State.RETURNED.value)).label("returned"), _sum(came_back).label("came_back"))
         .add_columns(_sum(~came).label("debit"), _sum(paid_out).label("paid_out"))
         .add_columns(_sum(~came & open_now).label("debit_suspended"))
         .select_from(entries_with_last())
@@ -93,6 +97,13 @@ def _entries() -> Select[Any]:
 
 def _sum(which: Any) -> Any:
     return func.coalesce(func.sum(case((which, func.abs(bank_entry.c.amount)), else_=0)), 0)
+
+
+def _of_order() -> Select[Any]:
+    """The house's match with a line of a payment order."""
+    one = bank_step.alias("of_order")
+    mine = select(one.c.n).where(one.c.entry == bank_entry.c.number, one.c.pass_name == PAYOUT)
+    return mine.correlate(bank_entry)
 
 
 def _gives_back() -> Select[Any]:

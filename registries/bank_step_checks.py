@@ -18,6 +18,7 @@ from pipeline.database import Reads
 from registries.acts import What
 from registries.bank_looks import EntrySeen
 from registries.bank_matches import UNDONE, told_of
+from registries.bank_rows import PAYOUT
 from registries.bank_standing import entries_with_last, state_now
 from registries.bank_steps import (
     PREFIX,
@@ -92,7 +93,8 @@ def _not_of_the_house() -> Select[Any]:
     """Of entries with one step, by the house: a credit becomes its first payment, a debit none."""
     one, step, more = bank_entry.c, bank_step.c, bank_step.alias("more")
     credit = and_(one.amount > 0, step.payment == _first_payment(), step.insurer.is_not(None), step.code != "")
-    debit = and_(one.amount < 0, step.payment.is_(None))
+    order = and_(one.amount > 0, step.pass_name == PAYOUT, step.payment.is_(None), step.insurer.is_(None))
+    debit = or_(and_(one.amount < 0, step.payment.is_(None)), order)  # money of a payment order may come back
     returned = and_(step.what == Step.RETURN, step.payment.is_(None), step.other.is_not(None), one.amount > 0)
     fits = and_(step.user == "", step.two.is_(False), or_(and_(step.what == Step.MATCH, or_(credit, debit)), returned))
     later = select(more.c.n).where(more.c.entry == step.entry, more.c.n > 1)

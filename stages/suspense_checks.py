@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from pipeline.database import Reads
 from registries.bank_looks import EntrySeen, WholeEntry
+from registries.bank_rows import PAYOUT
 from registries.bank_steps import State, Step, Stepped, payment_in_force
 from registries.insurers import insurers_by_voen
 from registries.payments import payment_is_used
@@ -91,7 +92,7 @@ def check_free(reads: Reads, known: WholeEntry) -> None:
     if payment is not None and payment_is_used(reads, payment):
         raise UnfitMatchError(Unfit.USED)
     match = last_match(known)
-    if match is not None and known.entry.amount < 0 and match.other is None:
+    if match is not None and (match.pass_name == PAYOUT or (known.entry.amount < 0 and match.other is None)):
         raise UnfitMatchError(Unfit.PAID_OUT)
 
 

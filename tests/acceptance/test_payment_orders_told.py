@@ -87,7 +87,7 @@ def test_debits_of_the_account_pay_lines_and_a_credit_brings_money_back(house, d
     assert [row.pass_name for row in house.tables("select pass_name from bank_step order by entry")] == ["PAYOUT"] * 2
     assert [row.cause for row in house.tables("select cause from bank_suspense")] == ["DEBIT_UNKNOWN"] * 2
     amount, told = entry(10_000, "R-5", end_to_end=ONE)
-    returned = told.replace("</Refs>", "</Refs><RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>")
+    returned = told.replace("</TxDtls>", "<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf></TxDtls>")
     house.drop("bank", "back.xml", statement((amount, returned), identifier="S-2"))
     assert outcome(house, "back.xml") == ("registered", ())
     assert desk.came(NUMBER) == ["RETURNED", "PAID"]
