@@ -123,9 +123,17 @@ def _failed(error: Exception) -> int:
         return USAGE
     # every refusal of a key, a document or a trust folder is the signatures' own exception
     wrong_use = isinstance(error, _WRONG_USE) or type(error).__module__.startswith("signatures.")
-    text = printable(f"qebul: {error}" if wrong_use else f"qebul: {type(error).__name__}: {error}")
+    text = printable(f"qebul: {error}" if wrong_use else f"qebul: {_told(error)}")
     Console(stderr=True).print(text, style="red", markup=False, highlight=False, emoji=False, soft_wrap=True)
     return USAGE if wrong_use else FAULT
+
+
+def _told(error: Exception) -> str:
+    """Our own fault by its kind; what a database could not do (a full disk) in its own words, one line of them."""
+    if type(error).__name__ == "OperationalError":  # SQLAlchemy's, which the employer's part lacks
+        words = str(getattr(error, "orig", None) or error).partition("\n")[0]
+        return f"the database: {words}; qebul doctor tells more"
+    return f"{type(error).__name__}: {error}"
 
 
 if __name__ == "__main__":
