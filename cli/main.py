@@ -129,7 +129,7 @@ def _failed(error: Exception, arguments: Sequence[str]) -> int:
     wrong_use = isinstance(error, _WRONG_USE) or type(error).__module__.startswith("signatures.")
     if isinstance(error, UnicodeEncodeError) and any(map(_is_not_utf8, arguments)):
         error, wrong_use = UsageError("an argument is not UTF-8"), True
-    text = printable(f"qebul: {error}" if wrong_use else f"qebul: {type(error).__name__}: {error}")
+    text = printable(f"qebul: {error}" if wrong_use else f"qebul: {_told(error)}")
     Console(stderr=True).print(text, style="red", markup=False, highlight=False, emoji=False, soft_wrap=True)
     return USAGE if wrong_use else FAULT
 
@@ -137,6 +137,14 @@ def _failed(error: Exception, arguments: Sequence[str]) -> int:
 def _is_not_utf8(argument: str) -> bool:
     """Whether it came as bytes that are no UTF-8: names of files may, but nothing is kept under such a name."""
     return any("\ud800" <= one <= "\udfff" for one in argument)
+
+
+def _told(error: Exception) -> str:
+    """Our own fault by its kind; what a database could not do (a full disk) in its own words, one line of them."""
+    if type(error).__name__ == "OperationalError":  # SQLAlchemy's, which the employer's part lacks
+        words = str(getattr(error, "orig", None) or error).partition("\n")[0]
+        return f"the database: {words}; qebul doctor tells more"
+    return f"{type(error).__name__}: {error}"
 
 
 if __name__ == "__main__":

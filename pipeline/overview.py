@@ -170,6 +170,23 @@ def last_error(reads: Reads, submission_id: str) -> str | None:
     return None if row is None else row.last_error
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Work of a queue that fails in the same way or ended its worker: how much, one ``subject`` of it, the error."""
+
+    queue: str
+    count: int
+    subject: str
+    error: str | None
+
+
+def troubles(reads: Reads) -> list[Trouble]:
+    """What fails, by queue and error."""
+    about = (leg.c.queue, func.count(), func.min(leg.c.subject), leg.c.last_error)
+    wrong = select(*about).where(or_(leg.c.suspect, leg.c.errors > 0)).group_by(leg.c.queue, leg.c.last_error)
+    return [Trouble(*row) for row in reads.execute(wrong.order_by(leg.c.queue, leg.c.last_error))]
+
+
 def by_status(reads: Reads) -> Mapping[str, int]:
     """How many submissions stand where."""
     rows = reads.execute(select(submission.c.status, func.count()).group_by(submission.c.status))
