@@ -23,6 +23,7 @@ BENCHES = (
     "burst",
     "large_report",
     "allocation",
+    "reconcile",
     "ocr",
     "review_ui",
     "review_keys",
