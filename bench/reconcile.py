@@ -35,7 +35,7 @@ def main() -> None:
             with own_postgresql(DURABLE) as server:
                 found += measured("PostgreSQL", folder, server.make(), server.make())
     show(found, as_json=given.json)
-    if any((row.unit == "wrong" and row.value) or (row.unit == "%" and row.value < AIM_MATCHED) for row in found):
+    if any(("wrong" in row.name and row.value) or (row.unit == "%" and row.value < AIM_MATCHED) for row in found):
         raise SystemExit(1)
 
 
@@ -45,24 +45,26 @@ def measured(name: str, folder: Path, place: str, empty: str) -> list[Row]:
     done = _run("bench.reconcile_job", "work", folder, place)
     floor = _run("bench.reconcile_floor", folder, place, empty)
     told = _run("bench.reconcile_job", "check", folder, place)
-    return list(_rows(f"{name}, {told['entries']:,} entries, {house['dues']:,} dues", done, floor, told))
+    whole = f"{name}: whole, {told['entries']:,} entries, {house['dues']:,} dues"
+    return list(_rows(name, whole, done, floor, told))
 
 
-def _rows(name: str, done: Mapping[str, float], floor: Mapping[str, float], told: Mapping[str, float]) -> Iterator[Row]:
-    yield Row(f"{name}: whole", sum(done[part] for part in PARTS), "s", sum(floor.values()), AIM_RATIO)
-    words = {"parse": "parsed", "ask": "dues and insurers asked", "match": "matched", "book": "booked"}
+def _rows(
+    name: str, whole: str, done: Mapping[str, float], floor: Mapping[str, float], told: Mapping[str, float]
+) -> Iterator[Row]:
+    yield Row(whole, sum(done[part] for part in PARTS), "s", sum(floor.get(part, 0) for part in PARTS), AIM_RATIO)
+    of_process = [f"{part} (processor)" for part in PARTS]
+    least = sum(floor.get(part, 0) for part in of_process)
+    yield Row(f"{name}: whole, processor of the process", sum(done[part] for part in of_process), "s", least)
+    words = {"parse": "read", "ask": "dues asked", "match": "matched", "book": "booked"}
     for part in PARTS:
         yield Row(f"{name}: {words[part]}", done[part], "s", floor.get(part))
-        yield Row(f"{name}: {words[part]}, processor of the process", done[f"{part} (processor)"], "s")
+        processor = f"{part} (processor)"
+        yield Row(f"{name}: {words[part]}, processor", done[processor], "s", floor.get(processor))
     yield Row(f"{name}: greatest memory", done["peak"], "MiB", None, AIM_MEBIBYTES)
-    yield Row(f"{name}: pairs", told["wrong"], "wrong", None, 0)
-    yield Row(
-        f"{name}: rightly matched of what can be known",
-        100 * told["right"] / told["resolvable"],
-        "%",
-        None,
-        AIM_MATCHED,
-    )
+    yield Row(f"{name}: wrong pairs", told["wrong"], "", None, 0)
+    matched = 100 * told["right"] / told["resolvable"]
+    yield Row(f"{name}: rightly matched, of what can be known", matched, "%", None, AIM_MATCHED)
 
 
 def _run(module: str, *given: object) -> Mapping[str, float]:

@@ -65,7 +65,9 @@ def main() -> None:
     joining = join(folder)
     insert = insert_postgresql if place.startswith("postgresql") else insert_sqlite
     parts = -(-entries // PART)
-    print(json.dumps({"parse": parsing[0], "match": joining, "book": insert(place, empty, parts)}))
+    spent = {"parse": parsing, "match": joining, "book": insert(place, empty, parts)}
+    clock = {name: taken[0] for name, taken in spent.items()}
+    print(json.dumps(clock | {f"{name} (processor)": taken[1] for name, taken in spent.items()}))
 
 
 def parse(place: Path) -> int:
@@ -96,8 +98,8 @@ def parse(place: Path) -> int:
     return count
 
 
-def join(folder: Path) -> float:
-    """Seconds for the entries that are one due of their payer, and for nothing else."""
+def join(folder: Path) -> Sequence[float]:
+    """Seconds, of the clock and of the processor, for the entries that are one due of their payer, and for nothing else."""
     columns = ["place", "booking_date", "payer_code", "code", "amount"]
     matched = parquet.read_table(folder / "matched", columns=columns)
     with duckdb.connect(config={"threads": 2}) as base:
@@ -106,12 +108,12 @@ def join(folder: Path) -> float:
         base.register("entry", matched)
         with timed() as taken:
             base.execute(_JOIN).fetchall()
-    return taken[0]
+    return taken
 
 
-def insert_sqlite(place: str, empty: str, parts: int) -> float:
-    """Seconds for the rows of all tables, a transaction a part."""
-    source, spent = sqlite3.connect(place), 0.0
+def insert_sqlite(place: str, empty: str, parts: int) -> Sequence[float]:
+    """The same for the rows of all tables, a transaction a part."""
+    source, spent = sqlite3.connect(place), [0.0, 0.0]
     target = sqlite3.connect(empty, isolation_level=None)
     for sql in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL"):
         target.execute(sql)
@@ -126,7 +128,7 @@ def insert_sqlite(place: str, empty: str, parts: int) -> float:
                 if some:
                     target.executemany(f"insert into {table} values ({','.join('?' * len(some[0]))})", some)
             target.execute("COMMIT")
-        spent += taken[0]
+        spent = list(map(float.__add__, spent, taken))
     target.close()
     source.close()
     return spent
@@ -137,12 +139,12 @@ def _of_sqlite(source: sqlite3.Connection, table: str) -> tuple[int, Iterator[tu
     return count, iter(source.execute(f"select * from {table}"))
 
 
-def insert_postgresql(place: str, empty: str, parts: int) -> float:
+def insert_postgresql(place: str, empty: str, parts: int) -> Sequence[float]:
     """The same by COPY."""
     made = Database(database_url(empty))
     metadata.create_all(made.writer)
     made.close()
-    spent = 0.0
+    spent = [0.0, 0.0]
     with psycopg.connect(place) as source, psycopg.connect(empty) as target:
         target.execute("SET session_replication_role = replica")
         target.commit()
@@ -153,7 +155,7 @@ def insert_postgresql(place: str, empty: str, parts: int) -> float:
                         for row in some:
                             copy.write_row(row)
                 target.commit()
-            spent += taken[0]
+            spent = list(map(float.__add__, spent, taken))
     return spent
 
 

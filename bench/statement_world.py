@@ -111,7 +111,8 @@ def make_entries(source: random.Random, payers: Sequence[Payer], count: int) -> 
             group = list(make_group(source, payer, code))
             kept += group if len(kept) + len(group) <= most else ()
     while len(kept) < count:
-        kept += make_noise(source, payers, strangers)[: count - len(kept)]
+        noise = make_noise(source, payers, strangers)
+        kept += noise if len(kept) + len(noise) <= count else ()
     return kept
 
 

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
-from sqlalchemy import ARRAY, Column, Table, column, func, insert, literal, select
+from sqlalchemy import Column, Table, insert
 
 from pipeline.bulk import MOST_KEYS
 from pipeline.database import Write
+from pipeline.postgresql import copy_rows
 
 
 class Same:
@@ -36,7 +37,7 @@ def add_columns(tx: Write, table: Table, columns: Mapping[str, Values]) -> None:
     for start in range(0, length, MOST_KEYS):
         some = {name: _part(values, start, length) for name, values in columns.items()}
         if tx.dialect.name == "postgresql":
-            _as_arrays(tx, table, some)
+            _as_copy(tx, table, some)
         else:
             _as_tuples(tx, table, some)
 
@@ -54,6 +55,13 @@ def _as_tuples(tx: Write, table: Table, columns: Mapping[str, Values]) -> None:
     tx.exec_driver_sql(str(statement), list(zip(*kept, strict=False)))
 
 
+def _as_copy(tx: Write, table: Table, columns: Mapping[str, Values]) -> None:
+    quoted = tx.dialect.identifier_preparer
+    names = ", ".join(quoted.format_column(table.c[name]) for name in columns)
+    kept = [_kept(tx, table.c[name], values) for name, values in columns.items()]
+    copy_rows(tx, f"{quoted.format_table(table)} ({names})", zip(*kept, strict=False))
+
+
 def _kept(tx: Write, one: Column[Any], values: Values) -> Iterable[Any]:
     """The values as the driver takes them; of a ``Same`` without an end."""
     process = one.type.dialect_impl(tx.dialect).bind_processor(tx.dialect)
@@ -63,15 +71,3 @@ def _kept(tx: Write, one: Column[Any], values: Values) -> Iterable[Any]:
         return values
     known = {value: process(value) for value in set(values)}
     return [known[value] for value in values]
-
-
-def _as_arrays(tx: Write, table: Table, columns: Mapping[str, Values]) -> None:
-    many = {name: values for name, values in columns.items() if not isinstance(values, Same)}
-    arrays = [literal(list(values), ARRAY(table.c[name].type)) for name, values in many.items()]
-    given = func.unnest(*arrays).table_valued(*(column(name, table.c[name].type) for name in many), name="given")
-    given = given.render_derived()
-    told = [
-        literal(values.value, table.c[name].type).label(name) if isinstance(values, Same) else given.c[name]
-        for name, values in columns.items()
-    ]
-    tx.execute(insert(table).from_select(list(columns), select(*told), include_defaults=False))

@@ -208,7 +208,8 @@ def brought(reads: Reads, name: str, digests: Sequence[str]) -> Mapping[str, str
     """The submissions that files with those digests (hex SHA-256) became in channel ``name``."""
     mine = (delivery.c.channel == name, delivery.c.sha256.in_(digests), submission.c.parent.is_(None))
     query = select(delivery.c.sha256, submission.c.id).join(submission, submission.c.delivery == delivery.c.id)
-    return dict(reads.execute(query.where(*mine, submission.c.copy_of.is_(None))).tuples().all())
+    rows = reads.execute(query.where(*mine, submission.c.copy_of.is_(None)))
+    return {row.sha256: row.id for row in rows}
 
 
 def repeats(reads: Reads) -> int:

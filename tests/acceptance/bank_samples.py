@@ -17,7 +17,8 @@ def entry(amount, reference, *, payer="", name="Kimsə", purpose="", end_to_end=
     sign = "CRDT" if amount > 0 else "DBIT"
     told = (
         f'<Ntry><Amt Ccy="AZN">{_manat(amount)}</Amt><CdtDbtInd>{sign}</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>'
-        f"<BookgDt><Dt>{_DAY}</Dt></BookgDt><ValDt><Dt>{_DAY}</Dt></ValDt><AcctSvcrRef>{reference}</AcctSvcrRef><BkTxCd/>"
+        f"<BookgDt><Dt>{_DAY}</Dt></BookgDt><ValDt><Dt>{_DAY}</Dt></ValDt><AcctSvcrRef>{reference}</AcctSvcrRef>"
+        "<BkTxCd><Prtry><Cd>NTRF</Cd></Prtry></BkTxCd>"
         f"<NtryDtls><TxDtls>{refs}{party}{text}</TxDtls></NtryDtls></Ntry>"
     )
     return amount, told
