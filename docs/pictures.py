@@ -80,6 +80,14 @@ def open_suspended(page: Page) -> None:
     page.locator(".q-head h1").first.wait_for()
 
 
+def make_orders(page: Page) -> None:
+    """What was accepted is ordered to be paid, once for the pictures in both languages."""
+    button = page.locator(".st-key-bank-order-make button")
+    if button.count():
+        button.click()
+        page.locator('[data-testid="stAlert"]').first.wait_for()
+
+
 def open_section(page: Page, section: str) -> None:
     """A section of the money of one of the demo's insurers."""
     [voen] = [one.voen for one in make_employers() if one.channel == WHOSE_MONEY]
@@ -111,7 +119,7 @@ SCREENS = (
     Screen("statement", FINANCE, "/bank?ac=1"),
     Screen("suspense", FINANCE, "/bank?bolme=aydinlasdirilmamis"),
     Screen("suspended", FINANCE, "/bank?bolme=aydinlasdirilmamis", open_suspended),
-    Screen("payment_orders", FINANCE, "/bank?bolme=odenis-tapsiriqlari"),
+    Screen("payment_orders", FINANCE, "/bank?bolme=odenis-tapsiriqlari", make_orders),
     Screen("overview", SUPERVISOR, "/icmal", whole=True),
     Screen("orders", SUPERVISOR, "/nezaret"),
 )

@@ -48,7 +48,7 @@ def _bars(rows: Sequence[FunnelRow], what: str) -> None:
     x = {
         "field": "n",
         "type": "quantitative",
-        "axis": axis(tickCount=4, labelExpr=_FIGURES, tickMinStep=1),
+        "axis": axis(tickCount=4, labelExpr=_FIGURES, tickMinStep=1, labelBound=True),
         "scale": {"domain": [0, most + max(most // _ROOM, 1)], "nice": False},
     }
     scale = colours(list(kinds.values()), (GOOD, LOOK, BAD, GREY))

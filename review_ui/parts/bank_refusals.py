@@ -43,10 +43,11 @@ def told_why_no_order() -> Iterator[list[str]]:
     except UnfitEntryError as wrong:
         refused.append(unfit(wrong.what))
     except UnfitPayoutError as wrong:
-        refused.append(_unfit_order(wrong.what))
+        refused.append(unfit_order(wrong.what))
 
 
-def _unfit_order(what: payouts.Unfit) -> str:
+def unfit_order(what: payouts.Unfit) -> str:
+    """What is wrong with what was to be ordered."""
     words = {
         payouts.Unfit.DAY: t("The day is over, or more than 30 days ahead."),
         payouts.Unfit.ACCOUNT: t("No table says from which account of the fund the office pays."),

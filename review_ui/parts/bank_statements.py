@@ -108,7 +108,7 @@ def _head(one: StatementSeen) -> None:
     )
     told_sums = (tag("span", f"{label}: ", tag("b", shown.manat(amount))) for label, amount in sums)
     entries = tag("span", tn("{n} entry", "{n} entries", one.entries))
-    show(tag("div", *told_sums, entries, tag("span", _share(one)), kind="q-truth"))
+    show(tag("div", *told_sums, entries, tag("span", f"{t('Matched')}: ", _share(one)), kind="q-truth"))
 
 
 def _table(rows: Sequence[FunnelRow]) -> None:
