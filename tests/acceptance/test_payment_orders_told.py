@@ -2,11 +2,13 @@
 
 import pytest
 from bank_samples import entry, statement
-from payout_desk import BY_POST, CHANNEL, Desk, pain002
+from payout_desk import BY_POST, CHANNEL, FIRST, Desk, pain002
 
 from pipeline.channels import open_channel, take_statements
 from pipeline.conservation import conserve
 from registries.payout_movements import open_payouts
+from stages.suspense import undo
+from stages.suspense_checks import UnfitMatchError
 
 pytestmark = pytest.mark.one_foundation
 NUMBER = "P-0000001"
@@ -92,6 +94,9 @@ def test_debits_of_the_account_pay_lines_and_a_credit_brings_money_back(house, d
     assert outcome(house, "back.xml") == ("registered", ())
     assert desk.came(NUMBER) == ["RETURNED", "PAID"]
     assert desk.ask(open_payouts)["line"].to_pylist() == [TWO]
+    for number in (1, 5):  # what paid an order, and what came back to it, is not made another's money
+        with pytest.raises(UnfitMatchError), desk.database.write() as tx:
+            undo(tx, FIRST, number, "səhv", desk.clock.now())
     assert desk.order().order.amount == 10_000
     house.work()
     assert problems(house) == []
