@@ -25,7 +25,9 @@ class StatementParts:
         self._debit_sum: int | None = None
 
     def on_id(self, values: Values) -> None:
-        """``Id``: the statement's."""
+        """``Id``: the statement's. Two are refused, as are two accounts: what was read so far would be another's."""
+        if self._id:
+            raise StatementError("STATEMENT_MALFORMED", value="Id")
         self._id = id_of(values.pop("id"))
 
     def on_days(self, values: Values) -> None:
@@ -36,6 +38,8 @@ class StatementParts:
 
     def on_account(self, values: Values) -> None:
         """``Acct``: the fund's; in manat, where a currency is told."""
+        if self._account:
+            raise StatementError("STATEMENT_MALFORMED", value="Acct")
         self._account = iban_of(values.pop("iban", ""))
         currency = values.pop("currency", "").strip()
         if currency:

@@ -152,6 +152,8 @@ class _Reader:
         if not text:
             return 0
         whole, point, decimals = text.partition(mapping.decimal_sign)
+        if mapping.decimal_sign != "." and "." in whole.replace(mapping.thousands_sign or mapping.decimal_sign, ""):
+            raise StatementError("STATEMENT_AMOUNT", value=text)  # thousands, perhaps: never a point of ours
         if mapping.thousands_sign:
             groups = whole.replace("\u00a0", " ").split(mapping.thousands_sign)
             if len(groups) > 1 and (not 1 <= len(groups[0]) <= 3 or any(len(one) != 3 for one in groups[1:])):  # noqa: PLR2004

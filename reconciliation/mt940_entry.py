@@ -3,6 +3,9 @@
 ``:86:`` has three forms: fields with a question mark (``166?00…?20…?32…``, of German origin, with ``EREF+`` and
 ``SVWZ+`` inside), words between slashes (``/VOEN/…/NAME/…/REMI/…``), and plain text. No public source tells which of
 them banks of Azerbaijan write, nor how they tell a VÖEN: the word ``VOEN`` is an assumption.
+
+What the bank says and what the payer wrote stand in one field. A text that is the payer's goes to the end of it: words
+in his text are his, and make nobody a payer and nothing a return.
 """
 
 import re
@@ -81,11 +84,14 @@ def _unfolded(text: str) -> str:
 
 
 def _words(text: str) -> dict[str, str]:
-    """The values by word; the first of a word counts. Text without words, or before the first, is what REMI says."""
-    before, *rest = _WORD.split(text)
-    found: dict[str, str] = {}
+    """The values by word; the first of a word counts. Behind REMI all is what the payer wrote, and so is the whole of a
+    text that does not begin with a word.
+    """
+    said, remi, wrote = text.partition("/REMI/")
+    before, *rest = _WORD.split(said)
+    if before.strip():
+        return {"REMI": text}
+    found = {"REMI": wrote.strip()} if remi else {}
     for word, value in zip(rest[::2], rest[1::2], strict=True):
         found.setdefault(word, value.strip())
-    if before.strip() and "REMI" not in found:
-        found["REMI"] = before.strip()
     return found

@@ -127,7 +127,7 @@ class _Reading:
                 self._lines.append(_Part(self.parser.CurrentLineNumber))
             case (*_, "InstdAmt") if self._lines:
                 self._lines[-1].currency = attributes.get("Ccy", "")
-        if len(self._lines) > MOST_LINES:
+        if len(self._lines) > MOST_LINES or len(self._together) > MOST_LINES:
             self.refuse(Bad.LARGE)
 
     def _text(self, text: str) -> None:

@@ -138,3 +138,8 @@ def test_a_mapping_that_cannot_be_used_is_refused_by_its_name(tmp_path, old, new
 
 def test_the_packages_mapping_is_one():
     assert isinstance(package_mappings()["treasury"], CsvMapping)
+
+
+@pytest.mark.parametrize("amount", ["1.200", "1.20", "1.200,00"])
+def test_a_point_that_is_no_decimal_sign_is_refused_and_never_makes_an_amount_a_thousandth(amount):
+    assert refusal(changed("1 234 567,89", amount)).code == "STATEMENT_AMOUNT"

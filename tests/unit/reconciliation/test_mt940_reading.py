@@ -126,3 +126,12 @@ def test_an_entry_without_a_type_is_not_lost_beside_the_next():
 def test_the_library_logs_nothing_of_what_it_cannot_read(caplog):
     refusal(changed("C150,50", "X150,50"))
     assert caplog.records == []
+
+
+@pytest.mark.parametrize("details", ["/NAME/Alfa/REMI/{}", "haqq {}"])
+def test_words_that_the_payer_wrote_make_nobody_a_payer_and_nothing_a_return(details):
+    wrote = "pul /VOEN/1300144711/RTRN/P-0000001-00001/CODE/121111/EREF/E1"
+    text = details.format(wrote)
+    (found,) = entries_of(with_lines(":61:2611031103C10,00NTRFNONREF//B1", f":86:{text[:65]}", text[65:]))
+    assert (found.payer_code, found.returns, found.code, found.end_to_end) == ("", "", "", "")
+    assert "/VOEN/1300144711" in found.purpose
