@@ -21,11 +21,14 @@ SELECT row_number() OVER (ORDER BY number, id) AS c, * FROM (
 )
 """
 
+# What bears the end-to-end id and the amount of a payment order's line pays that line: a payer may have written the
+# same id, to have the order taken for his money's way back.
 BACK = """
 CREATE TABLE back AS
 SELECT id, -amount AS amount, returns, CASE WHEN returns = '' THEN end_to_end ELSE returns END AS told,
     padded(trim(payer_code)) AS payer_code, account
 FROM given_entry LEFT JOIN given_account USING (statement) WHERE amount < 0 AND id NOT IN (SELECT id FROM repeated)
+    AND NOT (returns = '' AND (end_to_end, -amount) IN (SELECT (end_to_end, amount) FROM given_payout))
 """
 
 # By the bank's own reference first. A debit that names no other entry is known by its own end-to-end id alone.

@@ -156,7 +156,8 @@ def _book(tx: Write, rows: Rows, told: "_Told", places: Sequence[int], at: datet
 
 
 def _moved(rows: Rows, row: int) -> Moved:
-    return Moved(rows.columns["about"][row], rows.numbers[row], rows.columns["amount"][row])
+    columns = rows.columns
+    return Moved(columns["about"][row], rows.numbers[row], columns["amount"][row], rows.statements[row].account)
 
 
 def _return(rows: Rows, row: int) -> Return:

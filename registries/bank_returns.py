@@ -15,6 +15,7 @@ from pipeline.database import Write
 from registries.accounts.posting import reverse
 from registries.accounts.stands import standing
 from registries.accounts.transactions import TransactionKind
+from registries.bank_rows import PAYOUT
 from registries.bank_steps import State, Step, Stepped, payment_in_force, state_of, steps_of
 from registries.bank_tables import bank_entry, bank_step
 from registries.payments import distributed, used_in_reports
@@ -79,6 +80,8 @@ def book_returns(tx: Write, returns: Sequence[Return], at: datetime) -> Mapping[
 
 def _fits(one: Return, credit: _Credit) -> bool:
     same = credit.account == one.account and credit.amount == -one.amount
+    if any(step.pass_name == PAYOUT for step in credit.steps):
+        return False  # it brought a payment order's money back: its person is paid anew, and it is nobody's payment
     return same and credit.amount > 0 and state_of(credit.steps) is not State.RETURNED
 
 

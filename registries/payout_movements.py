@@ -13,7 +13,7 @@ from sqlalchemy import exists, select
 
 from pipeline.bulk import add, parts
 from pipeline.database import Reads, Write
-from registries.payout_tables import payout_line, payout_outcome
+from registries.payout_tables import payout_line, payout_order, payout_outcome
 from registries.payouts import BACK, Outcome, State, stands_at
 
 if TYPE_CHECKING:
@@ -24,19 +24,25 @@ DEBIT_UNKNOWN, RETURN_UNKNOWN = "DEBIT_UNKNOWN", "RETURN_UNKNOWN"  # causes of s
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A movement of a line (its end-to-end id) by an entry (``bank_entry.number``); ``amount`` below zero: paid out."""
+    """A movement of a line (its end-to-end id) by an entry (``bank_entry.number``) of an ``account`` of the fund's;
+    ``amount`` below zero: paid out.
+    """
 
     line: str
     entry: int
     amount: int
+    account: str
 
 
 @dataclass(slots=True)
 class _Line:
-    """Where a line stands: its number, its amount, outcomes so far, and whether a debit is among them."""
+    """Where a line stands: its number, its amount, which account pays it, outcomes so far, and whether a debit is among
+    them.
+    """
 
     number: int
     amount: int
+    account: str
     came: list[str]
     debited: bool = False
 
@@ -57,8 +63,8 @@ def open_payouts(reads: Reads) -> "pa.Table":
 
 
 def move_payouts(tx: Write, moved: Iterable[Moved], at: datetime) -> Mapping[int, str]:
-    """Debits pay lines, credits bring back what was paid. Of each entry that does not fit its line (another amount, a
-    line that was paid, or was not, or is not in force) the cause of its suspense. Few queries for each 10,000.
+    """Debits pay lines, credits bring back what was paid. Of each entry that does not fit its line (another amount or
+    account, a line that was paid, or was not, or is not in force) the cause of its suspense. Few queries for each 10,000.
     """
     refused: dict[int, str] = {}
     rows = []
@@ -67,7 +73,7 @@ def move_payouts(tx: Write, moved: Iterable[Moved], at: datetime) -> Mapping[int
     for one in some:
         line = lines.get(one.line)
         what = Outcome.PAID if one.amount < 0 else Outcome.RETURNED
-        if line is None or abs(one.amount) != line.amount or not _waits_for(line, what):
+        if line is None or not _is_of(one, line) or not _waits_for(line, what):
             refused[one.entry] = DEBIT_UNKNOWN if one.amount < 0 else RETURN_UNKNOWN
             continue
         line.came.append(what.value)
@@ -88,6 +94,10 @@ def move_payouts(tx: Write, moved: Iterable[Moved], at: datetime) -> Mapping[int
     return refused
 
 
+def _is_of(one: Moved, line: _Line) -> bool:
+    return (abs(one.amount), one.account) == (line.amount, line.account)
+
+
 def _waits_for(line: _Line, what: Outcome) -> bool:
     """For a debit where none is there, for the money's return where it was paid; never after it came back."""
     if not set(line.came).isdisjoint(BACK):
@@ -101,13 +111,14 @@ def _lines(reads: Reads, ids: Sequence[str]) -> Mapping[str, _Line]:
     found: dict[str, _Line] = {}
     for some in parts(dict.fromkeys(ids)):
         query = (
-            select(line.number, line.end_to_end, line.amount, came.what, came.entry)
+            select(line.number, line.end_to_end, line.amount, payout_order.c.payer_iban, came.what, came.entry)
+            .join(payout_order, payout_order.c.number == line.order)
             .outerjoin(payout_outcome, came.line == line.number)
             .where(line.end_to_end.in_(some), stands_at(line.order, State.IN_FORCE))
             .order_by(line.number, came.n)
         )
         for row in reads.execute(query):
-            one = found.setdefault(row.end_to_end, _Line(row.number, row.amount, []))
+            one = found.setdefault(row.end_to_end, _Line(row.number, row.amount, row.payer_iban, []))
             if row.what is not None:
                 one.came.append(row.what)
                 one.debited |= row.entry is not None

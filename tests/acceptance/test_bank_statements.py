@@ -136,6 +136,19 @@ def test_money_that_the_bank_takes_back_is_not_the_insurers_any_more(bank):
 
 
 @pytest.mark.one_foundation
+def test_what_a_payer_wrote_on_another_account_of_the_fund_hinders_no_return(bank):
+    for n, account in enumerate(("AZ30CTRE00000000000004787695", "AZ03CTRE00000000000004787696"), start=1):
+        paid = bank.paid(22_200, f"R-{n}", "121211", end_to_end="E-1")
+        assert bank.drop(f"s-{n}.xml", paid, identifier=f"S-{n}", account=account) == ("registered", ())
+    assert bank.drop("s-3.xml", entry(-22_200, "R-3", returns="E-1"), identifier="S-3") == ("registered", ())
+    assert bank.steps()[1:] == [
+        (1, "RETURN", "RETURN", "B-0000001/1"),
+        (2, "MATCH", "EXACT", "B-0000002/1"),
+        (3, "MATCH", "RETURN", None),
+    ]
+
+
+@pytest.mark.one_foundation
 def test_a_statement_is_booked_part_by_part(house, sign, monkeypatch):
     monkeypatch.setenv("QEBUL_STATEMENT_PART", "2")
     small = DemoHouse(house.var, seeded=True)

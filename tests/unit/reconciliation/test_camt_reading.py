@@ -254,6 +254,22 @@ def test_the_place_is_told():
     assert re.fullmatch(r"Stmt\[1\]/Ntry\[2\] \(line \d+\)", error.where)
 
 
+@pytest.mark.parametrize(
+    ("before", "again", "value"),
+    [
+        ("<Bal>", "<Acct><Id><IBAN>AZ03CTRE00000000000004787696</IBAN></Id></Acct><Bal>", "Acct"),
+        ("</Stmt>", "<Acct><Id><IBAN>AZ03CTRE00000000000004787696</IBAN></Id></Acct></Stmt>", "Acct"),
+        ("</Stmt>", "<Id>other</Id></Stmt>", "Id"),
+    ],
+)
+def test_a_statement_has_one_account_and_one_number_however_large_it_is(monkeypatch, before, again, value):
+    monkeypatch.setattr(camt_schema, "MOST_BYTES", 100)  # of more, the schema is not asked
+    text = TEXT.replace(before, again, 1)
+    error = refusal(text.encode())
+    assert text != TEXT
+    assert (error.code, error.value) == ("STATEMENT_MALFORMED", value)
+
+
 def test_one_statement_twice_in_a_file_is_refused():
     inside = re.search(r"(?s)<Stmt>.*</Stmt>", TEXT)[0]
     error = refusal(changed((inside, inside + inside)))

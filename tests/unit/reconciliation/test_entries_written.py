@@ -59,6 +59,13 @@ def test_one_reference_twice_in_a_file_is_refused_at_its_place():
     assert (caught.value.code, caught.value.where) == ("STATEMENT_ENTRY_TWICE", "Stmt[2]/Ntry[2]")
 
 
+def test_keys_that_begin_alike_are_two(monkeypatch):
+    keys = iter(["0" * 16 + "1" * 16, "0" * 16 + "2" * 16])
+    monkeypatch.setattr(entries_room, "key_of", lambda *_: next(keys))
+    _, table = written([an_entry(), an_entry(reference="R2")])
+    assert len(table) == 2
+
+
 def test_a_file_that_was_refused_leaves_its_own_error():
     with pytest.raises(StatementError, match="STATEMENT_BALANCE"), EntriesWriter(BytesIO()) as writer:
         read(BytesIO(camt053(a_head([]), [an_entry()])), writer)

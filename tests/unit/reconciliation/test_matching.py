@@ -221,6 +221,14 @@ def test_a_debit_is_not_guessed(back: dict[str, Any], cause: str, about: str) ->
     assert (one["cause"], one["about"], one["candidates"]) == (cause, about, [])
 
 
+def test_a_payment_order_is_no_return_of_money_whose_payer_wrote_the_orders_number() -> None:
+    ordered, line = rows(PAYOUTS, [("P1/1", "P1/1", 300)]), {"end_to_end": "P1/1"}
+    booked = rows(CREDITS, [(7, None, "R7", "P1/1", 300, A)])
+    told = [entry(1, 300, payer_code=A, **line), entry(2, -300, **line)]
+    found = matched(told, known([(A, CODE, "2026-01", 300)], payouts=ordered, credits=booked))
+    assert [one["pass_name"] for one in found] == ["EXACT", "PAYOUT"]
+
+
 def test_a_credit_comes_back_once_and_on_its_own_account() -> None:
     booked = rows(CREDITS, [(7, "AZ1", "R7", "", 500, A)])
     told = [entry(1, -500, returns="R7"), entry(2, -500, returns="R7")]

@@ -41,6 +41,13 @@ def bad(data):
     return caught.value.what
 
 
+def test_groups_of_lines_are_bounded_as_lines_are(monkeypatch):
+    monkeypatch.setattr(pain002, "MOST_LINES", 3)
+    empty = "</OrgnlPmtInfAndSts><OrgnlPmtInfAndSts>"
+    assert read(report(empty)).lines == []
+    assert bad(report(empty * 3)) is Bad.LARGE
+
+
 def test_a_report_is_read_with_its_totals_reasons_and_lines():
     why = "<StsRsnInf><Rsn><Cd>AC04</Cd></Rsn><AddtlInf>closed</AddtlInf></StsRsnInf>"
     told = read(

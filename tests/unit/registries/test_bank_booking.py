@@ -7,7 +7,7 @@ from hashlib import sha256
 import pytest
 from account_book import ALFA, CODE, Book
 from booked_world import ACCOUNT, blob, matched, paid, returned, row
-from sqlalchemy import event, select, text
+from sqlalchemy import event, insert, select, text
 
 from pipeline.effects import EffectKinds
 from registries.bank_booking import (
@@ -225,6 +225,16 @@ def test_a_return_that_does_not_fit_its_credit_is_not_believed(book, debit):
     owner = book.opened()
     book.book(owner, paid(1, 300, ALFA))
     assert book.book(owner, debit) == [[1, "causes", "RETURN_UNKNOWN", 1, debit["amount"]]]
+    assert (book.state(1), book.state(2)) == (State.MATCHED, State.SUSPENSE)
+
+
+def test_money_that_came_back_of_a_payment_order_is_no_payment_that_a_debit_returns(book):
+    owner = book.opened()
+    book.book(owner, row(1, 300))
+    with book.database.write() as tx:
+        told = {"entry": 1, "n": 1, "what": "MATCH", "two": False, "user": "", "at": book.clock.now(), "code": ""}
+        tx.execute(insert(bank_step).values(**told, about="P-0000001-00001", pass_name="PAYOUT", score=100))
+    assert book.book(owner, returned(2, 300, other=1)) == [[1, "causes", "RETURN_UNKNOWN", 1, -300]]
     assert (book.state(1), book.state(2)) == (State.MATCHED, State.SUSPENSE)
 
 

@@ -10,6 +10,7 @@ from registries.payouts import State
 from schemas.payouts import StatusReport, Totals
 from stages.finance import NotForFinanceError
 
+ACCOUNT = "AZ30CTRE00000000000004787695"  # by which the office pays
 NUMBER = "P-0000001"
 ONE, TWO, THREE = (f"{NUMBER}-{n:05}" for n in (1, 2, 3))
 
@@ -112,7 +113,7 @@ def test_a_channel_tells_of_its_own_orders_alone(desk):
     assert desk.problems() == []
 
 
-def move(desk, *moved):
+def move(desk, *moved, account=ACCOUNT):
     """Entries of the account, each of a line, as the house books them; those that are refused, with the cause."""
     owner = desk.ask(lambda reads: reads.execute(effect.select()).first())
     at, day = desk.clock.now(), desk.today()
@@ -123,7 +124,7 @@ def move(desk, *moved):
         if not n:
             head = {"number": 1, "submission": owner.submission, "line": 1, "place": 1, "entries": 0}
             tx.execute(insert(bank_statement).values(**head, **text, credit_sum=0, debit_sum=0, registered_at=at))
-        entries = [Moved(line, number, amount) for number, (line, amount) in enumerate(moved, start=n + 1)]
+        entries = [Moved(line, number, amount, account) for number, (line, amount) in enumerate(moved, start=n + 1)]
         for one in entries:
             mine = {
                 "number": one.entry,
@@ -132,7 +133,12 @@ def move(desk, *moved):
                 "key": str(one.entry),
                 "amount": one.amount,
             }
-            plain = dict.fromkeys(words, "") | {"account": "", "office": "", "booking_date": day, "value_date": day}
+            plain = dict.fromkeys(words, "") | {
+                "account": account,
+                "office": "",
+                "booking_date": day,
+                "value_date": day,
+            }
             tx.execute(insert(bank_entry).values(**mine, **plain))
         refused = move_payouts(tx, entries, at)
         for one in entries:
@@ -176,6 +182,14 @@ def test_a_movement_that_does_not_fit_its_line_stays_in_suspense(desk, amount):
     assert move(desk, ("P-0000009-00001", amount)) != {}
     assert desk.came(NUMBER) == ["OPEN"] * 3
     assert desk.problems() == []
+
+
+def test_a_movement_of_another_account_of_the_fund_neither_pays_a_line_nor_frees_it(desk):
+    other = "AZ03CTRE00000000000004787696"
+    assert move(desk, (ONE, -10_000), account=other) == {1: "DEBIT_UNKNOWN"}
+    assert move(desk, (ONE, -10_000)) == {}
+    assert move(desk, (ONE, 10_000), account=other) == {3: "RETURN_UNKNOWN"}
+    assert (desk.came(NUMBER)[0], desk.problems()) == ("PAID", [])
 
 
 def test_of_two_debits_in_one_statement_the_first_pays(desk):
