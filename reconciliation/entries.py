@@ -86,8 +86,8 @@ class EntriesWriter:
         columns = [pa.array(statements, pa.int32()), pa.array(places, pa.int32()), pa.array(keys, pa.string())]
         columns += [pa.array([getattr(one, name) for one in self._entries], kind) for name, kind in _FIELDS]
         self._writer.write_batch(pa.record_batch(columns, schema=ENTRIES))
-        # A number of 64 bits tells a key from all others in a fifth of the memory. It is Python's own, which is salted: two
-        # texts that share a part of their keys can be looked for by who writes both, two that share this cannot.
+        # A number of 64 bits tells a key from all others in a fifth of the memory. It is Python's own, which is salted:
+        # payments whose keys share a part can be looked for by who writes both, such that share this cannot.
         self._prints.append(pa.array([hash(key) for key in keys], pa.int64()))
         self._heads.clear()
         self._entries.clear()

@@ -5,7 +5,7 @@ step follows on the last and is an act of an officer, the second of whom is anot
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +17,7 @@ from pipeline.tables import counter, leg
 from registries.acts import What
 from registries.bank_tables import bank_entry, bank_step
 from registries.officer_users import Hand, are_one_person
+from registries.payout_acts import told_of
 from registries.payout_files import DELIVERING, SEALING
 from registries.payout_tables import (
     payout_delivery,
@@ -26,11 +27,23 @@ from registries.payout_tables import (
     payout_order,
     payout_outcome,
 )
-from registries.payouts import COUNTER, LINE_COUNTER, Ordered, Outcome, State, Step, is_back, stands_at, with_steps
+from registries.payouts import (
+    COUNTER,
+    LINE_COUNTER,
+    Ordered,
+    Outcome,
+    State,
+    Step,
+    is_back,
+    lines_of_order,
+    stands_at,
+    with_steps,
+)
 from registries.tables import benefit_person, benefit_table, insurer, officer_act
 from rules.envelope import BAKU
 from schemas.payouts import payout_needs_two
 
+_AT_ONCE = 20  # orders
 MOVES = "PAYOUT"  # the pass of matching that names a line
 _PERSON = and_(
     payout_line.c.submission == benefit_person.c.submission,
@@ -91,14 +104,10 @@ class PayoutOrdersCheck:
     def _acts(self, reads: Reads, orders: Sequence[Ordered]) -> Iterator[Problem]:
         acts = reads.execute(select(officer_act).where(officer_act.c.what == What.PAYOUT.value))
         told = {(row.about, row.login, row.user, row.at) for row in acts}
-        done = {
-            (f"{step.what.value} {one.order.number}", step.login, step.user, step.at)
-            for one in orders
-            for step in one.steps
-        }
+        done = set(_acts_of(reads, orders))
         taken = reads.execute(select(payout_message).where(payout_message.c.login.is_not(None)))
         done |= {(f"STATUS {row.order} {row.id}", row.login, row.user, row.at) for row in taken}
-        for about in sorted({key[0] for key in told ^ done}):
+        for about in sorted({_where(key[0]) for key in told ^ done}):
             yield Problem(self.name, about, "a step that is no act of an officer, or the other way round")
 
 
@@ -270,6 +279,21 @@ def _stands(row: Row[Any]) -> str:
     if row.what is not None:
         return "PAID" if row.what == Outcome.PAID else "REJECTED"
     return "OPEN" if row.in_force else "WAITS"
+
+
+def _acts_of(reads: Reads, orders: Sequence[Ordered]) -> Iterator[tuple[str, str, str, datetime]]:
+    """What the acts of steps must say. Some orders at a time: one may have ten thousand lines."""
+    for start in range(0, len(orders), _AT_ONCE):
+        some = orders[start : start + _AT_ONCE]
+        lines = lines_of_order(reads, [one.order.number for one in some])
+        for one in some:
+            for step in one.steps:
+                yield told_of(one.order, lines.get(one.order.number, ()), step), step.login, step.user, step.at
+
+
+def _where(about: str) -> str:
+    """What an act names: of a step without its mark."""
+    return about if about.startswith("STATUS ") else " ".join(about.split(" ")[:2])
 
 
 def _totals(reads: Reads) -> dict[str, tuple[int, int]]:

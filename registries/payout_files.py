@@ -14,6 +14,7 @@ from pipeline.database import Reads, Write
 from pipeline.legs import put_legs
 from pipeline.lines import Aftermath, NextLeg
 from pipeline.notices import DELIVER_QUEUE, SEAL_QUEUE
+from registries.payout_acts import is_as_confirmed
 from registries.payout_tables import payout_delivery, payout_file, payout_order
 from registries.payouts import PREFIX, Line, Order, Ordered, State, lines_of_order, with_steps
 
@@ -22,11 +23,14 @@ SEALING, DELIVERING = "payout_seal", "payout_deliver"
 
 @dataclass(frozen=True, slots=True)
 class ToWord:
-    """An order in force whose file is to be made; ``at``: since when it is in force."""
+    """An order in force whose file is to be made; ``at``: since when it is in force; ``as_confirmed``: whether it says
+    what it said then.
+    """
 
     order: Order
     lines: Sequence[Line]
     at: datetime
+    as_confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,11 @@ def to_word(reads: Reads, numbers: Sequence[str]) -> Mapping[str, ToWord]:
     found = with_steps(reads, select(payout_order).where(payout_order.c.number.in_(numbers), without))
     in_force = [one for one in found if one.state is State.IN_FORCE]
     lines = lines_of_order(reads, [one.order.number for one in in_force])
-    return {one.order.number: ToWord(one.order, lines.get(one.order.number, ()), since(one)) for one in in_force}
+    return {one.order.number: _to_word(reads, one, lines.get(one.order.number, ())) for one in in_force}
+
+
+def _to_word(reads: Reads, one: Ordered, lines: Sequence[Line]) -> ToWord:
+    return ToWord(one.order, lines, since(one), is_as_confirmed(reads, one, lines))
 
 
 def since(one: Ordered) -> datetime:

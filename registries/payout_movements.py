@@ -64,7 +64,8 @@ def open_payouts(reads: Reads) -> "pa.Table":
 
 def move_payouts(tx: Write, moved: Iterable[Moved], at: datetime) -> Mapping[int, str]:
     """Debits pay lines, credits bring back what was paid. Of each entry that does not fit its line (another amount or
-    account, a line that was paid, or was not, or is not in force) the cause of its suspense. Few queries for each 10,000.
+    account, a line that was paid, or was not, or is not in force) the cause of its suspense. Few queries for each
+    10,000.
     """
     refused: dict[int, str] = {}
     rows = []

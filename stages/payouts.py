@@ -25,6 +25,7 @@ from registries.acts import Act, What, write_act
 from registries.finance import ENTERING
 from registries.officer_users import Hand, are_one_person
 from registries.officers import officers
+from registries.payout_acts import is_as_confirmed, told_of
 from registries.payout_files import want_file
 from registries.payout_outcomes import Taken, take_report
 from registries.payouts import (
@@ -39,6 +40,7 @@ from registries.payouts import (
     add_step,
     find_order,
     free_lines,
+    lines_of_order,
     next_number,
     ordered_alone,
 )
@@ -62,10 +64,11 @@ class Unfit(StrEnum):
     DAY = f"a day that is over, or more than {FARTHEST.days} days ahead"
     ACCOUNT = "no table says from which account of the fund the office pays"
     CHANNEL = "the channel that takes the file is not open: `qebul channel open`"
+    CHANGED = "it is not what the first officer made: refuse it"
 
 
 class UnfitPayoutError(ValueError):
-    """What was wished cannot be ordered."""
+    """What was wished cannot be ordered, or not be confirmed."""
 
     def __init__(self, what: Unfit) -> None:
         super().__init__(what.value)
@@ -132,11 +135,15 @@ def make(
 
 
 def confirm(tx: Write, hand: Hand, number: str, at: datetime) -> Ordered:
-    """The second officer: it comes into force. Raises NotForFinanceError, SameFinanceError, NotNowError."""
+    """The second officer: it comes into force. Raises NotForFinanceError, SameFinanceError, NotNowError,
+    UnfitPayoutError.
+    """
     known = _waiting(tx, hand, number)
     first = known.steps[0]
     if are_one_person(tx, hand, Hand(first.login, first.user)):
         raise SameFinanceError(number)
+    if not is_as_confirmed(tx, known, lines_of_order(tx, [number])[number]):
+        raise UnfitPayoutError(Unfit.CHANGED)
     return _step(tx, known, Step.CONFIRM, hand, at)
 
 
@@ -247,7 +254,7 @@ def _step(
     after = replace(known, steps=(*known.steps, step))
     order = known.order
     add_step(tx, order.number, len(after.steps), step)
-    told = f"{what.value} {order.number}"
+    told = told_of(order, lines_of_order(tx, [order.number])[order.number], step)
     write_act(tx, Act(at, hand.login, hand.user, What.PAYOUT, office=order.office, about=told))
     if after.state is State.IN_FORCE:
         want_file(tx, order, at)

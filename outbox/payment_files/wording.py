@@ -1,7 +1,8 @@
 """A payment order in force as the file that leaves, and the small document whose seal proves that file.
 
 ValueError
-└── TotalsError   the lines are not what was ordered: nothing is sealed
+├── ChangedError   order or lines are not what an officer ordered or confirmed: nothing is sealed
+└── TotalsError    the lines do not come to the order's totals: nothing is sealed
 """
 
 from hashlib import sha256
@@ -16,6 +17,13 @@ from schemas.lexical import write_moment
 from schemas.money import to_manat
 
 NAMESPACE = "urn:qebul:payment-file:1"
+
+
+class ChangedError(ValueError):
+    """The order does not say what it said when it came into force."""
+
+    def __init__(self, order: str) -> None:
+        super().__init__(f"{order} is not what was ordered")
 
 
 class TotalsError(ValueError):
@@ -36,8 +44,10 @@ def seal_name(order: str) -> str:
 
 
 def write_file(told: ToWord) -> bytes:
-    """The file. Raises TotalsError, UnfitFileError."""
+    """The file. Raises ChangedError, TotalsError, UnfitFileError."""
     order = told.order
+    if not told.as_confirmed:
+        raise ChangedError(order.number)
     if (order.lines, order.amount) != (len(told.lines), sum(one.amount for one in told.lines)):
         raise TotalsError(order.number)
     return write_pain001(told) if order.kind is PaymentKind.TRANSFER else write_list(told)

@@ -52,6 +52,7 @@ def unfit_order(what: payouts.Unfit) -> str:
         payouts.Unfit.DAY: t("The day is over, or more than 30 days ahead."),
         payouts.Unfit.ACCOUNT: t("No table says from which account of the fund the office pays."),
         payouts.Unfit.CHANNEL: t("The channel that takes the file is not open."),
+        payouts.Unfit.CHANGED: t("It is not what the first officer made: refuse it."),
     }
     return words[what]
 

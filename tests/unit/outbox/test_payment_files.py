@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from outbox.payment_files.pain001 import UnfitFileError
-from outbox.payment_files.wording import TotalsError, file_name, write_file, write_proof
+from outbox.payment_files.wording import ChangedError, TotalsError, file_name, write_file, write_proof
 from registries.payout_files import ToWord
 from registries.payouts import Line, Order
 from schemas.childcare import PaymentKind
@@ -53,7 +53,7 @@ def told(kind=PaymentKind.TRANSFER, day=date(2026, 11, 25), account="AZ75QRBG000
         lines=len(lines),
         amount=sum(one.amount for one in lines),
     )
-    return ToWord(order, lines, AT)
+    return ToWord(order, lines, AT, as_confirmed=True)
 
 
 def texts(data, path):
@@ -119,6 +119,12 @@ def test_an_order_whose_lines_are_not_its_control_totals_leaves_in_no_file(wrong
     good = told(kind)
     with pytest.raises(TotalsError):
         write_file(replace(good, order=replace(good.order, **wrong)))
+
+
+@pytest.mark.parametrize("kind", list(PaymentKind))
+def test_an_order_that_says_another_thing_than_was_confirmed_leaves_in_no_file(kind):
+    with pytest.raises(ChangedError):
+        write_file(replace(told(kind), as_confirmed=False))
 
 
 @pytest.mark.parametrize("kind", list(PaymentKind))

@@ -4,7 +4,10 @@ import pytest
 from payout_desk import BY_POST, SECOND, Desk, pain002
 from sqlalchemy import text
 
+from registries.payout_files import to_word
 from registries.payout_tables import TABLES
+from registries.payouts import State
+from stages.payouts import UnfitPayoutError
 
 LARGE, SMALL = "P-0000001", "P-0000002"
 LINE = f"{SMALL}-00001"
@@ -59,6 +62,10 @@ def desk(tmp_path):
         ('DELETE FROM payout_step WHERE "order" = :small', (SMALL, "nobody made it")),
         ('UPDATE payout_step SET two = 0 WHERE "order" = :large', (LARGE, STEPS)),
         ("UPDATE payout_step SET login = 'f1', user = 'first' WHERE n = 2", (LARGE, PERSON)),
+        ("UPDATE payout_line SET name = 'Oğru' WHERE end_to_end = :line", (f"MAKE {SMALL}", ACTS)),
+        ("UPDATE payout_order SET channel = 'alfa' WHERE number = :large", (f"CONFIRM {LARGE}", ACTS)),
+        ("UPDATE payout_order SET payer_iban = 'X' WHERE number = :large", (f"MAKE {LARGE}", ACTS)),
+        ("UPDATE payout_order SET day = '2027-01-01' WHERE number = :small", (f"MAKE {SMALL}", ACTS)),
         ("UPDATE payout_step SET at = '2026-01-01 00:00:00' WHERE n = 2", (f"CONFIRM {LARGE}", ACTS)),
         ("DELETE FROM officer_act WHERE about LIKE 'STATUS%'", (f"STATUS {SMALL} S-1", ACTS)),
         (
@@ -86,10 +93,39 @@ def test_a_change_by_hand_is_found(desk, change, found):
     assert where is None or (where, what) in {problem[1:] for problem in problems}
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE payout_line SET name = 'Oğru' WHERE end_to_end = :line",
+        "UPDATE payout_line SET account = 'X' WHERE end_to_end = :line",
+        'UPDATE payout_step SET "two" = 1 WHERE "order" = :small',
+        "UPDATE payout_order SET payer_iban = 'X' WHERE number = :small",
+    ],
+)
+def test_what_is_changed_by_hand_before_the_seal_is_put_into_no_file(desk, change):
+    both = [one.as_confirmed for one in desk.ask(to_word, [LARGE, SMALL]).values()]
+    with desk.database.write() as tx:
+        told = {name: value for name, value in (("small", SMALL), ("line", LINE)) if f":{name}" in change}
+        assert tx.execute(text(change), told).rowcount
+    words = desk.ask(to_word, [LARGE, SMALL])
+    assert (both, words[LARGE].as_confirmed) == ([True, True], True)
+    assert SMALL not in words or not words[SMALL].as_confirmed  # with a second officer it waits
+
+
+def test_what_is_changed_by_hand_before_the_second_officer_is_confirmed_by_nobody(desk):
+    desk.accept(BY_POST, amount=200_000)
+    number = desk.order().order.number
+    with desk.database.write() as tx:
+        tx.execute(text('UPDATE payout_line SET fin = :fin WHERE "order" = :number'), {"fin": "X", "number": number})
+    with pytest.raises(UnfitPayoutError):
+        desk.confirm(number)
+    assert desk.refuse(number).state is State.REFUSED
+
+
 def test_an_order_that_one_officer_alone_was_not_enough_for_is_found(desk):
     with desk.database.write() as tx:
         tx.execute(text("DELETE FROM payout_step WHERE n = 2"))
-        tx.execute(text("DELETE FROM officer_act WHERE about = :about"), {"about": f"CONFIRM {LARGE}"})
+        tx.execute(text("DELETE FROM officer_act WHERE about LIKE :about"), {"about": f"CONFIRM {LARGE}%"})
         tx.execute(text('UPDATE payout_step SET two = 0 WHERE "order" = :order'), {"order": LARGE})
     told = {problem[1:] for problem in desk.problems()}
     assert (LARGE, "with what one officer ordered alone that day it needed two") in told
