@@ -5,6 +5,7 @@ The columns are those of ``ENTRIES``; the order is (statement, place).
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from types import TracebackType
 from typing import BinaryIO, Self
 
@@ -34,6 +35,7 @@ class EntriesWriter:
 
     def __init__(self, file: BinaryIO) -> None:
         self.tallies: list[Tally] = []
+        self.latest: tuple[date, str] | None = None  # the latest day of booking, and of which entry it is
         self._writer = pq.ParquetWriter(file, ENTRIES, compression="zstd", compression_level=1)
         self._account = ""
         self._entries: list[BankEntry] = []
@@ -66,6 +68,8 @@ class EntriesWriter:
             rank = self._ranks[key]
             self._ranks[key] += 1
             key = key_of(self._account, entry, rank) if rank else key
+        if self.latest is None or entry.booking_date > self.latest[0]:
+            self.latest = entry.booking_date, f"Stmt[{statement + 1}]/Ntry[{tally.entries}]"
         self._heads.append((statement, tally.entries, key))
         self._entries.append(entry)
         if len(self._entries) == _ROWS:

@@ -6,7 +6,7 @@ balances that do not agree, an account that is not the fund's.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import ClassVar
 
@@ -57,6 +57,8 @@ class StatementParseStage(GathersNothing):
                 heads = read(file, writer, self.forms.mappings)
         except StatementError as error:
             return Return(findings=(finding(error.code, where=error.where, value=error.value),))
+        if (wrong := _not_yet(writer.latest, item)) is not None:
+            return Return(findings=(wrong,))
         tallies = [(one.entries, one.credit_sum, one.debit_sum) for one in writer.tallies]
         not_booked = sum(one.not_booked for one in writer.tallies)
         return _judged(item, heads, tallies, not_booked, kept.getvalue(), item.blobs[role])
@@ -84,6 +86,13 @@ def _judged(
     )
     facts = StatementFacts(statements=told, not_booked=not_booked)
     return Advance(facts=facts, now=(described,), blobs={ENTRIES: entries})
+
+
+def _not_yet(latest: tuple[date, str] | None, item: Item) -> Finding | None:
+    """What a bank booked it booked before it told of it; a day is left to clocks that differ."""
+    if latest is None or latest[0] <= item.received_at.astimezone(BAKU).date() + timedelta(days=1):
+        return None
+    return finding("STATEMENT_DATE", where=latest[1], value=latest[0].isoformat())
 
 
 def _office(head: StatementHead, received_on: date) -> str | None:
