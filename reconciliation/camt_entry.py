@@ -13,6 +13,7 @@ _SIGNS = {"CRDT": 1, "DBIT": -1}
 _BOOKED = "BOOK"
 _NOT_BOOKED = frozenset({"PDNG", "INFO", "FUTR"})
 _TRUE, _FALSE = frozenset({"true", "1"}), frozenset({"", "false", "0"})
+_MOST_CODES = 1000
 _NOT_PROVIDED = "NOTPROVIDED"
 # Of an identification: who gave it. A tax number has TXID (ISO external code list), or its Azerbaijani name.
 _SCHEMES = frozenset({"", "TXID", "VOEN", "VÖEN", "FIN", "FİN"})
@@ -105,8 +106,9 @@ class Transaction:
         self.values: Values = {}
 
     def on_line(self, values: Values) -> None:
-        """A line of the remittance."""
-        self.lines.append(values["line"])
+        """A line of the remittance; those that no purpose has room for are not kept."""
+        if len(self.lines) < LONGEST_TEXT and values["line"].strip():
+            self.lines.append(values["line"])
 
     def on_return(self, values: Values) -> None:
         """The transaction returns another."""
@@ -115,7 +117,9 @@ class Transaction:
     def on_tax_record(self, values: dict[str, str]) -> None:
         """A classification code, and the level of the budget."""
         kind, category = values.pop("tax_type", "").strip(), values.pop("tax_category", "").strip()
-        self.codes.append((kind or category, values.pop("tax_level", "").strip()))
+        level = values.pop("tax_level", "").strip()
+        if len(self.codes) < _MOST_CODES:  # of two none is chosen; the rest is only told
+            self.codes.append((kind or category, level))
 
     def on_id(self, who: str, values: dict[str, str]) -> None:
         """An identification of ``who``: kept where it is a tax number or a FİN."""

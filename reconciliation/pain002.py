@@ -14,13 +14,16 @@ from enum import StrEnum
 from typing import BinaryIO
 from xml.parsers import expat
 
+from reconciliation.values import text_of
 from reconciliation.xml_head import root_namespace
 from schemas.lexical import MOST_QEPIK
 from schemas.money import MoneyError, to_qepik
 from schemas.payouts import PAID, REJECTED, LineStatus, StatusReport, Totals
+from schemas.text import is_plain_text
 
 MOST_BYTES = 50_000_000
 MOST_LINES = 20_000
+MOST_NAMES = 5_000
 DEEPEST, LONGEST = 30, 500
 _PIECE = 65_536
 _NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:pain\.002\.001\.(0[3-9]|1[0-4])")
@@ -29,7 +32,11 @@ _ON_THE_WAY = frozenset({"", "RCVD", "ACCP", "ACTC", "ACSP", "ACWC", "ACFC", "PA
 _TOP = ("Document", "CstmrPmtStsRpt")
 _GROUP, _TOGETHER = "OrgnlGrpInfAndSts", "OrgnlPmtInfAndSts"
 _LINE = (_TOGETHER, "TxInfAndSts")
+_AMOUNT = ("OrgnlTxRef", "Amt", "InstdAmt")
 _REASONS = (("StsRsnInf", "Rsn", "Cd"), ("StsRsnInf", "Rsn", "Prtry"))
+# All that is kept of a part; a file may hold a million others.
+_SAID = ("OrgnlMsgId", "OrgnlEndToEndId", "GrpSts", "PmtInfSts", "TxSts", "OrgnlNbOfTxs", "OrgnlCtrlSum")
+_KEPT = frozenset({_AMOUNT, *_REASONS, *((one,) for one in _SAID)})
 
 
 class Bad(StrEnum):
@@ -39,9 +46,9 @@ class Bad(StrEnum):
     DTD = "a document type declaration"
     FORMAT = "no pain.002"
     LARGE = "larger, deeper or with longer texts than allowed"
-    ID = "the message has no number (MsgId)"
-    ORDER = "it names no order (OrgnlMsgId), or several"
-    LINE = "a line without its end-to-end id"
+    ID = "the message has no number (MsgId) that can be read"
+    ORDER = "it names no order (OrgnlMsgId) that can be read, or several"
+    LINE = "a line without an end-to-end id that can be read"
     STATUS = "a status that is not known, or that contradicts another"
     AMOUNT = "no amount in manat"
     TOTALS = "no count or control total, or two that differ"
@@ -71,6 +78,8 @@ def read_pain002(file: BinaryIO) -> StatusReport:
             if size > MOST_BYTES:
                 reading.refuse(Bad.LARGE)
             reading.parser.Parse(piece, False)
+            if len(reading.names) > MOST_NAMES:
+                reading.refuse(Bad.LARGE)
         reading.parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise StatusFileError(Bad.XML, error.lineno) from None
@@ -90,12 +99,13 @@ class _Part:
 
     @property
     def reason(self) -> str:
-        return next((self.texts[path] for path in _REASONS if path in self.texts), "")
+        return text_of(next((self.texts[path] for path in _REASONS if path in self.texts), ""))
 
 
 class _Reading:
     def __init__(self) -> None:
-        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.names: dict[str, str] = {}
+        self.parser = expat.ParserCreate(namespace_separator=" ", intern=self.names)
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -157,13 +167,14 @@ class _Reading:
         """The first of several counts, but where only one may be: an order, a status."""
         if path in part.texts and path[-1] in ("OrgnlMsgId", "OrgnlEndToEndId", "GrpSts", "PmtInfSts", "TxSts"):
             self.refuse(Bad.ORDER if path[-1] == "OrgnlMsgId" else Bad.STATUS)
-        part.texts.setdefault(path, text)
+        if path in _KEPT:
+            part.texts.setdefault(path, text)
 
     def report(self) -> StatusReport:
         """What was read, whole."""
-        if not self._id:
+        if not is_plain_text(self._id):
             self.refuse(Bad.ID)
-        if not self._group.get("OrgnlMsgId"):
+        if not is_plain_text(self._group.get("OrgnlMsgId")):
             self.refuse(Bad.ORDER)
         wholes = [(self._group, self._group.get("GrpSts"))]
         wholes += [(one, one.get("PmtInfSts")) for one in self._together]
@@ -192,10 +203,10 @@ class _Reading:
 
 def _line(one: _Part) -> LineStatus:
     end_to_end, told = one.get("OrgnlEndToEndId"), _known(one.get("TxSts"), one.line)
-    if not end_to_end:
+    if not is_plain_text(end_to_end):
         raise StatusFileError(Bad.LINE, one.line)
     amount = None
-    if text := one.get("OrgnlTxRef", "Amt", "InstdAmt"):
+    if text := one.get(*_AMOUNT):
         amount = _amount(text)
         if amount is None or one.currency != "AZN":
             raise StatusFileError(Bad.AMOUNT, one.line)

@@ -41,6 +41,19 @@ def bad(data):
     return caught.value.what
 
 
+@pytest.mark.parametrize("sign", ["\u202e", "\u0085", "\u200b"])
+def test_signs_that_nobody_sees_are_in_no_number_and_in_no_reason(sign):
+    assert bad(report(line(end_to_end=f"P-1{sign}-1"))) is Bad.LINE
+    assert bad(report().replace(b">S-1<", f">S{sign}1<".encode())) is Bad.ID
+    assert bad(report().replace(b">P-1<", f">P-1{sign}9<".encode())) is Bad.ORDER
+    why = f"<TxSts>RJCT</TxSts><StsRsnInf><Rsn><Prtry>AC{sign}04</Prtry></Rsn></StsRsnInf>"
+    assert [one.reason.replace(" ", "") for one in read(report(line(why))).lines] == ["AC04"]
+
+
+def test_names_of_elements_are_bounded():
+    assert bad(report("".join(f"<a{n}/>" for n in range(pain002.MOST_NAMES)))) is Bad.LARGE
+
+
 def test_groups_of_lines_are_bounded_as_lines_are(monkeypatch):
     monkeypatch.setattr(pain002, "MOST_LINES", 3)
     empty = "</OrgnlPmtInfAndSts><OrgnlPmtInfAndSts>"
