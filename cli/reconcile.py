@@ -6,7 +6,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
-from shutil import copyfile
+from secrets import token_hex
+from shutil import copyfileobj
 from typing import Annotated, Any
 
 import typer
@@ -101,13 +102,14 @@ def _digest(path: Path) -> str:
 
 
 def _drop(settings: Settings, name: str, given: Sequence[Given]) -> None:
-    """Each whole at once, in the order named."""
+    """Each whole at once, in the order named. The folder is its sender's, too: no link that he left there is followed."""
     folder = settings.folder("inbox") / name
     open_to_its_sender(folder, writes=True)
     for one in {one.digest: one for one in given}.values():
         free = one.path.name if not (folder / one.path.name).exists() else f"{one.digest[:8]}-{one.path.name}"
-        part = folder / f".{free}.part"
-        copyfile(one.path, part)
+        part = folder / f".{token_hex(8)}.part"
+        with one.path.open("rb") as source, part.open("xb") as copy:
+            copyfileobj(source, copy)
         part.rename(folder / free)
 
 

@@ -8,7 +8,7 @@ from bank_samples import entry, statement
 from in_process import qebul
 
 from cli.exits import UsageError
-from cli.reconcile import _look
+from cli.reconcile import Given, _drop, _look
 from demo.employers import make_employers
 from pipeline.channels import open_channel
 from pipeline.settings import Settings
@@ -62,7 +62,7 @@ def test_without_a_channel_of_a_bank_nothing_is_done(var, tmp_path):
     settings = Settings(var=var)
     with pytest.raises(UsageError, match="takes no statements; these do: bank"):
         _look(settings, "alfa", [file])
-    for name in ("bank", "xezine"):  # the demo's own
+    for name in ("bank", "payments", "xezine"):  # the demo's own
         assert qebul("channel", "set", name, "--no-statements", "--var", var).returncode == 0
     with pytest.raises(UsageError, match="qebul channel open NAME --statements"):
         _look(settings, None, [file])
@@ -72,3 +72,16 @@ def test_without_a_channel_of_a_bank_nothing_is_done(var, tmp_path):
         _look(settings, None, [file])
     listed = json.loads(qebul("channel", "list", "--json", "--var", var).stdout)
     assert [one["channel"] for one in listed if one["statements"]] == ["second", "third"]
+
+
+def test_a_link_that_a_sender_left_in_his_folder_leads_nowhere(tmp_path):
+    settings, file, other = Settings(var=tmp_path / "var"), tmp_path / "s.xml", tmp_path / "other"
+    file.write_bytes(statement())
+    other.write_text("not his")
+    folder = settings.folder("inbox") / "bank"
+    folder.mkdir(parents=True)
+    for name in ("s.xml", ".s.xml.part"):
+        (folder / name).symlink_to(other)
+    _drop(settings, "bank", [Given(file, "0123456789", None)])
+    assert other.read_text() == "not his"
+    assert (folder / "01234567-s.xml").read_bytes() == file.read_bytes()
