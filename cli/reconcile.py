@@ -102,7 +102,9 @@ def _digest(path: Path) -> str:
 
 
 def _drop(settings: Settings, name: str, given: Sequence[Given]) -> None:
-    """Each whole at once, in the order named. The folder is its sender's, too: no link that he left there is followed."""
+    """Each whole at once, in the order named. The folder is its sender's, too: no link that he left there is
+    followed.
+    """
     folder = settings.folder("inbox") / name
     open_to_its_sender(folder, writes=True)
     for one in {one.digest: one for one in given}.values():
