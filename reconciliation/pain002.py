@@ -182,6 +182,8 @@ class _Reading:
         if len(ends) > 1:
             self.refuse(Bad.STATUS)
         lines = [_line(one) for one in self._lines]
+        if ends and not all(one.what for one in lines):
+            self.refuse(Bad.STATUS)  # all have their end, and one is on its way: it is neither paid nor free
         return StatusReport(
             id=self._id,
             order=self._group.get("OrgnlMsgId"),

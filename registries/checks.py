@@ -31,6 +31,7 @@ from registries.insurer_registrations import RegisterInsurer
 from registries.payment_checks import PaymentsCheck
 from registries.payments import DistributePayment
 from registries.payout_checks import PayoutLinesCheck, PayoutOrdersCheck, PayoutSumsCheck
+from registries.payout_message_checks import PayoutMessagesCheck
 from registries.report_checks import ReportMoneyCheck, ReportsCheck
 from registries.report_effects import RecordReport
 from registries.report_person_checks import ReportPersonsCheck
@@ -180,6 +181,7 @@ def registry_checks() -> tuple[Check, ...]:
         BenefitsCheck(),
         PayoutOrdersCheck(),
         PayoutLinesCheck(),
+        PayoutMessagesCheck(),
         PayoutSumsCheck(),
         PaymentsCheck(),
         ReportsCheck(),

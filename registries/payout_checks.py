@@ -19,6 +19,7 @@ from registries.bank_tables import bank_entry, bank_step
 from registries.officer_users import Hand, are_one_person
 from registries.payout_acts import told_of
 from registries.payout_files import DELIVERING, SEALING
+from registries.payout_message_checks import told_by_hand
 from registries.payout_tables import (
     payout_delivery,
     payout_file,
@@ -106,7 +107,9 @@ class PayoutOrdersCheck:
         told = {(row.about, row.login, row.user, row.at) for row in acts}
         done = set(_acts_of(reads, orders))
         taken = reads.execute(select(payout_message).where(payout_message.c.login.is_not(None)))
-        done |= {(f"STATUS {row.order} {row.id}", row.login, row.user, row.at) for row in taken}
+        done |= {
+            (told_by_hand(reads, row.channel, row.order, row.id), row.login, row.user, row.at) for row in taken.all()
+        }
         for about in sorted({_where(key[0]) for key in told ^ done}):
             yield Problem(self.name, about, "a step that is no act of an officer, or the other way round")
 
@@ -292,8 +295,8 @@ def _acts_of(reads: Reads, orders: Sequence[Ordered]) -> Iterator[tuple[str, str
 
 
 def _where(about: str) -> str:
-    """What an act names: of a step without its mark."""
-    return about if about.startswith("STATUS ") else " ".join(about.split(" ")[:2])
+    """What an act names, without its mark."""
+    return about.rpartition(" ")[0]
 
 
 def _totals(reads: Reads) -> dict[str, tuple[int, int]]:

@@ -27,6 +27,7 @@ from registries.officer_users import Hand, are_one_person
 from registries.officers import officers
 from registries.payout_acts import is_as_confirmed, told_of
 from registries.payout_files import want_file
+from registries.payout_message_checks import told_by_hand
 from registries.payout_outcomes import Taken, take_report
 from registries.payouts import (
     MOST_LINES,
@@ -167,7 +168,7 @@ def _take(tx: Write, hand: Hand, told: StatusReport, at: datetime) -> Taken:
     if known is None:
         raise NotForFinanceError(told.order)
     taken = take_report(tx, known, told, at, hand=hand)
-    about = f"STATUS {told.order} {told.id}"
+    about = told_by_hand(tx, known.order.channel, told.order, told.id)
     write_act(tx, Act(at, hand.login, hand.user, What.PAYOUT, office=known.order.office, about=about))
     return taken
 

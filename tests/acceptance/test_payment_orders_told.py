@@ -51,6 +51,19 @@ def test_a_report_from_the_receivers_channel_closes_and_frees_lines(house, desk)
     assert problems(house) == []
 
 
+def test_a_line_that_its_bank_paid_is_made_free_by_nobodys_hand_unseen(house, desk):
+    house.drop(CHANNEL, "s-1.xml", pain002(NUMBER, (ONE, "ACSC"), (TWO, "RJCT", "AC04")))
+    with desk.database.write() as tx:
+        tx.exec_driver_sql("drop trigger if exists payout_outcome_no_update")
+        tx.exec_driver_sql("update payout_outcome set what = 'REJECTED' where what = 'PAID'")
+    assert (ONE, "it is not what its receiver told") in {(one.where, one.what) for one in problems(house)}
+    with desk.database.write() as tx:
+        for table in ("payout_outcome", "payout_message"):
+            tx.exec_driver_sql(f"drop trigger if exists {table}_no_delete")
+            tx.exec_driver_sql(f"delete from {table}")
+    assert ("S-1", "a channel brought it, and it is gone") in {(one.where, one.what) for one in problems(house)}
+
+
 def test_what_does_not_fit_is_returned_and_nothing_of_it_is_taken(house, desk):
     wrong = {
         "line.xml": (pain002(NUMBER, (TWO, "ACSC"), ("P-0000009-00001", "ACSC")), "PAYMENT_STATUS_UNFIT"),

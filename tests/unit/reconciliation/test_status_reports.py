@@ -107,6 +107,7 @@ def test_versions_are_read(version):
         (report(line("<TxSts>OKAY</TxSts>")), Bad.STATUS),
         (report(line("<TxSts>ACSC</TxSts><TxSts>RJCT</TxSts>")), Bad.STATUS),
         (report(group="<GrpSts>OKAY</GrpSts>"), Bad.STATUS),
+        (report(line("<TxSts>PDNG</TxSts>"), group="<GrpSts>RJCT</GrpSts>"), Bad.STATUS),
         (report(group="<GrpSts>ACSC</GrpSts>", together="<PmtInfSts>RJCT</PmtInfSts>"), Bad.STATUS),
         (report(amount("1.005")), Bad.AMOUNT),
         (report(amount("-1")), Bad.AMOUNT),
