@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from outbox.deliver import NOT_ADDRESSED, hand_out
-from outbox.payment_files.wording import file_name, seal_name, write_file, write_proof
+from outbox.payment_files.wording import file_name, is_sealed_about, seal_name, write_file, write_proof
 from outbox.seal import Sealer
 from pipeline.database import Reads, Write
 from pipeline.engine import describe_error
@@ -92,6 +92,8 @@ class PayoutDeliverLine:
 
     def _place(self, kept: KeptFile) -> bool | Failure:
         file = kept.file
+        if not is_sealed_about(file):
+            return Failure("other bytes were sealed than are kept")
         both = [(file.name, file.name, file.data), ("seal", seal_name(kept.order), file.sealed)]
         placed = hand_out(self.outbox_root, kept.channel, both)
         return next((one for one in placed.values() if isinstance(one, Failure)), True)

@@ -11,10 +11,13 @@ from lxml import etree
 
 from outbox.payment_files.lists import write_list
 from outbox.payment_files.pain001 import payment_day, write_pain001
-from registries.payout_files import ToWord
+from registries.payout_files import MadeFile, ToWord
 from schemas.childcare import PaymentKind
 from schemas.lexical import write_moment
 from schemas.money import to_manat
+from schemas.xml import MalformedXml, parse_xml
+from signatures.refusal import Refused
+from signatures.sealed_answer import read_answer
 
 NAMESPACE = "urn:qebul:payment-file:1"
 
@@ -74,3 +77,14 @@ def write_proof(told: ToWord, data: bytes) -> bytes:
         if text:
             etree.SubElement(root, f"{{{NAMESPACE}}}{name}").text = text
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+
+
+def is_sealed_about(file: MadeFile) -> bool:
+    """Whether the sealed document speaks of the very bytes that are kept beside it; that the seal holds, its reader
+    proves.
+    """
+    try:
+        body = read_answer(parse_xml(file.sealed)).body
+    except (Refused, MalformedXml):
+        return False
+    return parse_xml(body).findtext(f"{{{NAMESPACE}}}Sha256") == sha256(file.data).hexdigest()

@@ -124,6 +124,21 @@ def test_a_file_that_is_changed_in_its_folder_or_in_the_database_is_found(house,
     assert {one.what for one in problems(house)} >= {"another file was sealed than is kept"}
 
 
+def test_a_file_that_is_changed_between_seal_and_delivery_does_not_leave(house, desk):
+    says(house, "make", "--kind", "post")
+    engine = house.engine("test")
+    for queue in ("seal", "deliver"):
+        with house.database.reads() as reads:
+            due = legs.due_subjects(reads, [queue], house.clock.now())
+        for _, subject in due:
+            engine.run_subject(subject)
+        with house.database.write() as tx:
+            tx.exec_driver_sql("drop trigger if exists payout_file_no_update")
+            tx.exec_driver_sql("update payout_file set data = cast(replace(data, '400.02', '900.02') as blob)")
+    assert not (house.settings.folder("outbox") / CHANNEL / "P-0000001.csv").exists()
+    assert {one.what for one in problems(house)} == {"another file was sealed than is kept"}
+
+
 def test_commands_tell_why_they_do_not(house, desk, tmp_path):
     says(house, "make")
     assert says(house, "show", "P-0000009").returncode == 1
