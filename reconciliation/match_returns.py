@@ -5,7 +5,8 @@ A debit that fits two credits is not guessed, and a credit comes back once. Quer
 
 from reconciliation.causes import Cause
 
-# Of this file (with ``id``) and booked before (with ``number``). What returns something is no credit.
+# Of this file (with ``id``) and booked before (with ``number``). What returns something is no credit. Of those that
+# cannot be told apart the two earliest are enough to know that there are several: a bank may write one id at them all.
 CREDIT = """
 CREATE TABLE credit AS
 SELECT row_number() OVER (ORDER BY number, id) AS c, * FROM (
@@ -19,6 +20,8 @@ SELECT row_number() OVER (ORDER BY number, id) AS c, * FROM (
         padded(trim(coalesce(payer_code, '')))
     FROM given_credit WHERE -amount IN (SELECT amount FROM given_entry WHERE amount < 0)
 )
+QUALIFY 2 >= row_number() OVER (PARTITION BY end_to_end, amount, account, payer_code ORDER BY number, id)
+    OR 2 >= row_number() OVER (PARTITION BY reference, amount, account, payer_code ORDER BY number, id)
 """
 
 # What bears the end-to-end id and the amount of a payment order's line pays that line: a payer may have written the

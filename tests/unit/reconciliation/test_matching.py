@@ -229,6 +229,14 @@ def test_a_payment_order_is_no_return_of_money_whose_payer_wrote_the_orders_numb
     assert [one["pass_name"] for one in found] == ["EXACT", "PAYOUT"]
 
 
+def test_of_very_many_credits_of_one_id_the_one_that_is_named_comes_back_and_of_others_none_is_chosen() -> None:
+    paid = [entry(n, 500, payer_code=A, end_to_end="0", reference=f"R{n}") for n in range(1, 1001)]
+    told = [entry(2001, -500, returns="R777"), *(entry(2001 + n, -500, end_to_end="0") for n in range(1, 1001))]
+    named, *others = matched([*paid, *told], known())[1000:]
+    assert (named["pass_name"], named["other_key"]) == ("RETURN", paid[776]["key"])
+    assert {one["about"] for one in others} == {"SEVERAL_CREDITS"}
+
+
 def test_a_credit_comes_back_once_and_on_its_own_account() -> None:
     booked = rows(CREDITS, [(7, "AZ1", "R7", "", 500, A)])
     told = [entry(1, -500, returns="R7"), entry(2, -500, returns="R7")]
