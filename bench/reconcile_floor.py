@@ -29,19 +29,11 @@ WRITTEN = (
     *("bank_entry", "bank_step", "bank_line", "bank_suspense", "bank_candidate", "payment"),
     *("account", "account_transaction", "posting"),
 )
+# An element by its name and that of the one around it: a day of booking is no value date.
 _FIELDS = (
-    "Amt",
-    "CdtDbtInd",
-    "Cd",
-    "Dt",
-    "AcctSvcrRef",
-    "EndToEndId",
-    "OrgnlEndToEndId",
-    "Nm",
-    "Id",
-    "IBAN",
-    "Tp",
-    "Ustrd",
+    *(("Ntry", "Amt"), ("Ntry", "CdtDbtInd"), ("Sts", "Cd"), ("BookgDt", "Dt"), ("ValDt", "Dt")),
+    *(("Ntry", "AcctSvcrRef"), ("Refs", "EndToEndId"), ("RtrInf", "OrgnlEndToEndId"), ("Pty", "Nm"), ("Othr", "Id")),
+    *(("Id", "IBAN"), ("Rcrd", "Tp"), ("Rcrd", "CtgyDtls"), ("RmtInf", "Ustrd")),
 )
 _JOIN = """
 WITH paying AS (
@@ -73,12 +65,18 @@ def main() -> None:
 def parse(place: Path) -> int:
     """How many entries there are; their texts are collected and let go."""
     kept: list[tuple[str, ...]] = []
-    values: dict[str, str] = {}
+    values: dict[tuple[str, str], str] = {}
+    around: list[str] = [""]
     text: list[str] = []
     count = 0
 
+    def start(name: str, _attributes: dict[str, str]) -> None:
+        around.append(name)
+        text.clear()
+
     def end(name: str) -> None:
         nonlocal count
+        around.pop()
         if name == "Ntry":
             kept.append(tuple(values.get(one, "") for one in _FIELDS))
             values.clear()
@@ -86,12 +84,12 @@ def parse(place: Path) -> int:
             if len(kept) == 2 * PART:
                 kept.clear()
         else:
-            values[name] = "".join(text)
-        text.clear()
+            values[around[-1], name] = "".join(text)
 
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.CharacterDataHandler = text.append
+    parser.StartElementHandler = start
     parser.EndElementHandler = end
     with place.open("rb") as file:
         parser.ParseFile(file)
@@ -99,7 +97,7 @@ def parse(place: Path) -> int:
 
 
 def join(folder: Path) -> Sequence[float]:
-    """Seconds, of the clock and of the processor, for the entries that are one due of their payer, and for nothing else."""
+    """Seconds, of the clock and of the processor, for the entries that are one due of their payer and nothing else."""
     columns = ["place", "booking_date", "payer_code", "code", "amount"]
     matched = parquet.read_table(folder / "matched", columns=columns)
     with duckdb.connect(config={"threads": 2}) as base:

@@ -54,8 +54,6 @@ class Told:
     insurer: str | None = None
     code_paid: str = ""
     paid: Sequence[tuple[str, int]] = ()
-    reference: str = ""
-    returns: str = ""
     other: "Told | None" = None
     place: int = 0
 
@@ -219,9 +217,8 @@ def make_noise(source: random.Random, payers: Sequence[Payer], strangers: Iterat
     one, other = source.sample(payers, 2)
     amount, rank = source.randrange(1, 5000) * _UNIT + 700, source.random()
     numbers = f"qaimə {source.randrange(10**9, 10**10)}A"
-    credit = Told(rank, amount, payer=one.voen, code=EMPLOYER, reference=f"BACK{source.randrange(10**12):012}")
+    credit = Told(rank, amount, payer=one.voen, code=EMPLOYER)
     back = Told(rank + (1 - rank) * source.random(), -amount, payer=one.voen, pass_name="RETURN", other=credit)
-    back.returns = credit.reference
     told: Sequence[Sequence[Told]] = (
         [Told(rank, amount, code=EMPLOYER, purpose=numbers)],
         [Told(rank, amount, payer=next(strangers), code=EMPLOYER, purpose=numbers)],
@@ -256,7 +253,7 @@ def write_truth(folder: Path, told: Sequence[Told]) -> None:
         "insurer": [one.insurer for one in told],
         "code": [one.code_paid for one in told],
         "paid": [[{"period": period, "amount": amount} for period, amount in one.paid if amount] for one in told],
-        "other": [one.other.place if one.pass_name == "RETURN" and one.other else None for one in told],
+        "other": [one.other.place if one.other else None for one in told],
     }
     parquet.write_table(pa.table(columns, schema=TRUTH), folder / "truth")
 
@@ -279,15 +276,17 @@ def _entry(one: Told) -> str:
         else ""
     )
     tax = f"<Strd><TaxRmt><Rcrd><Tp>{one.code}</Tp><CtgyDtls>4</CtgyDtls></Rcrd></TaxRmt></Strd>" if one.code else ""
-    back = f"<RtrInf><OrgnlEndToEndId>{one.returns}</OrgnlEndToEndId></RtrInf>" if one.returns else ""
+    back = "<RtrInf><AddtlInf>geri</AddtlInf></RtrInf>" if one.other else ""
+    ordered = one.other or one  # what comes back bears the end-to-end id of what came
     return (
         f'<Ntry><Amt Ccy="AZN">{_manat(abs(one.amount))}</Amt><CdtDbtInd>{"CRDT" if credit else "DBIT"}</CdtDbtInd>'
         f"<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{day}</Dt></BookgDt><ValDt><Dt>{day}</Dt></ValDt>"
-        f"<AcctSvcrRef>{one.reference or f'R{one.place:09}'}</AcctSvcrRef><NtryDtls><TxDtls>"
-        f"<Refs><EndToEndId>E{one.place}</EndToEndId></Refs>"
+        f"<AcctSvcrRef>R{one.place:09}</AcctSvcrRef>"
+        "<BkTxCd><Prtry><Cd>T</Cd></Prtry></BkTxCd><NtryDtls><TxDtls>"
+        f"<Refs><EndToEndId>E{ordered.place}</EndToEndId></Refs>"
         f"<RltdPties><{who}><Pty><Nm>Müəssisə {one.place} MMC</Nm>{identity}</Pty></{who}>"
         f"<{who}Acct><Id><IBAN>AZ21NABZ{one.place:020}</IBAN></Id></{who}Acct></RltdPties>"
-        f"<RmtInf><Ustrd>{one.purpose}</Ustrd>{tax}</RmtInf>{back}</TxDtls></NtryDtls></Ntry>\n"
+        f"<RmtInf><Ustrd>{one.purpose or 'geri'}</Ustrd>{tax}</RmtInf>{back}</TxDtls></NtryDtls></Ntry>\n"
     )
 
 

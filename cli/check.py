@@ -78,7 +78,10 @@ def _print(looked: Sequence[tuple[Path, Looked]]) -> None:
         for file, one in looked
         for document, found in one.all_findings
     ]
-    print_table("", ["file", "document", "code", "severity", "where", "text"], rows)
+    if rows:
+        print_table("", ["file", "document", "code", "severity", "where", "text"], rows)
+    else:
+        print("nothing found")
     services = dict.fromkeys(document.service for _, one in looked for document in one.documents if document.service)
     for service in services:
         print(printable(f"{SERVICES[service].az} / {SERVICES[service].en}: not checked here"))

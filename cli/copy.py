@@ -1,5 +1,6 @@
 """`qebul copy`: writes a returned document out, ready to be corrected and signed."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 from uuid import uuid4
@@ -50,6 +51,14 @@ def copy(
         print_json({"folder": str(output), "files": sorted(files)})
     else:
         print(printable(f"{output}: {', '.join(sorted(files))}"))
+        print(printable(_then(output, files)))
+
+
+def _then(output: Path, files: Mapping[str, bytes]) -> str:
+    """How it goes on: what travels beside the document is signed together with it."""
+    scans = len(files) > 1
+    what = f"{output}/* --container asice" if scans else f"{output}/*"
+    return f"correct it, then: qebul sign {what} --key … --cert … -o corrected.{'asice' if scans else 'xml'}"
 
 
 def _files(house: Assembly, reads: Reads, row: SubmissionRow) -> dict[str, bytes]:

@@ -8,7 +8,7 @@ import typer
 
 from cli.configured import settings_for
 from cli.exits import UsageError
-from cli.house import is_made
+from cli.house import is_made, is_working
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table, printable
 from pipeline.settings import Settings
 from stages.assembly import build
@@ -50,7 +50,7 @@ def _looked(settings: Settings) -> Iterator[Sign]:
         yield from examine(of_machine(settings))
     if made:
         with closing(build(settings)) as house:
-            yield from examine(of_house(house))
+            yield from examine(of_house(house, lambda: is_working(settings)))
 
 
 def _row(one: Sign) -> tuple[str, str, str, str]:

@@ -1,5 +1,6 @@
 """How commands open the house: settings, logs, and the way to work until it is quiet."""
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from pipeline.supervisor import LOCK_PATIENCE, HouseIsTakenError, HouseLock, Pro
 from stages.assembly import Assembly, build, bury, programs
 
 LOOKS = 2
+SILENT_PATIENCE = 1.0  # what was just ended is gone by then
 
 
 def log_to_file(settings: Settings) -> None:
@@ -79,16 +81,28 @@ def held(settings: Settings, *, alone: bool, patience: float = LOCK_PATIENCE) ->
         try:
             folder = HouseLock(settings.var)
             locks.callback(folder.release)
-            folder.take(patience, shared=not alone)
+            _take(lambda seconds: folder.take(seconds, shared=not alone), patience)
             if not isinstance(settings.database, Path):
                 database = DatabaseHouseLock(settings.database)
                 locks.callback(database.release)
-                database.take(alone=alone, patience=patience)
+                _take(lambda seconds: database.take(alone=alone, patience=seconds), patience)
         except HouseIsTakenError as error:
             raise UsageError(f"{error}: {settings.var}") from None
         except DatabaseTrouble:
             raise UsageError(f"{settings.database} does not answer") from None
         yield
+
+
+def _take(take: Callable[[float], None], patience: float) -> None:
+    """Takes a lock within ``patience`` seconds, and says that it waits where it is not free at once."""
+    try:
+        take(min(patience, SILENT_PATIENCE))
+    except HouseIsTakenError as error:
+        left = patience - SILENT_PATIENCE
+        if left <= 0:
+            raise
+        print(f"qebul: {error}: waiting up to {left:.0f} s for its end", file=sys.stderr, flush=True)
+        take(left)
 
 
 def is_working(settings: Settings) -> bool:

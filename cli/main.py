@@ -8,6 +8,7 @@ import gc
 import importlib
 import os
 import sys
+from collections.abc import Sequence
 from importlib.util import find_spec
 
 import typer
@@ -45,6 +46,8 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "review": ("cli.review", "What waits for a local office, and its decision.", True),
     "ocr": ("cli.ocr", "Scans that were read: what officers corrected, as samples.", True),
     "account": ("cli.account", "What insurers and persons owe and paid, line by line, and what officers enter.", True),
+    "suspense": ("cli.suspense", "Entries of banks' statements that are nobody's, matched by officers.", True),
+    "payout": ("cli.payout", "Payment orders of accepted benefits, and what became of them.", True),
     "subordinate": ("cli.subordinate", "Whose subordinate an insurer is, from which day to which.", True),
     "officer": ("cli.officer", "Who decides for which local office, and who signs in.", True),
     "reconcile": ("cli.reconcile", "Banks' statements: reads, matches and books them, tells what came of each.", True),
@@ -98,7 +101,7 @@ def _run(app: typer.Typer, name: str, arguments: list[str]) -> int:
     except typer.Abort:
         return USAGE
     except Exception as error:  # noqa: BLE001 - the last boundary before the shell
-        return _failed(error)
+        return _failed(error, arguments)
     finally:
         at_end.close()
     return int(result or 0)
@@ -115,7 +118,7 @@ _WRONG_USE = (
 )
 
 
-def _failed(error: Exception) -> int:
+def _failed(error: Exception, arguments: Sequence[str]) -> int:
     message = getattr(error, "format_message", None)  # click's usage errors; typer has a click of its own
     if callable(message):
         context = getattr(error, "ctx", None)
@@ -124,9 +127,24 @@ def _failed(error: Exception) -> int:
         return USAGE
     # every refusal of a key, a document or a trust folder is the signatures' own exception
     wrong_use = isinstance(error, _WRONG_USE) or type(error).__module__.startswith("signatures.")
-    text = printable(f"qebul: {error}" if wrong_use else f"qebul: {type(error).__name__}: {error}")
+    if isinstance(error, UnicodeEncodeError) and any(map(_is_not_utf8, arguments)):
+        error, wrong_use = UsageError("an argument is not UTF-8"), True
+    text = printable(f"qebul: {error}" if wrong_use else f"qebul: {_told(error)}")
     Console(stderr=True).print(text, style="red", markup=False, highlight=False, emoji=False, soft_wrap=True)
     return USAGE if wrong_use else FAULT
+
+
+def _is_not_utf8(argument: str) -> bool:
+    """Whether it came as bytes that are no UTF-8: names of files may, but nothing is kept under such a name."""
+    return any("\ud800" <= one <= "\udfff" for one in argument)
+
+
+def _told(error: Exception) -> str:
+    """Our own fault by its kind; what a database could not do (a full disk) in its own words, one line of them."""
+    if type(error).__name__ == "OperationalError":  # SQLAlchemy's, which the employer's part lacks
+        words = str(getattr(error, "orig", None) or error).partition("\n")[0]
+        return f"the database: {words}; qebul doctor tells more"
+    return f"{type(error).__name__}: {error}"
 
 
 if __name__ == "__main__":

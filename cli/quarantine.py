@@ -48,7 +48,7 @@ def list_all(
     table = [
         (str(one.sequence), one.id[:8], one.channel, one.service or "–", moment(one.since), one.why) for one in rows
     ]
-    print_table("", columns, table)
+    print_table("", ["no", *columns[1:]], table)
 
 
 @app.command("show")

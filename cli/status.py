@@ -106,7 +106,7 @@ def _print_one(row: SubmissionRow, reads: Reads, signatures: Sequence[KeptSignat
     if held is not None:
         print(sentence(held))
     if error:
-        print(f"last error: {error}")
+        print(printable(f"last error: {error}"))
 
 
 def _signature_json(one: KeptSignature) -> dict[str, Any]:
@@ -116,7 +116,9 @@ def _signature_json(one: KeptSignature) -> dict[str, Any]:
 
 def _answer(one: NoticeRow) -> tuple[str, str, str]:
     places = [f"{channel}/{name}{'' if done else ' (not yet)'}" for channel, name, done in one.deliveries]
-    return one.kind, "yes" if one.sealed else "not yet", ", ".join(places) or "waits for a channel of the party"
+    if not one.sealed:
+        return one.kind, "not yet", "waits for the seal"
+    return one.kind, "yes", ", ".join(places) or "waits for a channel of the party"
 
 
 def _row(row: SubmissionRow) -> dict[str, Any]:

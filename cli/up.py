@@ -34,17 +34,17 @@ def up(
     settings = settings_for(var)
     log.configure(settings.log_level, settings.log_format)
     beside = [_screen(settings)] if desk else []
-    print(f"qebul: working on {settings.var.resolve()}; stop with Ctrl-C", flush=True)
-    work(settings, for_ever, beside=beside)
+
+    def begin() -> None:
+        if desk:
+            _require_port(listening_port(settings))
+        print(f"qebul: working on {settings.var.resolve()}; stop with Ctrl-C", flush=True)
+
+    work(settings, for_ever, first=begin, beside=beside)
 
 
-def _screen(settings: Settings) -> Program:
-    """The screen as a program of the supervisor. Raises UsageError where it could not begin."""
-    try:
-        site_of(settings)
-    except OpenDeskError as error:
-        raise UsageError(str(error)) from None
-    port = listening_port(settings)
+def _require_port(port: int) -> None:
+    """Asked when the house is ours: another ``qebul up`` on it has its port, too, and is to be told as such."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -52,8 +52,16 @@ def _screen(settings: Settings) -> Program:
         except OSError:
             raise UsageError(f"port {port} is taken: QEBUL_DESK_URL names another, --no-desk shows no screen") from None
 
+
+def _screen(settings: Settings) -> Program:
+    """The screen as a program of the supervisor. Raises UsageError where its settings would let anybody in."""
+    try:
+        site_of(settings)
+    except OpenDeskError as error:
+        raise UsageError(str(error)) from None
+
     def main() -> None:
         # its libraries are heavy and begin threads: never in the supervisor, which forks
-        import_module("cli.desk").show(settings, _HERE, port)
+        import_module("cli.desk").show(settings, _HERE, listening_port(settings))
 
     return Program("desk", main)

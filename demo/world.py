@@ -49,6 +49,7 @@ from schemas.identifiers import OfficeCode, Voen
 from schemas.person import PersonRecord
 from signatures.keys import PemKey
 
+PAYMENTS_CHANNEL = "payments"  # takes the files of payment orders, and tells what became of them
 # Raised when the world's content changes: an older one on the disk is then made anew.
 EDITION = 16
 _SYSTEM = SystemClock()
@@ -153,6 +154,7 @@ class World:
         for one in self.employers.values():
             open_channel(tx, one.channel, opened_at)
             register_party(tx, one.voen, one.channel, opened_at)
+        open_channel(tx, PAYMENTS_CHANNEL, opened_at, statements=True)
         open_channel(tx, TREASURY, opened_at, statements=True)
         for role in APPLICANTS.values():
             register_party(tx, self.people[role].fin, APPLICANTS_CHANNEL, opened_at)

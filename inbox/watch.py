@@ -24,7 +24,7 @@ from watchdog.observers.api import BaseObserver
 from watchdog.observers.inotify import InotifyObserver
 
 from inbox.intake import Intake
-from pipeline.database import DatabaseTrouble
+from pipeline.database import DatabaseTrouble, trouble_code
 from pipeline.log import get_logger
 from pipeline.settings import Settings
 
@@ -101,7 +101,7 @@ class Watcher:
             for tick in self.ticks:
                 tick()
         except DatabaseTrouble as error:
-            log.error("inbox.database_trouble", error=type(error).__name__)
+            log.error("inbox.database_trouble", error=trouble_code(error))
 
     def _wait(self, stop: threading.Event) -> None:
         left = self.rescan_seconds

@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from pipeline import turns
 from pipeline.clock import Clock
-from pipeline.database import Database, DatabaseTrouble
+from pipeline.database import Database, DatabaseTrouble, trouble_code
 from pipeline.log import get_logger
 
 log = get_logger(__name__)
@@ -54,7 +54,7 @@ class Beat:
             with self.database.write() as tx:
                 mine = turns.take_turn(tx, NAME, self.owner, self.clock.now(), TURN)
         except DatabaseTrouble as error:
-            log.warning("beat.database_trouble", error=type(error).__name__)
+            log.warning("beat.database_trouble", error=trouble_code(error))
             return False
         if mine:
             for chore in self.chores:
@@ -69,11 +69,11 @@ class Beat:
         try:
             chore.act()
         except (*DatabaseTrouble, OSError) as error:
-            log.error("beat.chore_failed", chore=chore.name, error=type(error).__name__)
+            log.error("beat.chore_failed", chore=chore.name, error=trouble_code(error))
 
     def _let_go(self) -> None:
         try:
             with self.database.write() as tx:
                 turns.end_turn(tx, NAME, self.owner)
         except DatabaseTrouble as error:  # it runs out by itself
-            log.warning("beat.database_trouble", error=type(error).__name__)
+            log.warning("beat.database_trouble", error=trouble_code(error))

@@ -6,6 +6,7 @@ event chains and document keys rest on that. ``claims()`` is for leases alone, w
 it waits for no writer and no writer for it. Nobody else commits.
 """
 
+import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -20,6 +21,18 @@ from pipeline.sqlite import sqlite_engine, sqlite_news
 
 # What a full, busy or vanished database raises; for those who may not know the library behind it.
 DatabaseTrouble = (OperationalError, NoConnectionError)
+
+
+def trouble_code(error: BaseException) -> str:
+    """What a log tells of an error: its kind and the code of the database or the system (``OperationalError
+    SQLITE_FULL``, on PostgreSQL the SQLSTATE; ``OSError ENOSPC``). Never its text: that may quote a document.
+    """
+    orig = getattr(error, "orig", None)
+    code = getattr(orig, "sqlite_errorname", None) or getattr(orig, "sqlstate", None)
+    if isinstance(error, OSError):
+        code = errno.errorcode.get(error.errno or 0)
+    return f"{type(error).__name__} {code}" if code else type(error).__name__
+
 
 # Both are SQLAlchemy connections; the names tell what may be done with them.
 Reads = Connection

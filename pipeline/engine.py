@@ -17,7 +17,7 @@ from typing import Any
 
 from pipeline import counting, legs
 from pipeline.clock import Clock
-from pipeline.database import Database, DatabaseTrouble, Write
+from pipeline.database import Database, DatabaseTrouble, Write, trouble_code
 from pipeline.gates import room
 from pipeline.lines import Aftermath, Claim, Failure, Line, NextLeg, NotReadyError
 from pipeline.log import get_logger
@@ -95,7 +95,7 @@ class Engine:
                 for claim in claims:
                     results.update(self._work(line, [claim]))
                 return results
-            log.error("leg.failed", line=line.name, subject=claims[0].subject, error=type(error).__name__)
+            log.error("leg.failed", line=line.name, subject=claims[0].subject, error=trouble_code(error))
             return {claims[0].subject: Failure(describe_error(error))}
 
     def _commit(self, line: Line, claims: Sequence[Claim], results: Mapping[str, Any]) -> list[NextLeg]:
@@ -129,7 +129,7 @@ class Engine:
                 self._commit_pieces(tx, line, pieces[:half], after)
                 self._commit_pieces(tx, line, pieces[half:], after)
                 return
-            log.error("leg.commit_failed", line=line.name, subject=pieces[0][0].subject, error=type(error).__name__)
+            log.error("leg.commit_failed", line=line.name, subject=pieces[0][0].subject, error=trouble_code(error))
             self._failed(tx, line, pieces[0][0], Failure(describe_error(error)), after)
             return
         again = piece.retries
@@ -206,9 +206,9 @@ def _count(line: str, claims: Sequence[Claim], mine: Sequence[Claim], results: M
 
 
 def describe_error(error: BaseException) -> str:
-    """Kind and place of an error, without its text: a message may quote a document."""
+    """Kind, code and place of an error, without its text: a message may quote a document."""
     frame = error.__traceback__
     while frame is not None and frame.tb_next is not None:
         frame = frame.tb_next
     where = "" if frame is None else f" at {Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}"
-    return f"{type(error).__name__}{where}"
+    return f"{trouble_code(error)}{where}"

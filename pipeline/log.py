@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import time
 from pathlib import Path
 from typing import Any, Literal, TextIO
 
@@ -13,10 +14,27 @@ def get_logger(name: str) -> Any:
     return structlog.get_logger(logger_name=name)
 
 
+SAID_AGAIN_AFTER = 60.0  # seconds
+MOST_REMEMBERED = 1000
+
+
 class _OneLine(logging.Handler):
-    """A library's own log lines among ours: one line each, without a traceback."""
+    """A library's own log lines among ours: one line each, without a traceback, and the same once a minute.
+
+    Each consumer of Dramatiq tries anew every three seconds as long as Redis is away, and says so each time.
+    """
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self._said: dict[tuple[str, str], float] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
+        what, now = (record.name, record.getMessage()), time.monotonic()
+        if now - self._said.get(what, float("-inf")) < SAID_AGAIN_AFTER:
+            return
+        if len(self._said) > MOST_REMEMBERED:
+            self._said.clear()
+        self._said[what] = now
         get_logger(record.name).log(record.levelno, "library.said", said=record.getMessage())
 
 

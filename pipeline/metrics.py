@@ -16,7 +16,7 @@ from sqlalchemy import case, func, or_, select
 
 from pipeline import overview, processes
 from pipeline.clock import Clock
-from pipeline.database import Database, DatabaseTrouble, Reads
+from pipeline.database import Database, DatabaseTrouble, Reads, trouble_code
 from pipeline.log import get_logger
 from pipeline.status import Status, is_open
 from pipeline.tables import counter, leg, notice, submission
@@ -53,7 +53,7 @@ class HouseMetrics(Collector):
             with self.database.reads() as reads:
                 families = [*_intake(reads), *_open(reads, self.clock.now()), *_queues(reads, self.clock.now())]
         except DatabaseTrouble as error:
-            log.warning("metrics.database_trouble", error=type(error).__name__)
+            log.warning("metrics.database_trouble", error=trouble_code(error))
             up.add_metric([], 0)
             return [up]
         up.add_metric([], 1)

@@ -116,7 +116,7 @@ def submissions(
 
 
 def _names(one: str) -> Any:
-    if one.isdigit() and len(one) < SHORT_ID:
+    if one.isascii() and one.isdigit() and len(one) < SHORT_ID:
         return submission.c.sequence == int(one)
     if _SHA256.fullmatch(one):
         return (delivery.c.sha256 == one.lower()) & submission.c.parent.is_(None) & submission.c.copy_of.is_(None)
@@ -170,6 +170,23 @@ def last_error(reads: Reads, submission_id: str) -> str | None:
     return None if row is None else row.last_error
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Work of a queue that fails in the same way or ended its worker: how much, one ``subject`` of it, the error."""
+
+    queue: str
+    count: int
+    subject: str
+    error: str | None
+
+
+def troubles(reads: Reads) -> list[Trouble]:
+    """What fails, by queue and error."""
+    about = (leg.c.queue, func.count(), func.min(leg.c.subject), leg.c.last_error)
+    wrong = select(*about).where(or_(leg.c.suspect, leg.c.errors > 0)).group_by(leg.c.queue, leg.c.last_error)
+    return [Trouble(*row) for row in reads.execute(wrong.order_by(leg.c.queue, leg.c.last_error))]
+
+
 def by_status(reads: Reads) -> Mapping[str, int]:
     """How many submissions stand where."""
     rows = reads.execute(select(submission.c.status, func.count()).group_by(submission.c.status))
@@ -219,9 +236,10 @@ def repeats(reads: Reads) -> int:
 
 
 def is_quiet(reads: Reads) -> bool:
-    """Nothing moves, every addressed answer is sealed and delivered, and every print was made or failed once."""
+    """Nothing moves, every answer and payment file is sealed and delivered, and every print was made or failed once."""
     moving = select(func.count()).select_from(submission).where(submission.c.status.in_(_MOVING))
     unsealed = select(func.count()).select_from(notice).where(notice.c.sealed_at.is_(None))
-    waiting = select(func.count()).select_from(leg).where(leg.c.line.in_(("seal", "deliver")))
+    outgoing = leg.c.line.in_(("seal", "deliver", "payout_seal", "payout_deliver"))
+    waiting = select(func.count()).select_from(leg).where(outgoing)
     printing = select(func.count()).select_from(leg).where(leg.c.line == "print", leg.c.errors == 0)
     return all(reads.execute(query).scalar_one() == 0 for query in (moving, unsealed, waiting, printing))

@@ -16,7 +16,7 @@ from sqlalchemy import Row, delete, func, insert, select, update
 
 from pipeline import legs
 from pipeline.clock import Clock
-from pipeline.database import Database, DatabaseTrouble, Reads, Write
+from pipeline.database import Database, DatabaseTrouble, Reads, Write, trouble_code
 from pipeline.engine import Engine
 from pipeline.log import get_logger
 from pipeline.tables import process
@@ -62,7 +62,7 @@ class Presence:
                 legs.give_up_leases(tx, self.name, now)
                 tx.execute(update(process).where(process.c.name == self.name).values(seen_at=now, ended_at=now))
         except DatabaseTrouble as error:  # its leases run out, and its row falls silent
-            log.warning("process.not_signed_off", process=self.name, error=type(error).__name__)
+            log.warning("process.not_signed_off", process=self.name, error=trouble_code(error))
 
     def _keep(self) -> None:
         """Raises the dead, too: a process that was only slow is seen again (its legs are somebody else's by then)."""
@@ -72,7 +72,7 @@ class Presence:
                 with self.database.write() as tx:
                     tx.execute(update(process).where(process.c.name == self.name).values(alive))
             except (*DatabaseTrouble, MemoryError) as error:  # a document may have taken all memory for a moment
-                log.warning("process.not_seen", process=self.name, error=type(error).__name__)
+                log.warning("process.not_seen", process=self.name, error=trouble_code(error))
 
 
 def living(reads: Reads) -> dict[str, int]:

@@ -18,11 +18,11 @@ from multiprocessing.context import ForkProcess
 from pathlib import Path
 from types import FrameType
 
-from pipeline.database import DatabaseTrouble
+from pipeline.database import DatabaseTrouble, trouble_code
 from pipeline.log import get_logger
 
 log = get_logger(__name__)
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
 RESTART_PAUSE = 0.2
 RESTART_WINDOW = 60.0
 LONGEST_PAUSE = 5.0
@@ -133,7 +133,7 @@ class Supervisor:
             try:
                 self.bury(name)
             except DatabaseTrouble as error:
-                log.error("worker.not_buried", worker=name, error=type(error).__name__)
+                log.error("worker.not_buried", worker=name, error=trouble_code(error))
                 time.sleep(RESTART_PAUSE)
                 return
             self._unburied.remove(name)
@@ -160,7 +160,7 @@ def _says(until: Callable[[], bool]) -> bool:
     try:
         return until()
     except DatabaseTrouble as error:
-        log.warning("supervisor.lost_database", error=type(error).__name__)
+        log.warning("supervisor.lost_database", error=trouble_code(error))
         time.sleep(RESTART_PAUSE)
         return False
 
@@ -172,7 +172,9 @@ def worker_name() -> str:
 
 def _main(program: Program, name: str, parent: int) -> None:
     """The first steps of a worker: die with the parent, stay within the memory, end quietly on SIGTERM."""
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    libc.prctl(PR_SET_NAME, f"qebul {program.name}".encode())  # the kernel keeps 15 bytes: `ps -o pid,comm`, `top`
     if os.getppid() != parent:
         os._exit(0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the supervisor decides

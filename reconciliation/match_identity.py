@@ -4,6 +4,7 @@ A number counts only as a whole word: ten digits, or nine that lost their leadin
 never chosen from. Queries of duckdb; each makes a table of the entries' ``id``.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 import pyarrow as pa
@@ -11,6 +12,8 @@ import pyarrow as pa
 from reconciliation.causes import Cause
 from reconciliation.known import ArrowTable
 from schemas.classification import classification_codes
+from schemas.code_table import Term
+from schemas.fund_numbers import fund_numbers
 
 NO_REFERENCES = ("", "NOTPROVIDED", "NOTREF", "NONREF", "N/A")
 
@@ -50,12 +53,14 @@ _MONTH = r" (?:(?:0[1-9]|1[0-2])[./]20[0-9]{2}|20[0-9]{2}-(?:0[1-9]|1[0-2]))[.]?
 MENTIONED = f"""
 CREATE TABLE mentioned AS
 WITH word AS (
-    SELECT id, unnest(list_distinct(regexp_extract_all(purpose, '{_NUMBER}'))) AS number
+    SELECT id, booking_date AS day, unnest(list_distinct(regexp_extract_all(purpose, '{_NUMBER}'))) AS number
     FROM given_entry WHERE id IN (SELECT id FROM paid_in)
+), strange AS (
+    SELECT * FROM word ANTI JOIN fund_number ON voen = padded(number) AND day BETWEEN since AND until
 ), found AS (
     SELECT id, voen AS insurer, true AS checked
-    FROM word JOIN given_insurer ON voen = padded(number) WHERE voen_holds(padded(number))
-    UNION ALL SELECT id, voen, false FROM word JOIN given_insurer ON sun = number WHERE sun <> ''
+    FROM strange JOIN given_insurer ON voen = padded(number) WHERE voen_holds(padded(number))
+    UNION ALL SELECT id, voen, false FROM strange JOIN given_insurer ON sun = number WHERE sun <> ''
 )
 SELECT id, insurer, bool_or(checked) AS checked FROM found GROUP BY id, insurer
 """  # noqa: S608 - constants
@@ -124,11 +129,19 @@ FROM judged
 
 def code_terms() -> ArrowTable:
     """Codes that may be paid under, with their days: a heading is none (``schemas.classification``)."""
-    rows = [one for one in classification_codes() if not one.heading]
+    return _terms("code", [(one.code, one.term) for one in classification_codes() if not one.heading])
+
+
+def number_terms() -> ArrowTable:
+    """Numbers that tell nothing of the payer, with their days (``schemas.fund_numbers``)."""
+    return _terms("voen", [(str(one.voen), one.term) for one in fund_numbers()])
+
+
+def _terms(name: str, rows: Sequence[tuple[str, Term]]) -> ArrowTable:
     return pa.table(
         {
-            "code": pa.array([one.code for one in rows], pa.string()),
-            "since": pa.array([one.term.start or date.min for one in rows], pa.date32()),
-            "until": pa.array([one.term.end or date.max for one in rows], pa.date32()),
+            name: pa.array([text for text, _ in rows], pa.string()),
+            "since": pa.array([term.start or date.min for _, term in rows], pa.date32()),
+            "until": pa.array([term.end or date.max for _, term in rows], pa.date32()),
         }
     )

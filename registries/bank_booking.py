@@ -38,6 +38,7 @@ from registries.bank_rows import (
 from registries.bank_steps import COUNTER, STATEMENT_COUNTER
 from registries.bank_tables import bank_entry, bank_statement
 from registries.origins import key_of
+from registries.payout_movements import Moved, move_payouts
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -135,7 +136,9 @@ def _book(tx: Write, rows: Rows, told: "_Told", places: Sequence[int], at: datet
     add_entries(tx, rows)
     matched = [row for row, name in enumerate(passes) if name and name not in (RETURN, PAYOUT)]
     add_matches(tx, rows, matched, at)
-    add_orders(tx, rows, [row for row, name in enumerate(passes) if name == PAYOUT], at)
+    moving = [row for row, name in enumerate(passes) if name == PAYOUT]
+    unmoved = move_payouts(tx, [_moved(rows, row) for row in moving], at)
+    add_orders(tx, rows, [row for row in moving if rows.numbers[row] not in unmoved], at)
     returning = [row for row, name in enumerate(passes) if name == RETURN]
     refused = book_returns(tx, [_return(rows, row) for row in returning], at)
     abouts = rows.columns["about"]
@@ -143,12 +146,17 @@ def _book(tx: Write, rows: Rows, told: "_Told", places: Sequence[int], at: datet
     for row in returning:
         if (why := refused.get(rows.numbers[row])) is not None:
             suspense[row] = why.cause, why.about
+    suspense |= {row: (unmoved[rows.numbers[row]], PAYOUT) for row in moving if rows.numbers[row] in unmoved}
     add_suspense(tx, rows, suspense)
     for row, place in enumerate(places):
         if row in suspense:
             told.add("causes", suspense[row][0], (place,))
         else:
             told.add("passes", passes[row], (place,))
+
+
+def _moved(rows: Rows, row: int) -> Moved:
+    return Moved(rows.columns["about"][row], rows.numbers[row], rows.columns["amount"][row])
 
 
 def _return(rows: Rows, row: int) -> Return:

@@ -232,7 +232,11 @@ SERVICES: Mapping[str, Service] = MappingProxyType({service.code: service for se
 
 # What has no document of ours: a bank's statement (bank çıxarışı) comes as the bank writes it.
 STATEMENT_SERVICE = "bank_statement"
-_OTHER_NAMES = {STATEMENT_SERVICE: ("Bank çıxarışı", "Bank statement")}
+PAYMENT_STATUS_SERVICE = "payment_status"
+_OTHER_NAMES = {
+    STATEMENT_SERVICE: ("Bank çıxarışı", "Bank statement"),
+    PAYMENT_STATUS_SERVICE: ("Ödəniş tapşırığının icrası", "Status of a payment order"),
+}
 
 
 def service_names(code: str) -> tuple[str, str] | None:

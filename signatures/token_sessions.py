@@ -130,6 +130,7 @@ class TokenSessions:
                     return work(self._login(place, pin, marks))
             except trouble.PKCS11Error as error:
                 self._drop(place)
+                self._doubt(place.module)
                 raise TokenUnreachable(f"the token does not answer: {type(error).__name__}") from None
 
     def _login(self, place: TokenPlace, pin: str, marks: RefusedPins | None) -> Login:
@@ -180,8 +181,16 @@ class TokenSessions:
         if len(found) > 1:
             raise KeyUnusable("several tokens fit; name one by its label (token=…) or number (serial=…)")
         if not found:
+            self._doubt(place.module)
             raise TokenUnreachable("no such token is present")
         return found[0]
+
+    def _doubt(self, module: Path) -> None:
+        """The next use begins the module anew: SoftHSM looks for tokens at its beginning only, and would never see one
+        that came back. Where another of its tokens is in use, that one goes before.
+        """
+        if not any(other.module == module for other in self._held):
+            self._stale.add(module)
 
     def _module(self, path: Path) -> "Module":
         module = pkcs11.lib(str(path))

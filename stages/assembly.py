@@ -16,6 +16,8 @@ from inbox.intake import Intake
 from inbox.watch import Watcher
 from outbox.checks import outbox_checks
 from outbox.deliver import DeliverLine
+from outbox.payment_files.checks import PaymentFilesCheck
+from outbox.payment_files.lines import PayoutDeliverLine, PayoutSealLine
 from outbox.placing import sweep_temporary
 from outbox.printing import PrintLine
 from outbox.seal import SealLine
@@ -44,6 +46,7 @@ from pipeline.stores import open_store
 from pipeline.submissions import House, SubmissionLine
 from pipeline.supervisor import Program, worker_name
 from pipeline.uploads import UploadsCheck
+from registries.bank_blob_checks import BankPartsCheck
 from registries.bank_booking import booking_effects
 from registries.checks import registry_checks
 from registries.effects import effect_kinds
@@ -73,6 +76,7 @@ from stages.match import MatchStage
 from stages.notify import NotifyStage
 from stages.parse import ParseStage
 from stages.payment_lookup import PaymentLookupStage
+from stages.payment_status import PaymentStatusStage
 from stages.register import RegisterStage
 from stages.report_lookup import ReportLookupStage
 from stages.review import ReviewStage
@@ -150,6 +154,7 @@ class Assembly:
             StatementParseStage(forms),
             MatchStage(settings.dependency_wait, settings.statement_part),
             BookStage(),
+            PaymentStatusStage(),
         )
 
     def policy(self) -> Policy:
@@ -168,7 +173,8 @@ class Assembly:
     def lines(self) -> tuple[Line, ...]:
         """Every kind of work."""
         outbox = self.settings.folder("outbox")
-        return (self.submissions, SealLine(self.seal_key), DeliverLine(outbox), PrintLine(outbox))
+        answers = (SealLine(self.seal_key), DeliverLine(outbox), PrintLine(outbox))
+        return (self.submissions, *answers, PayoutSealLine(self.seal_key), PayoutDeliverLine(outbox))
 
     def seal_key(self) -> SigningKey:
         """The fund's seal. Only the process that owns the seal queue asks for it, after it was forked."""
@@ -203,9 +209,11 @@ class Assembly:
         return (
             *pipeline_checks(self.store),
             *registry_checks(),
+            BankPartsCheck(self.store.open),
             *inbox_checks(folder("claimed"), folder("uploads"), self.clock),
             UploadsCheck(self.clock),
             *outbox_checks(folder("outbox")),
+            PaymentFilesCheck(folder("outbox")),
         )
 
     def open_house(self) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from pipeline.conservation import Problem, conserve
 from pipeline.conservation_looks import keep_look, last_look
-from pipeline.database import DatabaseTrouble
+from pipeline.database import DatabaseTrouble, trouble_code
 from pipeline.log import get_logger
 from stages.assembly import Assembly
 
@@ -27,8 +27,11 @@ def walk(house: Assembly, is_working: Callable[[], bool]) -> list[Problem]:
         time.sleep(PAUSE)
         again = set(_look(house))
         problems = [one for one in problems if one in again]
-    with house.database.write() as tx:
-        keep_look(tx, at, timedelta(seconds=time.monotonic() - begun), len(house.checks()), problems)
+    try:
+        with house.database.write() as tx:
+            keep_look(tx, at, timedelta(seconds=time.monotonic() - begun), len(house.checks()), problems)
+    except DatabaseTrouble as error:  # whoever asks on a full disk is told all the same
+        log.warning("conserve.not_written", error=trouble_code(error))
     return problems
 
 
@@ -53,7 +56,7 @@ class Walker:
         try:
             walk(self.house, lambda: True)
         except (*DatabaseTrouble, OSError) as error:
-            log.warning("conserve.put_off", error=type(error).__name__)
+            log.warning("conserve.put_off", error=trouble_code(error))
 
 
 def _look(house: Assembly) -> list[Problem]:

@@ -83,6 +83,7 @@ def _gathered(item: Item, reads: Reads) -> Matching:
     from reconciliation.known import Known  # noqa: PLC0415
     from registries.bank_known import booked_keys, credits_to_return, insurers_to_match  # noqa: PLC0415
     from registries.dues import open_dues  # noqa: PLC0415
+    from registries.payout_movements import open_payouts  # noqa: PLC0415
 
     with item.open(ENTRIES) as file:
         entries = read_entries(file)
@@ -90,6 +91,7 @@ def _gathered(item: Item, reads: Reads) -> Matching:
         dues=open_dues(reads),
         insurers=insurers_to_match(reads),
         credits=credits_to_return(reads, told_by_debits(entries)),
+        payouts=open_payouts(reads),
         known_keys=booked_keys(reads, keys_of(entries)),
     )
     return Matching(entries=entries, known=known)

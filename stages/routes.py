@@ -70,6 +70,9 @@ MESSAGE = Route("message", (LegPlan(LIGHT, ("authorize", "validate", "review", "
 BANK_STATEMENT = Route("bank_statement", (LegPlan(STATEMENTS, ("statement_parse",)), LegPlan(STATEMENTS, ("match",))))
 BANK_BOOKING = Route("bank_booking", (LegPlan(STATEMENTS, ("book",)), LegPlan(STATEMENTS, ("register",))))
 
+# What a bank tells of a payment order.
+PAYMENT_STATUS = Route("payment_status", (LegPlan(STATEMENTS, ("payment_status", "register")),))
+
 ROUTES = {
     route.name: route
     for route in (
@@ -89,6 +92,7 @@ ROUTES = {
         MESSAGE,
         BANK_STATEMENT,
         BANK_BOOKING,
+        PAYMENT_STATUS,
         DRAFTS,
         DELETE_DRAFT,
         AFTER_SPLIT,

@@ -17,6 +17,8 @@ from schemas.statement_signers import may_send_statements
 
 STATEMENT = "statement"  # the role of a statement that came signed
 ROUTE = "bank_statement"
+STATUS_ROUTE = "payment_status"
+PAIN002 = "PAIN002"  # no statement, but it comes the same way: what became of a payment order
 UNSIGNED = "UNSIGNED_STATEMENT"
 SUBJECT = "bank_statement"  # what statements wait for: all pay the same dues, so they are judged in their order
 ALL = "dues"
@@ -38,15 +40,18 @@ class StatementForms:
 
     def of(self, file: BinaryIO) -> str | None:
         """The format of a file, by its first bytes; None: no statement. The file is at its beginning again."""
-        from reconciliation.reading import sniff  # noqa: PLC0415 - only who meets a statement reads it
+        from reconciliation.pain002 import is_pain002  # noqa: PLC0415 - only who meets a statement reads it
+        from reconciliation.reading import sniff  # noqa: PLC0415
 
         head = file.read(HEAD)
         file.seek(0)
-        return sniff(head, self.mappings)
+        return PAIN002 if is_pain002(head) else sniff(head, self.mappings)
 
 
-def advance(facts: Any, **kept: Any) -> Advance:
-    """Goes on as a statement; those behind it wait."""
+def advance(facts: Any, form: str, **kept: Any) -> Advance:
+    """Goes on as a statement, so that those behind it wait; or as what is told of a payment order."""
+    if form == PAIN002:
+        return Advance(facts=facts, route=STATUS_ROUTE, **kept)
     return Advance(facts=facts, now=(NoteSubjects(subjects=((SUBJECT, ALL),)),), route=ROUTE, **kept)
 
 

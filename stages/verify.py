@@ -170,7 +170,7 @@ class VerifyStage:
             trust_version=gathered.material.trust.version,
             revocation_version=gathered.material.revocation.version,
         )
-        return advance(facts)
+        return advance(facts, form)
 
     def _alone(self, item: Item, gathered: Gathered) -> Outcome:
         material = gathered.material
@@ -209,8 +209,8 @@ class VerifyStage:
         file = _file(item.blobs["received"], part)
         facts = _facts(item, verdict).model_copy(update={"attachments": (file,)})
         if file.piece is None:
-            return advance(facts, blobs={STATEMENT: _read(part)})
-        return advance(facts, pieces={STATEMENT: file.piece})
+            return advance(facts, form, blobs={STATEMENT: _read(part)})
+        return advance(facts, form, pieces={STATEMENT: file.piece})
 
     def _not_signed(self, item: Item, verdict: Verdict, content: Found | None) -> Outcome:
         facts = _facts(item, verdict)

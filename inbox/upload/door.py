@@ -23,7 +23,7 @@ from inbox.upload.told import Told
 from pipeline import uploads
 from pipeline.blobs import BlobStore
 from pipeline.clock import Clock
-from pipeline.database import Database, DatabaseTrouble
+from pipeline.database import Database, DatabaseTrouble, trouble_code
 from pipeline.ledger import Arrival, Entered
 from pipeline.log import get_logger
 from pipeline.spool import Source
@@ -125,5 +125,5 @@ def busy_in_trouble(channel: str) -> Iterator[None]:
     try:
         yield
     except (OSError, *DatabaseTrouble) as error:
-        log.error("web.trouble", channel=channel, error=type(error).__name__)
+        log.error("web.trouble", channel=channel, error=trouble_code(error))
         raise Problem.later("UPLOAD_BUSY", BUSY_SECONDS) from None

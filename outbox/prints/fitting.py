@@ -13,6 +13,8 @@ _PIECE = 3  # letters of a broken word that stay together
 _LABELS = 0.34  # of the width, for the names of values
 # A line breaks behind spaces, dashes and strokes by itself.
 _WORD = re.compile(r"[^\s/-]+")
+# Where a wide word is broken first: a code behind its underscores.
+_PART = re.compile(r"[^_]*_+|[^_]+")
 
 # A line, or its pieces where one of its words is wider than its place.
 Line = str | list[str]
@@ -51,9 +53,13 @@ def _fit(line: str, ems: float) -> Line:
         if _width(word.group()) <= ems:
             continue
         pieces.append(line[done : word.start()])
-        pieces += [word.group()[n : n + _PIECE] for n in range(0, len(word.group()), _PIECE)]
+        pieces += [piece for part in _PART.findall(word.group()) for piece in _broken(part, ems)]
         done = word.end()
     return [piece for piece in (*pieces, line[done:]) if piece] if pieces else line
+
+
+def _broken(part: str, ems: float) -> list[str]:
+    return [part] if _width(part) <= ems else [part[n : n + _PIECE] for n in range(0, len(part), _PIECE)]
 
 
 def _width(word: str) -> float:

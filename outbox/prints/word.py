@@ -33,7 +33,7 @@ def write_docx(sheet: Sheet) -> bytes:
     _add_pairs(document, sheet.header, landscape=sheet.landscape)
     _add_lines(document, sheet.lead)
     for block in sheet.blocks:
-        _add_lines(document, block.heading, bold=True)
+        _add_heading(document, block.heading)
         if isinstance(block, Pairs):
             _add_pairs(document, block.pairs, landscape=sheet.landscape)
         else:
@@ -76,6 +76,13 @@ def _add_lines(document: WordDocument, value: Value, *, bold: bool = False) -> N
     lines = lines_of(value)
     if lines:
         _write_lines(document.add_paragraph()._p, lines, bold=bold)  # noqa: SLF001 - written as in cells
+
+
+def _add_heading(document: WordDocument, words: Value) -> None:
+    """Of a block: never the last line of a page."""
+    _add_lines(document, words, bold=True)
+    if lines_of(words):
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
 
 
 def _add_pairs(document: WordDocument, pairs: Sequence[Pair], *, landscape: bool) -> None:

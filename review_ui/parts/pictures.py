@@ -12,11 +12,16 @@ from review_ui.parts.markup import show, table, tag
 from review_ui.words import t
 
 HEIGHT = 270
-COLOURS = ("#0b5c7a", "#5aa0b8", "#8a6d1d", "#6b5b95", "#4c8c5b", "#b0643c", "#7a8794")
+# As many as there are services that a day brings: two of one colour could not be told apart.
+COLOURS = (
+    *("#0b5c7a", "#5aa0b8", "#8a6d1d", "#6b5b95", "#4c8c5b", "#b0643c", "#7a8794"),
+    *("#c79a2b", "#a898cf", "#9cc7a5", "#e0a98a", "#27415a", "#8c3f5d", "#c9d3da"),
+    *("#3f8f8b", "#d97f8b", "#5b4a36", "#b5c34a"),
+)
 GOOD, LOOK, BAD, GREY = "#1d6b37", "#b07a10", "#a3231a", "#9aa5af"
 Row = Mapping[str, Any]
 _AXIS = {"labelFontSize": 11, "titleFontSize": 11, "titleFontWeight": "normal", "grid": True, "gridColor": "#eef1f4"}
-_CONFIG = {"axis": _AXIS, "view": {"stroke": None}, "legend": {"orient": "bottom", "title": None, "columns": 4}}
+_CONFIG = {"axis": _AXIS, "view": {"stroke": None}, "legend": {"orient": "bottom", "title": None, "columns": 3}}
 
 
 def heading(words: str, told: str = "") -> None:

@@ -144,6 +144,7 @@ def step(stage: str) -> str:
         "statement_parse": t("reading of the statement"),
         "match": t("matching of payments"),
         "book": t("booking of payments"),
+        "payment_status": t("what became of payments"),
     }
     return words.get(stage, t("another step"))
 

@@ -1,6 +1,6 @@
 """The house at work: database, store, broker, clock, what waits and how long, the last proof of conservation."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from functools import partial
 
@@ -10,6 +10,9 @@ from pipeline import gates, migrate
 from pipeline.conservation_looks import last_look
 from pipeline.health import newest_arrival, server_clock
 from pipeline.metrics import HouseMetrics
+from pipeline.notices import SEAL_QUEUE
+from pipeline.overview import troubles
+from pipeline.processes import living
 from pipeline.settings import Settings
 from stages.assembly import Assembly
 from stages.examination import keys, machine
@@ -33,9 +36,10 @@ def of_machine(settings: Settings) -> Iterable[tuple[str, Examination]]:
     )
 
 
-def of_house(house: Assembly) -> Iterable[tuple[str, Examination]]:
-    """What a house has beside its machine."""
+def of_house(house: Assembly, is_working: Callable[[], bool]) -> Iterable[tuple[str, Examination]]:
+    """What a house has beside its machine; ``is_working`` tells whether somebody runs it now."""
     return (
+        ("running", partial(running, house, is_working)),
         ("reach", partial(reach, house)),
         ("tables", partial(tables, house)),
         ("clock", partial(clock, house)),
@@ -45,6 +49,18 @@ def of_house(house: Assembly) -> Iterable[tuple[str, Examination]]:
         ("paused", partial(paused, house)),
         ("conservation", partial(conservation, house)),
     )
+
+
+def running(house: Assembly, is_working: Callable[[], bool]) -> Iterator[Sign]:
+    """Somebody works: `qebul up`, or processes of many machines, by role."""
+    with house.database.reads() as reads:
+        roles = ", ".join(f"{count} {role}" for role, count in sorted(living(reads).items()))
+    if is_working():
+        yield good("running", roles or "one qebul works on it")
+    else:
+        yield warning(
+            "running", "nobody works on it: what comes waits", "qebul up; on many machines watch, worker, beat"
+        )
 
 
 def reach(house: Assembly) -> Iterator[Sign]:
@@ -84,9 +100,11 @@ def queues(house: Assembly) -> Iterator[Sign]:
         if age > LONG.total_seconds():
             make = bad if age > TOO_LONG.total_seconds() else warning
             yield make("queues", f"{queue}: due for {_age(age)}", "is the house running? qebul up, or qebul worker")
-    for queue, count in _by(told, "qebul_legs_in_trouble", "queue").items():
-        if count:
-            yield warning("queues", f"{queue}: {count:.0f} in trouble", "qebul status ID tells what went wrong")
+    with house.database.reads() as reads:
+        wrong = troubles(reads)
+    for one in wrong:
+        advice = "see the sign `seal`" if one.queue == SEAL_QUEUE else f"qebul status {one.subject[:8]}"
+        yield warning("queues", f"{one.queue}: {one.count} in trouble, {one.error or 'ended a worker'}", advice)
     standing = _by(told, "qebul_submissions", "status")
     if standing.get("quarantined"):
         yield warning("quarantine", f"{standing['quarantined']:.0f} set aside", "qebul quarantine list")

@@ -45,7 +45,10 @@ def trust(settings: Settings, database: Database, store: BlobStore, clock: Clock
     except NotReadyError as error:
         yield bad("trust", str(error), "put the anchors into the folder trust/ (docs/trust.md)")
         return
-    yield from (warning("trust", one, "qebul trust status tells more") for one in state.problems)
+    yield from (
+        warning("trust", one, "qebul trust status tells more; signatures that need it wait on hold")
+        for one in state.problems
+    )
     if not state.problems:
         yield good("trust", _ages(state, now))
 

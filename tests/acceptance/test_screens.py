@@ -32,6 +32,17 @@ def test_who_sees_an_office_sees_what_waits_for_it(desk, login):
     assert all(f"№\N{NO-BREAK SPACE}{row.sequence}" in shown for row in desk.waiting())
 
 
+def test_a_store_that_is_away_is_told_in_the_officers_language(desk):
+    row = desk.waiting()[0]
+    store = desk.house.settings.folder("store")
+    away = store.rename(store.with_name("away"))
+    try:
+        shown = told(desk.item("aliyeva", row.id))
+    finally:
+        away.rename(store)
+    assert "Heç nə itməyib" in shown
+
+
 def test_an_item_tells_what_the_verdict_says_of_its_signature(desk):
     row = desk.waiting()[0]
     shown = told(desk.item("aliyeva", row.id))

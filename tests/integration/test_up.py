@@ -102,6 +102,13 @@ def test_a_second_house_on_the_same_folder_is_refused(up, var):
         HouseLock(var).take(patience=0.2)
 
 
+def test_the_processes_of_a_house_are_told_apart_by_their_names(up):
+    def names():
+        return {Path(f"/proc/{one}/comm").read_text().strip() for one in children(up)}
+
+    wait_for(lambda: {"qebul watch", "qebul worker-1", "qebul outbox"} <= names())
+
+
 def test_a_channel_opened_while_it_runs_is_read(up, var):
     house = build(Settings(var=var))
     with house.database.write() as tx:

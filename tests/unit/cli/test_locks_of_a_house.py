@@ -2,6 +2,7 @@
 
 import pytest
 
+from cli import house
 from cli.exits import UsageError
 from cli.house import held, is_working
 from pipeline.house_lock import DatabaseHouseLock
@@ -50,3 +51,15 @@ def test_two_houses_of_one_folder_are_refused(settings):
             second.take(0)
         second.release()
     assert not is_working(settings)
+
+
+def test_whoever_waits_for_another_says_so(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(house, "SILENT_PATIENCE", 0.0)
+    alone = Settings(var=tmp_path / "var")
+    with held(alone, alone=True, patience=0):
+        with (
+            pytest.raises(UsageError, match="another qebul works on this folder"),
+            held(alone, alone=True, patience=0.1),
+        ):
+            pass
+        assert "waiting up to 0 s for its end" in capsys.readouterr().err

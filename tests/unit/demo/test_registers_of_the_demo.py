@@ -34,7 +34,7 @@ def seeded(world, tmp_path):
 
 
 def test_each_employer_answers_through_its_own_channel(seeded, world):
-    assert list(open_channels(seeded)) == ["alfa", "beta", "qamma", "xezine"]
+    assert list(open_channels(seeded)) == ["alfa", "beta", "payments", "qamma", "xezine"]
     assert list(statement_channels(seeded)) == ["xezine"]
     known = {channel: {one.voen} for channel, one in world.employers.items()}
     known["qamma"] |= {world.people[role].fin for role in APPLICANTS.values()}

@@ -155,3 +155,10 @@ def test_an_empty_table_is_a_table():
     assert word_rows(write_docx(sheet())) == [["№", "Ad", "Gün", "Məbləğ"]]
     assert workbook(write_xlsx(sheet())).worksheets[-1].max_row == 1
     assert "Məbləğ" in pdf_text(write_pdf(sheet()))
+
+
+def test_a_heading_of_a_word_document_is_never_the_last_line_of_a_page():
+    document = docx.Document(BytesIO(write_docx(sheet(row(1)))))
+    kept = {one.text.partition("\n")[0]: one.paragraph_format.keep_with_next for one in document.paragraphs}
+    assert kept["Sətirlər"] is True
+    assert kept["Son"] is None

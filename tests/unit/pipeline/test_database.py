@@ -1,10 +1,13 @@
+import errno
 import re
 import subprocess
 import sys
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import OperationalError, StatementError
+
+from pipeline.database import trouble_code
 
 
 @pytest.mark.one_foundation
@@ -19,6 +22,15 @@ def test_an_errors_text_does_not_hold_what_was_written(house):
     with pytest.raises(StatementError) as raised, house.database.write() as tx:
         tx.execute(text("insert into nowhere values (:secret)"), {"secret": "5VBK5VR"})
     assert "5VBK5VR" not in str(raised.value)
+
+
+@pytest.mark.one_foundation
+def test_a_log_tells_the_code_of_a_database_and_of_a_system_and_no_text(house):
+    with pytest.raises(OperationalError) as raised, house.database.reads() as reads:
+        reads.execute(text("select '5VBK5VR' from nowhere"))
+    assert trouble_code(raised.value) == "OperationalError SQLITE_ERROR"
+    assert trouble_code(OSError(errno.ENOSPC, "5VBK5VR")) == "OSError ENOSPC"
+    assert trouble_code(ValueError("5VBK5VR")) == "ValueError"
 
 
 def test_a_worker_that_asks_for_too_much_memory_is_ended_by_its_bound(tmp_path):

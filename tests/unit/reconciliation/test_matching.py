@@ -132,6 +132,15 @@ def test_a_number_is_a_whole_word_or_none(purpose: str) -> None:
     assert one["cause"] == "PAYER_UNKNOWN"
 
 
+def test_the_number_of_whom_the_money_goes_to_is_nobody_elses() -> None:
+    treasury = "1401555071"
+    insurers = [insurer(A, SUN_A, "Alfa"), insurer(treasury, "", "Xəzinədarlıq")]
+    told = [entry(1, 500, payer_code=A, purpose=f"alan: VÖEN {treasury}"), entry(2, 500, purpose=f"VÖEN {treasury}")]
+    own = entry(3, 500, payer_code=treasury, purpose=f"VÖEN {treasury}")
+    found = matched([*told, own], known([(A, CODE, "2026-01", 500)], insurers=insurers))
+    assert [outcome(one) for one in found] == [("EXACT", A), ("PAYER_UNKNOWN", None), ("ADVANCE", treasury)]
+
+
 @pytest.mark.parametrize("told", [{"payer_code": "500001811"}, {"purpose": "vöen 500001811"}])
 def test_nine_digits_have_lost_their_zero(told: dict[str, Any]) -> None:
     short = "0500001811"

@@ -24,7 +24,7 @@ from registries.bank_booking import (
 from registries.bank_steps import State, match_in_force, state_of, steps_of
 from registries.bank_tables import bank_step
 from registries.effects import effect_kinds
-from registries.payments import Payment, payments_by_number, put_payments, take_back_payment
+from registries.payments import Payment, payments_by_number, take_back_payment, write_payments
 from schemas.identifiers import OfficeCode
 
 MONEY = (
@@ -92,7 +92,7 @@ def test_a_part_is_posted_as_the_same_payments_loaded_are(book, tmp_path):
     ]
     book.book(book.opened(), *rows)
     with other.database.write() as tx:
-        put_payments(
+        write_payments(
             tx,
             [
                 Payment(

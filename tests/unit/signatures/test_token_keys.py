@@ -15,6 +15,7 @@ from signatures.keys import KeyUnusable
 from signatures.sealing import prove as prove_answer
 from signatures.sealing import seal
 from signatures.signing import sign_xml
+from signatures.soft_token import CONF_VARIABLE
 from signatures.token_key import TokenKey
 from signatures.token_sessions import TOKENS, PinRefused, TokenSessions, TokenUnreachable
 from signatures.token_uri import TokenUri
@@ -129,6 +130,20 @@ def test_a_key_is_found_by_its_id(soft):
 def ids_of(label):
     wanted = {pkcs11.Attribute.CLASS: pkcs11.ObjectClass.PRIVATE_KEY, pkcs11.Attribute.LABEL: label}
     return lambda login: [one[pkcs11.Attribute.ID] for one in login.session.get_objects(wanted)]
+
+
+def test_a_token_that_was_unplugged_signs_again_in_the_same_process(soft):
+    key = soft.key("rsa")
+    tokens = Path(os.environ[CONF_VARIABLE]).parent / "tokens"
+    away = tokens.rename(tokens.with_name("unplugged"))
+    try:
+        close_all()
+        for _ in range(2):
+            with pytest.raises(TokenUnreachable):
+                key.sign(b"data")
+    finally:
+        away.rename(tokens)
+    assert key.sign(b"data")
 
 
 def test_a_wrong_pin_is_refused_and_not_shown_to_the_token_again(soft):
