@@ -87,6 +87,13 @@ bank_step = Table(
     Column("payment", String, index=True),
     Column("other", BigInteger, index=True),
 )
+# Of officers there are few: what one of them did alone is added up without the million steps of the house.
+Index(
+    "ix_bank_step_by_hand",
+    bank_step.c.insurer,
+    sqlite_where=bank_step.c.login.is_not(None),
+    postgresql_where=bank_step.c.login.is_not(None),
+)
 # Which dues a match pays; it explains, the money is the insurer's.
 bank_line = Table(
     "bank_line",
