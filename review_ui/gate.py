@@ -12,13 +12,16 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from pipeline.database import DatabaseTrouble, trouble_code
+from pipeline.log import get_logger
 from registries.sessions import Seat
 from review_ui.address import Site
-from review_ui.door_pages import nowhere_page
+from review_ui.door_pages import away_page, nowhere_page
 from review_ui.media_owner import is_shown_to
 from review_ui.porter import Porter
 from review_ui.wire import Wire
 
+log = get_logger(__name__)
 SEAT: Final = "qebul.seat"  # where the gate leaves the officer, in the scope
 SEAT_HEADER: Final = "x-qebul-seat"
 OPEN: Final = frozenset(
@@ -59,7 +62,12 @@ class Gate:
         if not self._is_for_us(request) or not self._is_from_us(request, scope["method"]):
             await PlainTextResponse(self._site.origin, status_code=421)(scope, receive, send)
             return
-        seat = await self._porter.seat(request)
+        try:
+            seat = await self._porter.seat(request)
+        except DatabaseTrouble as error:
+            log.error("desk.trouble", error=trouble_code(error))
+            await _away(request)(scope, receive, send)
+            return
         refused = None if (scope["method"], scope["path"]) in OPEN else self._refusal(scope, request, seat)
         if refused is not None:
             await refused(scope, receive, send)
@@ -99,6 +107,13 @@ class Gate:
     def _is_from_us(self, request: HTTPConnection, method: str) -> bool:
         """Whatever changes something comes from a page of ours: a browser says so, and no page can make it lie."""
         return method in _HARMLESS or request.headers.get("origin", "").lower() == self._site.origin
+
+
+def _away(request: HTTPConnection) -> Response:
+    soon = {"retry-after": "60"}
+    if "text/html" in request.headers.get("accept", ""):
+        return HTMLResponse(away_page(), status_code=503, headers=soon)
+    return Response(status_code=503, headers=soon)
 
 
 def _to_login(request: HTTPConnection) -> Response:
