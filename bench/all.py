@@ -23,10 +23,12 @@ BENCHES = (
     "burst",
     "large_report",
     "allocation",
+    "reconcile",
     "ocr",
     "review_ui",
     "review_keys",
     "chaos",
+    "capacity",
 )
 KEPT = ROOT / "bench" / "figures"
 PAGE = ROOT / "docs" / "performance.md"

@@ -11,7 +11,20 @@ from pipeline.settings import Settings
 def settings_for(var: Path | None) -> Settings:
     """Settings from the environment, with ``--var`` standing over it. Raises UsageError."""
     try:
-        return Settings() if var is None else Settings(var=var)
+        settings = Settings() if var is None else Settings(var=var)
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, one['loc']))} {one['msg']}".strip() for one in error.errors())
         raise UsageError(f"settings: {faults}") from None
+    if settings.statement_mappings is not None:
+        _check_mappings(settings.statement_mappings)
+    return settings
+
+
+def _check_mappings(folder: Path) -> None:
+    """Told before the house starts, not by the first statement that comes."""
+    from reconciliation.csv_mapping import MappingError, mappings_of  # noqa: PLC0415 - only where a folder is named
+
+    try:
+        mappings_of(folder)
+    except MappingError as error:
+        raise UsageError(f"statement mappings: {error}") from None

@@ -14,6 +14,7 @@ from cli.configured import settings_for
 from cli.exits import UsageError
 from cli.house import Quiet, is_made, log_to_file, look_in, work
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table
+from cli.statement_groups import groups_of, print_groups
 from demo.demo_file import DemoFile
 from demo.fund_seal import SealHome, fault_of_seal
 from demo.officers import DEMO_PASSWORD, WHO_DECIDES, give_demo_passwords
@@ -24,6 +25,7 @@ from pipeline.clock import SystemClock
 from pipeline.overview import ArrivalRow, SubmissionRow, arrivals, by_status, submissions
 from pipeline.settings import Settings
 from pipeline.status import Status
+from schemas.services import STATEMENT_SERVICE
 from signatures.sealing import prove
 from signatures.trust import TRUST_TOML, read_trust_directory, trust_from_files
 from signatures.verdict import Outcome
@@ -166,6 +168,11 @@ def tell(house: Assembly, world: World, seconds: float) -> dict[str, Any]:
             for one in submissions(reads, status=status, limit=MOST)
             if one.id not in rows
         )
+        told_statements = [
+            {"file": one.name, **groups_of(reads, one.submission)}
+            for one in came
+            if rows[one.submission].service == STATEMENT_SERVICE and one.first
+        ]
     counted = Counter(row.status for row in rows.values())
     latest = {(one.channel, one.name): one for one in came}
     told = [_row(one, latest.get((one.channel, one.name)), rows) for one in world.files]
@@ -179,6 +186,7 @@ def tell(house: Assembly, world: World, seconds: float) -> dict[str, Any]:
         "seal": world.seal_home.name.lower(),
         "receipts": _receipts(house.settings),
         "lost": _lost(house, world, came),
+        "statements": told_statements,
         "unexpected": [row["file"] for row in told if not row["as_expected"]],
         "seconds": round(seconds, 1),
         "rows": told,
@@ -251,6 +259,9 @@ def _print(result: dict[str, Any]) -> None:
         for row in result["rows"]
     ]
     print_table("", columns, rows)
+    for one in result["statements"]:
+        print(one["file"])
+        print_groups(one)
     counted = ", ".join(f"{n} {status}" for status, n in result["by_status"].items())
     print(f"{result['files']} files → {result['submissions']} submissions: {counted}; {result['repeats']} repeats")
     if result["parts"]:

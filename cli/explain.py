@@ -7,6 +7,7 @@ import typer
 
 from cli.exits import GOOD, UsageError
 from cli.explain_distribution import distribution
+from cli.explain_entry import entry
 from cli.house import look_in
 from cli.one import NOT_FOUND, ended
 from cli.one_report import submission_of
@@ -29,6 +30,7 @@ def explaining() -> None:
 
 
 app.command("distribution")(distribution)
+app.command("entry")(entry)
 
 
 @app.command("report")

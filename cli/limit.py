@@ -11,12 +11,17 @@ from cli.pause import queue_names
 from pipeline.gates import limit
 
 app = command_app()
+MOST = 10_000  # more than any house works on; what the table takes ends at 2³¹
 
 
 @app.command()
 def limit_one(
-    queue: Annotated[str, typer.Argument(help="A queue: light, attachments, reports, seal, deliver, print.")],
-    most: Annotated[int | None, typer.Argument(min=1, help="Legs at once; without it the limit ends.")] = None,
+    queue: Annotated[
+        str, typer.Argument(help="A queue: light, attachments, reports, statements, seal, deliver, print.")
+    ],
+    most: Annotated[
+        int | None, typer.Argument(min=1, max=MOST, help="Legs at once; without it the limit ends.")
+    ] = None,
     var: VarOption = None,
 ) -> None:
     """Over all worker processes together. `qebul pause` without a name lists the limits.

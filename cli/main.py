@@ -8,6 +8,7 @@ import gc
 import importlib
 import os
 import sys
+from collections.abc import Sequence
 from importlib.util import find_spec
 
 import typer
@@ -45,8 +46,11 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "review": ("cli.review", "What waits for a local office, and its decision.", True),
     "ocr": ("cli.ocr", "Scans that were read: what officers corrected, as samples.", True),
     "account": ("cli.account", "What insurers and persons owe and paid, line by line, and what officers enter.", True),
+    "suspense": ("cli.suspense", "Entries of banks' statements that are nobody's, matched by officers.", True),
+    "payout": ("cli.payout", "Payment orders of accepted benefits, and what became of them.", True),
     "subordinate": ("cli.subordinate", "Whose subordinate an insurer is, from which day to which.", True),
     "officer": ("cli.officer", "Who decides for which local office, and who signs in.", True),
+    "reconcile": ("cli.reconcile", "Banks' statements: reads, matches and books them, tells what came of each.", True),
     "channel": ("cli.channel", "Opens channels and says whose answers go where.", True),
     "pause": ("cli.pause", "Stops a route or a queue, or tells what is stopped.", True),
     "resume": ("cli.resume", "Lets a paused route or queue go on.", True),
@@ -97,7 +101,7 @@ def _run(app: typer.Typer, name: str, arguments: list[str]) -> int:
     except typer.Abort:
         return USAGE
     except Exception as error:  # noqa: BLE001 - the last boundary before the shell
-        return _failed(error)
+        return _failed(error, arguments)
     finally:
         at_end.close()
     return int(result or 0)
@@ -114,7 +118,7 @@ _WRONG_USE = (
 )
 
 
-def _failed(error: Exception) -> int:
+def _failed(error: Exception, arguments: Sequence[str]) -> int:
     message = getattr(error, "format_message", None)  # click's usage errors; typer has a click of its own
     if callable(message):
         context = getattr(error, "ctx", None)
@@ -123,9 +127,16 @@ def _failed(error: Exception) -> int:
         return USAGE
     # every refusal of a key, a document or a trust folder is the signatures' own exception
     wrong_use = isinstance(error, _WRONG_USE) or type(error).__module__.startswith("signatures.")
+    if isinstance(error, UnicodeEncodeError) and any(map(_is_not_utf8, arguments)):
+        error, wrong_use = UsageError("an argument is not UTF-8"), True
     text = printable(f"qebul: {error}" if wrong_use else f"qebul: {_told(error)}")
     Console(stderr=True).print(text, style="red", markup=False, highlight=False, emoji=False, soft_wrap=True)
     return USAGE if wrong_use else FAULT
+
+
+def _is_not_utf8(argument: str) -> bool:
+    """Whether it came as bytes that are no UTF-8: names of files may, but nothing is kept under such a name."""
+    return any("\ud800" <= one <= "\udfff" for one in argument)
 
 
 def _told(error: Exception) -> str:

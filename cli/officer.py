@@ -7,8 +7,9 @@ import typer
 from cli.exits import UsageError
 from cli.house import look_in
 from cli.officer_accounts import add_account_commands, give_first_password
-from cli.options import JsonOption, VarOption, command_app, print_json, print_table
-from registries.officers import Officer, Role, officers, put_officers
+from cli.options import JsonOption, VarOption, command_app, print_json, print_table, printable
+from pipeline.database import Reads
+from registries.officers import LONGEST_LOGIN, Officer, Role, is_login, officers, put_officers, reads_like
 from registries.passwords import make_first_password
 from schemas.identifiers import IdentifierError, OfficeCode
 
@@ -51,8 +52,10 @@ def put(
     offices = _offices(office)
     house = look_in(var)
     with house.database.write() as tx:
+        if not any(one.login == login for one in officers(tx)):
+            _check_new(tx, login)
         put_officers(tx, [Officer(login, name, role, offices, not inactive)])
-    print(f"{login}: {role.value}, offices {', '.join(map(str, offices))}")
+    print(printable(f"{login}: {role.value}, offices {', '.join(map(str, offices))}"))
 
 
 @app.command("add")
@@ -73,6 +76,7 @@ def add(
     with house.database.write() as tx:
         if any(one.login == login for one in officers(tx)):
             raise UsageError(f"{login} is there already: `qebul officer put` changes, `qebul officer password` lets in")
+        _check_new(tx, login)
         put_officers(tx, [Officer(login, name, role, offices)])
     given = make_first_password()
     give_first_password(house, login, given, lasting=False, json=json)
@@ -80,6 +84,14 @@ def add(
 
 
 add_account_commands(app)
+
+
+def _check_new(reads: Reads, login: str) -> None:
+    """Raises UsageError."""
+    if not is_login(login):
+        raise UsageError(f"a login is one word of Latin letters, digits and signs, at most {LONGEST_LOGIN}: {login!r}")
+    if (other := reads_like(reads, login)) is not None:
+        raise UsageError(f"{login} reads like {other}, who is there already")
 
 
 def _offices(codes: list[str]) -> tuple[OfficeCode, ...]:

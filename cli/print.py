@@ -45,13 +45,13 @@ def print_document(
     try:
         sheet = _sheet_of(data, part)
     except (MalformedXml, UnreadableDocument) as error:
-        print(f"qebul: {printable(document)}: not a document of ours ({error})")
+        print(printable(f"qebul: {document}: not a document of ours ({error})"))
         raise typer.Exit(UNPRINTABLE) from None
     if sheet is None:
         print(f"qebul: {printable(document)}: its signature does not hold, or it is no document")
         raise typer.Exit(UNPRINTABLE)
     put(output, write_print(sheet, chosen))
-    print(f"{output}: {sheet.title.az}, SHA-256 {sheet.digest}")
+    print(printable(f"{output}: {sheet.title.az}, SHA-256 {sheet.digest}"))
 
 
 def _bytes_of(document: str, part: int | None, var: Path | None) -> tuple[bytes, int | None]:

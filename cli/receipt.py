@@ -78,7 +78,7 @@ def print_one(
         raise typer.Exit(_NOT_PROVEN)
     sheet = notice_sheet(sealed, proof.body)
     put(output, write_print(sheet, Format.PDF))
-    print(f"{output}: {sheet.title.az} {printable(sheet.number)}, SHA-256 {sheet.digest}")
+    print(printable(f"{output}: {sheet.title.az} {sheet.number}, SHA-256 {sheet.digest}"))
 
 
 def _of_the_house(answer: str, kind: str | None, var: Path | None) -> bytes:

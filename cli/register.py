@@ -86,20 +86,7 @@ def list_sent(
         amount_from=amount_from,
         amount_until=amount_until,
     )
-    for option, value, choices in (
-        ("--service", service, SERVICES),
-        ("--kind", kind, KINDS),
-        ("--certificate", certificate, CERTIFICATES),
-        ("--status", status, Status),
-    ):
-        if value and value not in choices:
-            raise UsageError(f"{option} is one of: {', '.join(choices)}")
-    for option, value, read in (
-        ("--quarter", quarter, Quarter),
-        ("--amount-from", amount_from, parse_manat),
-        ("--amount-to", amount_until, parse_manat),
-    ):
-        _check(option, value, read)
+    _check_all(wanted)
     party = _party(insurer)
     house = look_in(var)
     with house.database.reads() as reads:
@@ -111,6 +98,24 @@ def list_sent(
     else:
         print_table("", [*_told(rows[0])] if rows else ["submission"], [_row(row) for row in rows])
     raise typer.Exit(GOOD)
+
+
+def _check_all(wanted: Wanted) -> None:
+    """Raises UsageError for what no document can be."""
+    for option, value, choices in (
+        ("--service", wanted.service, SERVICES),
+        ("--kind", wanted.kind, KINDS),
+        ("--certificate", wanted.certificate, CERTIFICATES),
+        ("--status", wanted.status, Status),
+    ):
+        if value and value not in choices:
+            raise UsageError(f"{option} is one of: {', '.join(choices)}")
+    for option, value, read in (
+        ("--quarter", wanted.quarter, Quarter),
+        ("--amount-from", wanted.amount_from, parse_manat),
+        ("--amount-to", wanted.amount_until, parse_manat),
+    ):
+        _check(option, value, read)
 
 
 def _check(option: str, value: str, read: Callable[[str], object]) -> None:

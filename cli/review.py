@@ -160,7 +160,8 @@ def give_back(
 def _write_files(house: Assembly, reads: Reads, submission: str, folder: Path) -> Sequence[str]:
     """The document, its print and its scans; their names."""
     document, scans = signed_files(house.store.open, reads, submission)
-    name = name_beside(scans)
+    # a sender's "document.pdf" would otherwise lie where our print is looked for
+    name = name_beside([*scans, *(f"{one[:-4]}.xml" for one in scans if one.lower().endswith(".pdf"))])
     made = {name: document, f"{Path(name).stem}.pdf": printed(document), **scans}
     put_files(folder, made)
     return sorted(made)

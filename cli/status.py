@@ -106,7 +106,7 @@ def _print_one(row: SubmissionRow, reads: Reads, signatures: Sequence[KeptSignat
     if held is not None:
         print(sentence(held))
     if error:
-        print(f"last error: {error}")
+        print(printable(f"last error: {error}"))
 
 
 def _signature_json(one: KeptSignature) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """`qebul verify`: who signed, and is it whole? By the same code as the fund's, on the employer's own desk."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -83,18 +83,25 @@ def verify(
     now = datetime.now(UTC)
     received_at = _moment(at) if at else now
     court: dict[str, Any] = {"received_at": received_at, "verified_at": now, "trust": store, "revocation": revocation}
-    limits = Bounds(max_memory, max_seconds)
-    verdicts: list[tuple[Path, Verdict]] = []
-    unfinished = []
-    for file in files or ():
-        try:
-            verdicts.append((file, apart(limits, partial(_verdict, file, of or (), court))))
-        except OutOfBoundsError as out:
-            unfinished.append(f"{file}: {out.why}")
+    judged = partial(_verdict, of=of or (), court=court)
+    verdicts, unfinished = _verdicts(files or (), judged, Bounds(max_memory, max_seconds))
     print_verdicts(verdicts, report, language, json=json)
     if unfinished:
         raise UsageError(f"not verified (see --max-memory, --max-seconds): {'; '.join(unfinished)}")
     raise typer.Exit(max(EXIT[verdict.outcome] for _, verdict in verdicts))
+
+
+def _verdicts(
+    files: Sequence[Path], judged: Callable[[Path], Verdict], limits: Bounds
+) -> tuple[Sequence[tuple[Path, Verdict]], Sequence[str]]:
+    """The verdicts, and of which files there is none and why."""
+    verdicts, unfinished = [], []
+    for file in files:
+        try:
+            verdicts.append((file, apart(limits, partial(judged, file))))
+        except OutOfBoundsError as out:
+            unfinished.append(f"{file}: {out.why}")
+    return verdicts, unfinished
 
 
 def _verdict(file: Path, of: Sequence[Path], court: Mapping[str, Any]) -> Verdict:

@@ -19,6 +19,7 @@ from pipeline.items import Item
 from pipeline.overview import SubmissionRow
 from registries.accounts.balances import balances_of
 from registries.authorizations import authorizations_of
+from registries.bank_booking import told_of
 from registries.certificates import certificates_of
 from registries.insured import insured_by_fin, linked
 from registries.insurer_registrations import activities_of
@@ -96,6 +97,7 @@ def _file(reads: Reads, row: SubmissionRow, item: Item, files: Mapping[str, str]
         "facts": {stage: _stable(json.loads(data), files) for stage, data in item.facts.items()},
         "effects": sorted(effect.kind for effect in item.effects),
         "notices": sorted(_notices(reads, row.id)),
+        "entries": [[*group, *sums] for group, sums in told_of(reads, row.id).items()],
     }
 
 

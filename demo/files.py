@@ -20,13 +20,14 @@ from demo.payments import files_of_payments
 from demo.read_papers import files_with_scans
 from demo.rejected import files_with_content_trouble, files_with_signer_trouble
 from demo.reports import files_of_reports
+from demo.statements import files_of_statements
 from demo.waiting import files_that_wait
 from demo.workbench import Workbench
 
 
 @cache
 def demo_files() -> tuple[DemoFile, ...]:
-    """All files over three channels; later waves stand at the end."""
+    """All files over four channels, one of them the treasury's; later waves stand at the end."""
     return (
         *good_files(),
         *files_that_come_again(),
@@ -54,6 +55,7 @@ def demo_files() -> tuple[DemoFile, ...]:
         *files_that_wait(),
         *files_with_scans(),
         *files_of_unusable_certificates(),
+        *files_of_statements(),
     )
 
 

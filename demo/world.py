@@ -32,6 +32,7 @@ from demo.payments import make_payments, make_subordinations
 from demo.people import make_people, population
 from demo.pki import Authority, certificate_pem, key_pem, load_key
 from demo.reports import make_regimes
+from demo.statements import CHANNEL as TREASURY
 from demo.trust import renew_crls, trust_files
 from demo.workbench import Workbench
 from pipeline.channels import open_channel, register_party
@@ -48,8 +49,9 @@ from schemas.identifiers import OfficeCode, Voen
 from schemas.person import PersonRecord
 from signatures.keys import PemKey
 
+PAYMENTS_CHANNEL = "payments"  # takes the files of payment orders, and tells what became of them
 # Raised when the world's content changes: an older one on the disk is then made anew.
-EDITION = 15
+EDITION = 16
 _SYSTEM = SystemClock()
 _OPENED_ON = date(2019, 1, 1)
 # Dropped files bear times of the recent past, in drop order, a second apart where nothing else is said.
@@ -152,6 +154,8 @@ class World:
         for one in self.employers.values():
             open_channel(tx, one.channel, opened_at)
             register_party(tx, one.voen, one.channel, opened_at)
+        open_channel(tx, PAYMENTS_CHANNEL, opened_at, statements=True)
+        open_channel(tx, TREASURY, opened_at, statements=True)
         for role in APPLICANTS.values():
             register_party(tx, self.people[role].fin, APPLICANTS_CHANNEL, opened_at)
 

@@ -73,6 +73,21 @@ def open_entries(page: Page) -> None:
     page.locator('[data-testid="stAlert"]').first.wait_for()
 
 
+def open_suspended(page: Page) -> None:
+    """An entry in suspense with its candidates, if there is one with some; else the first."""
+    rows = page.locator("table.q tr").filter(has=page.locator("td.w a")).filter(has_not_text="–")
+    (rows.first if rows.count() else page).locator("td.w a").first.click()
+    page.locator(".q-head h1").first.wait_for()
+
+
+def make_orders(page: Page) -> None:
+    """What was accepted is ordered to be paid, once for the pictures in both languages."""
+    button = page.locator(".st-key-bank-order-make button")
+    if button.count():
+        button.click()
+        page.locator('[data-testid="stAlert"]').first.wait_for()
+
+
 def open_section(page: Page, section: str) -> None:
     """A section of the money of one of the demo's insurers."""
     [voen] = [one.voen for one in make_employers() if one.channel == WHOSE_MONEY]
@@ -100,6 +115,11 @@ SCREENS = (
     Screen("messages", WHO_DECIDES, "/ismariclar"),
     Screen("money", FINANCE, "/odenisler", open_money),
     Screen("money_entry", FINANCE, "/odenisler", open_entries),
+    Screen("statements", FINANCE, "/bank"),
+    Screen("statement", FINANCE, "/bank?ac=1"),
+    Screen("suspense", FINANCE, "/bank?bolme=aydinlasdirilmamis"),
+    Screen("suspended", FINANCE, "/bank?bolme=aydinlasdirilmamis", open_suspended),
+    Screen("payment_orders", FINANCE, "/bank?bolme=odenis-tapsiriqlari", make_orders),
     Screen("overview", SUPERVISOR, "/icmal", whole=True),
     Screen("orders", SUPERVISOR, "/nezaret"),
 )

@@ -39,12 +39,12 @@ class DeliveriesCheck:
             where = f"outbox/{channel} {'.'.join(file_name.split('.')[-3:-1])}"
             if not sealed:
                 yield Problem(self.name, where, "addressed, and its sealed bytes are empty")
-            elif delivered and (what := _wrong(self.outbox_root / channel / file_name, sealed)):
+            elif delivered and (what := wrong_at(self.outbox_root / channel / file_name, sealed)):
                 yield Problem(self.name, where, what)
 
 
-def _wrong(path: Path, sealed: bytes) -> str:
-    """What is wrong with a delivered file, "" if nothing is."""
+def wrong_at(path: Path, sealed: bytes) -> str:
+    """What is wrong with a delivered file, "" if nothing is, or its receiver took it."""
     try:
         return "" if holds(path, sealed) else "delivered, and the file holds other bytes"
     except (FileNotFoundError, NotADirectoryError):

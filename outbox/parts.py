@@ -15,6 +15,7 @@ from outbox.wording import (
     CERTIFICATE_KINDS,
     CHANGED_PARTS,
     DRAFT_ROLES,
+    ENTRY_OUTCOMES,
     GRANT_KINDS,
     SSN_EXISTS,
     TERMS,
@@ -27,7 +28,7 @@ from schemas.findings import Finding, Severity
 from schemas.lexical import write_amount, write_moment
 from schemas.return_reasons import return_reasons
 from schemas.service_directory import newest_row
-from schemas.services import SERVICES
+from schemas.services import service_names
 
 Data = Mapping[str, Any]
 _NAMES = (("Surname", "surname"), ("GivenName", "given_name"), ("Patronymic", "patronymic"), ("Fin", "fin"))
@@ -77,11 +78,11 @@ def add_document(parent: etree._Element, data: Data) -> None:
     """Which document it is about: its id, service, insurer."""
     add_known(parent, "DocumentId", data.get("document_id"))
     if (code := data.get("service")) is not None:
-        service = SERVICES.get(code)
-        if service is None:
+        names = service_names(code)
+        if names is None:
             add(parent, "Service", code=code)
         else:
-            add_both(parent, "Service", Both(service.az, service.en), code=code)
+            add_both(parent, "Service", Both(*names), code=code)
     add_known(parent, "Insurer", data.get("insurer"))
 
 
@@ -196,6 +197,20 @@ def add_counts(parent: etree._Element, counts: Mapping[str, int]) -> None:
     for status, number in counts.items():
         meaning = MEANINGS[Status(status)]
         add_both(parent, "Count", Both(meaning.az, meaning.en), status=status, number=str(number))
+
+
+def add_entries(parent: etree._Element, told: Data | None) -> None:
+    """What became of the entries of a bank's statement: in numbers, nothing of any of them. Raises KeyError for an
+    unknown outcome.
+    """
+    if told is None:
+        return
+    names = service_names(told["service"])
+    if names is not None:
+        add_both(parent, "Service", Both(*names), code=told["service"])
+    for outcome, number, amount in told["entries"]:
+        words = ENTRY_OUTCOMES[outcome]
+        add_both(parent, "Entries", words, outcome=outcome, number=str(number), amount=write_amount(amount))
 
 
 def add_parts(parent: etree._Element, parts: Iterable[Data]) -> None:

@@ -23,16 +23,38 @@ NOT_IN_FORCE = "the seal is not in force:"
 NOT_PROVEN = "the sealed answer does not prove:"
 
 
-class SealLine:
-    """The line of seals (see ``pipeline/lines.py``). ``key`` is called on first use: it may open a token. And again
-    after a failure: what an operator put in its place counts without a restart.
+class Sealer:
+    """Seals together. ``key`` is called on first use: it may open a token. And again after a failure: what an operator
+    put in its place counts without a restart.
     """
-
-    name = "seal"
 
     def __init__(self, key: Callable[[], SigningKey]) -> None:
         self._open_key = key
         self._key: SigningKey | None = None
+
+    def __call__(self, worded: Mapping[str, bytes], now: datetime) -> Mapping[str, bytes | Failure]:
+        """Each body (an XML document) as a sealed answer; a Failure where it does not prove, or nothing was sealed."""
+        if not worded:
+            return {}
+        try:
+            if self._key is None:
+                self._key = self._open_key()
+            made = seal(list(worded.values()), self._key, at=now)
+        except (OSError, ValueError) as error:
+            self._key = None
+            why = f"{NOT_IN_FORCE} {error.reason.code}" if isinstance(error, SealOutOfForce) else describe_error(error)
+            log.error("outbox.not_sealed", notices=len(worded), error=why)
+            return dict.fromkeys(worded, Failure(why))
+        return {one: _released(one, answer) for one, answer in zip(worded, made, strict=True)}
+
+
+class SealLine:
+    """The line of seals (see ``pipeline/lines.py``); ``key`` is asked as ``Sealer`` does."""
+
+    name = "seal"
+
+    def __init__(self, key: Callable[[], SigningKey]) -> None:
+        self._seal = Sealer(key)
 
     def queues(self) -> Sequence[str]:
         """The one queue."""
@@ -53,20 +75,6 @@ class SealLine:
                 worded[notice.id] = body
         results.update(self._seal(worded, now))
         return results
-
-    def _seal(self, worded: Mapping[str, bytes], now: datetime) -> Mapping[str, bytes | Failure]:
-        if not worded:
-            return {}
-        try:
-            if self._key is None:
-                self._key = self._open_key()
-            made = seal(list(worded.values()), self._key, at=now)
-        except (OSError, ValueError) as error:
-            self._key = None
-            why = f"{NOT_IN_FORCE} {error.reason.code}" if isinstance(error, SealOutOfForce) else describe_error(error)
-            log.error("outbox.not_sealed", notices=len(worded), error=why)
-            return dict.fromkeys(worded, Failure(why))
-        return {one: _released(one, answer) for one, answer in zip(worded, made, strict=True)}
 
     def commit(self, tx: Write, pieces: Sequence[tuple[Claim, bytes | None]], after: Aftermath) -> None:
         """Stores the bytes and makes their deliveries due."""

@@ -21,6 +21,7 @@ from outbox.parts import (
     add_counts,
     add_document,
     add_draft,
+    add_entries,
     add_findings,
     add_first,
     add_moment,
@@ -76,6 +77,7 @@ def _processing(body: etree._Element, data: Data) -> None:
     add_status(body, data.get("status"))
     add_reasons(body, data.get("codes", ()), data.get("why", ""))
     add_counts(body, data.get("counts", {}))
+    add_entries(body, data.get("statement"))
     for draft in (data.get("draft"), *data.get("more_drafts", ())):
         add_draft(body, draft)
 

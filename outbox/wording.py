@@ -132,6 +132,12 @@ SSN_EXISTS = Both(
     "The person already has an SSN. The insured person is registered, no further application is needed.",
 )
 
+# What became of the entries of a bank's statement.
+ENTRY_OUTCOMES: Mapping[str, Both] = {
+    "MATCHED": Both("Aidiyyəti müəyyən edilmişdir", "Matched"),
+    "SUSPENSE": Both("Aydınlaşdırılmamış məbləğlər", "In suspense"),
+    "KNOWN": Both("Əvvəllər alınmışdır, təkrar yazılmamışdır", "Known from before, not booked again"),
+}
 DRAFT_ROLES: Mapping[str, Both] = {
     "version": Both("Fayl bu qaralamanın yeni variantıdır.", "The file is the new version of this draft."),
     "signature": Both("Bu imza ilə qaralama tamamlandı və baxılmağa verildi.", "This signature completed the draft."),

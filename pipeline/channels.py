@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from pipeline import notices
 from pipeline.database import Reads, Write
@@ -27,14 +27,27 @@ def is_channel_name(name: str) -> bool:
     return _NAME.fullmatch(name) is not None
 
 
-def open_channel(tx: Write, name: str, at: datetime) -> bool:
-    """Opens a channel; False if it is open already. Raises ChannelNameError."""
+def open_channel(tx: Write, name: str, at: datetime, *, statements: bool = False) -> bool:
+    """Opens a channel; False if it is open already. Raises ChannelNameError. ``statements``: it is a bank's, whose
+    statements need no signature.
+    """
     if not is_channel_name(name):
         raise ChannelNameError(name)
     if tx.execute(select(channel.c.name).where(channel.c.name == name)).first():
         return False
-    tx.execute(insert(channel).values(name=name, created_at=at))
+    tx.execute(insert(channel).values(name=name, created_at=at, statements=statements))
     return True
+
+
+def take_statements(tx: Write, name: str, *, wanted: bool) -> None:
+    """Says whether statements of an open channel need no signature. Raises KeyError for one that is not open."""
+    if not tx.execute(update(channel).where(channel.c.name == name).values(statements=wanted)).rowcount:
+        raise KeyError(name)
+
+
+def statement_channels(reads: Reads) -> Sequence[str]:
+    """The names of channels whose statements need no signature, sorted."""
+    return reads.execute(select(channel.c.name).where(channel.c.statements).order_by(channel.c.name)).scalars().all()
 
 
 def register_party(tx: Write, party: str, name: str, at: datetime) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, literal, or_, select
 
 from pipeline import canonical
 from pipeline.bulk import parts
@@ -61,13 +61,16 @@ def behind_open(reads: Reads, items: Sequence[Item], kind: str) -> set[str]:
     return behind_about(reads, items, kind, mine)
 
 
-def behind_about(reads: Reads, items: Sequence[Item], kind: str, about: Mapping[str, Iterable[str]]) -> set[str]:
+def behind_about(
+    reads: Reads, items: Sequence[Item], kind: str, about: Mapping[str, Iterable[str]], *, trusted: bool = False
+) -> set[str]:
     """The same for what ``about`` says the items (by id) are about.
 
     Of another channel only what was proven to bind a party is waited for: otherwise anybody could name a stranger's
-    person or document and make him wait.
+    person or document and make him wait. ``trusted``: nobody else can be about this kind.
     """
-    within = case((submission.c.party.is_not(None), ANY_CHANNEL), else_=submission.c.channel)
+    proven = submission.c.party.is_not(None)
+    within = case((or_(proven, literal(trusted)), ANY_CHANNEL), else_=submission.c.channel)
     first: dict[tuple[str, str], int] = {}
     for some in parts(sorted({value for values in about.values() for value in values})):
         rows = reads.execute(
@@ -84,6 +87,13 @@ def behind_about(reads: Reads, items: Sequence[Item], kind: str, about: Mapping[
         for where in (ANY_CHANNEL, item.channel)
         if first.get((value, where), item.rank) < item.rank
     }
+
+
+def others_on(reads: Reads, items: Sequence[Item], route: str) -> set[str]:
+    """Ids of items beside which another one is open and goes ``route``, earlier or later."""
+    query = select(submission.c.id).where(submission.c.route == route, submission.c.status.in_(_WAITED_FOR))
+    there = set(reads.execute(query).scalars())
+    return {item.id for item in items if there - {item.id}}
 
 
 def key_holders(reads: Reads, keys: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], KeyHolder]:

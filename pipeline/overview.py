@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -116,7 +116,7 @@ def submissions(
 
 
 def _names(one: str) -> Any:
-    if one.isdigit() and len(one) < SHORT_ID:
+    if one.isascii() and one.isdigit() and len(one) < SHORT_ID:
         return submission.c.sequence == int(one)
     if _SHA256.fullmatch(one):
         return (delivery.c.sha256 == one.lower()) & submission.c.parent.is_(None) & submission.c.copy_of.is_(None)
@@ -221,6 +221,14 @@ def arrivals(reads: Reads) -> list[ArrivalRow]:
     return found
 
 
+def brought(reads: Reads, name: str, digests: Sequence[str]) -> Mapping[str, str]:
+    """The submissions that files with those digests (hex SHA-256) became in channel ``name``."""
+    mine = (delivery.c.channel == name, delivery.c.sha256.in_(digests), submission.c.parent.is_(None))
+    query = select(delivery.c.sha256, submission.c.id).join(submission, submission.c.delivery == delivery.c.id)
+    rows = reads.execute(query.where(*mine, submission.c.copy_of.is_(None)))
+    return {row.sha256: row.id for row in rows}
+
+
 def repeats(reads: Reads) -> int:
     """How many arrivals were the same bytes again."""
     arrived = reads.execute(select(func.count()).select_from(arrival)).scalar_one()
@@ -228,9 +236,10 @@ def repeats(reads: Reads) -> int:
 
 
 def is_quiet(reads: Reads) -> bool:
-    """Nothing moves, every addressed answer is sealed and delivered, and every print was made or failed once."""
+    """Nothing moves, every answer and payment file is sealed and delivered, and every print was made or failed once."""
     moving = select(func.count()).select_from(submission).where(submission.c.status.in_(_MOVING))
     unsealed = select(func.count()).select_from(notice).where(notice.c.sealed_at.is_(None))
-    waiting = select(func.count()).select_from(leg).where(leg.c.line.in_(("seal", "deliver")))
+    outgoing = leg.c.line.in_(("seal", "deliver", "payout_seal", "payout_deliver"))
+    waiting = select(func.count()).select_from(leg).where(outgoing)
     printing = select(func.count()).select_from(leg).where(leg.c.line == "print", leg.c.errors == 0)
     return all(reads.execute(query).scalar_one() == 0 for query in (moving, unsealed, waiting, printing))

@@ -121,6 +121,13 @@ class Settings(BaseSettings):
     dependency_minutes: Annotated[
         float, Field(ge=0, description="How long an item waits for an earlier one that it depends on.")
     ] = 10.0
+    statement_part: Annotated[
+        int, Field(ge=1, le=10_000, description="Entries of a bank's statement that one commit books.")
+    ] = 10_000
+    statement_mappings: Annotated[
+        Path | None,
+        Field(description="Folder of TOML files that describe CSV statements of banks, beside those of the package."),
+    ] = None
     voen_check_digit: Annotated[
         Literal["error", "review", "warn", "info"], Field(description="Severity of a wrong VÖEN check digit.")
     ] = "warn"
@@ -238,6 +245,14 @@ class Settings(BaseSettings):
     clamd_seconds: Annotated[
         float, Field(gt=0, description="A file that clamd looks at for longer counts as not looked at.")
     ] = 60.0
+    payments_channel: Annotated[
+        str,
+        Field(
+            pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$",
+            description="Channel whose outbox gets the files of payment orders, where `payout_receivers.csv` names no"
+            " receiver's own.",
+        ),
+    ] = "payments"
     desk_url: Annotated[
         str,
         Field(
@@ -256,6 +271,13 @@ class Settings(BaseSettings):
     desk_proxy_header: Annotated[
         str, Field(pattern=r"^[A-Za-z0-9-]+$", description="The proxy's header that bears the officer's login.")
     ] = "X-Remote-User"
+    desk_forwarders: Annotated[
+        str,
+        Field(
+            description="Addresses or networks, comma-separated, of proxies before the screen: whose password is tried "
+            "is told by their `X-Forwarded-For`. Without them all who come through one proxy share its tries."
+        ),
+    ] = ""
     desk_oidc_issuer: Annotated[str | None, Field(description="Issuer (https address). Needed for `oidc`.")] = None
     desk_oidc_client: Annotated[str | None, Field(description="Our client id at the issuer. Needed for `oidc`.")] = None
     desk_oidc_secret_file: Annotated[

@@ -234,7 +234,7 @@ leg = Table(
     "leg",
     metadata,
     Column("subject", String, primary_key=True),
-    Column("line", String, nullable=False),  # submission | seal | deliver | print
+    Column("line", String, nullable=False),  # submission | seal | deliver | print | payout_seal | payout_deliver
     Column("kind", String, nullable=False),  # the stage that the leg begins with
     Column("queue", String, nullable=False),
     Column("lane", String, nullable=False),  # fairness: the channel

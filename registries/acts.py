@@ -26,6 +26,8 @@ class What(StrEnum):
     RELEASE = "release"
     REFUSE = "refuse"
     FINANCE = "finance"  # ``about``: what was done with which entry (``finance.Step``)
+    BANK = "bank"  # ``about``: what was done with which entry of a bank's statement (``bank_steps.Step``)
+    PAYOUT = "payout"  # ``about``: what was done with which payment order, or which message was taken
     REASON = "reason"  # a new version of a reason; ``about``: service and code
 
 

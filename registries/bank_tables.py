@@ -67,7 +67,8 @@ bank_entry = Table(
     Unique("statement", "place"),
 )
 # What was done with an entry: by the house (``login`` NULL) or by a finance officer. ``payment``: the number of the
-# payment that a match made ("B-0000001/1"); ``other``: the entry that this one returns, or that returned this one.
+# payment ("B-0000001/1") that this step made or took back (``bank_steps.py``); ``other``: the entry that this one
+# returns, or that returned this one.
 bank_step = Table(
     "bank_step",
     metadata,
@@ -85,6 +86,13 @@ bank_step = Table(
     Column("code", String, nullable=False),
     Column("payment", String, index=True),
     Column("other", BigInteger, index=True),
+)
+# Of officers there are few: what one of them did alone is added up without the million steps of the house.
+Index(
+    "ix_bank_step_by_hand",
+    bank_step.c.insurer,
+    sqlite_where=bank_step.c.login.is_not(None),
+    postgresql_where=bank_step.c.login.is_not(None),
 )
 # Which dues a match pays; it explains, the money is the insurer's.
 bank_line = Table(

@@ -18,6 +18,7 @@ from registries.allocation_checks import AllocationsCheck
 from registries.applications import ListApplication, columns_of
 from registries.authorization_checks import AuthorizationsCheck
 from registries.authorization_effects import GrantAuthorization
+from registries.bank_checks import bank_checks
 from registries.benefit_checks import BenefitsCheck
 from registries.benefits import RecordTable
 from registries.certificate_checks import CertificatesCheck, PersonalAccountsCheck
@@ -29,6 +30,7 @@ from registries.insurer_data import SaveCalendar, SaveRequisites
 from registries.insurer_registrations import RegisterInsurer
 from registries.payment_checks import PaymentsCheck
 from registries.payments import DistributePayment
+from registries.payout_checks import PayoutLinesCheck, PayoutOrdersCheck, PayoutSumsCheck
 from registries.report_checks import ReportMoneyCheck, ReportsCheck
 from registries.report_effects import RecordReport
 from registries.report_person_checks import ReportPersonsCheck
@@ -176,12 +178,16 @@ def registry_checks() -> tuple[Check, ...]:
         RegistersCheck(),
         AuthorizationsCheck(),
         BenefitsCheck(),
+        PayoutOrdersCheck(),
+        PayoutLinesCheck(),
+        PayoutSumsCheck(),
         PaymentsCheck(),
         ReportsCheck(),
         ReportPersonsCheck(),
         ReportMoneyCheck(),
         *account_checks(),
         EntriesCheck(),
+        *bank_checks(),
         AllocationsCheck(),
         FourEyesCheck(),
         ActsCheck(),

@@ -25,6 +25,7 @@ from registries.insurer_data import insurer_data_effects
 from registries.insurer_registrations import insurer_registration_effects
 from registries.origins import key_of
 from registries.payments import payment_effects
+from registries.payout_reports import payout_effects
 from registries.personal_accounts import open_accounts
 from registries.report_effects import report_effects
 from registries.scan_pages import scan_effects
@@ -89,6 +90,7 @@ def effect_kinds() -> tuple[EffectKind, ...]:
         *report_effects(),
         *allocation_effects(),
         *scan_effects(),
+        *payout_effects(),
     )
 
 

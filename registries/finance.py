@@ -10,11 +10,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, insert, or_, select
+from sqlalchemy import Column, ColumnElement, Select, and_, insert, or_, select
 
 from pipeline.bulk import rows_by
 from pipeline.database import Reads, Write
 from pipeline.ledger import take_numbers
+from registries.bank_steps import is_taken_back
 from registries.finance_tables import finance_entry, finance_step
 from registries.officers import Role
 from registries.tables import insurer, officer, officer_office
@@ -174,11 +175,13 @@ def office_of(reads: Reads, login: str, voen: str, roles: Sequence[Role]) -> str
 
 
 def is_in_force(number: Column[Any]) -> ColumnElement[bool]:
-    """Whether the payment or charge of that number was not taken back; what no officer entered never is."""
+    """Whether the payment or charge of that number was not taken back, by a finance officer or, of a bank's entry, by
+    one of its steps; what neither brought never is.
+    """
     one = finance_step.c
     alone = (one.what == Step.REVERSE) & one.two.is_(False)
     back = select(one.entry).where(one.entry == number, or_(alone, one.what == Step.CONFIRM_REVERSAL))
-    return ~back.correlate(number.table).exists()
+    return and_(~back.correlate(number.table).exists(), ~is_taken_back(number))
 
 
 def _may(login: str, roles: Sequence[Role]) -> tuple[Any, ...]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from unicodedata import name as name_of
+from unicodedata import normalize
 
 from sqlalchemy import Row, Select, and_, delete, insert, select
 
@@ -19,6 +21,7 @@ from pipeline.status import Status
 from pipeline.tables import event, submission
 from registries.tables import officer, officer_office, party_office
 from schemas.identifiers import OfficeCode
+from schemas.text import is_plain_text
 
 
 class Role(StrEnum):
@@ -34,6 +37,7 @@ class Role(StrEnum):
 DECIDING = (Role.OFFICER, Role.SUPERVISOR)
 SEEING = (*DECIDING, Role.AUDITOR)
 ENDORSE = "endorse"
+LONGEST_LOGIN = 100
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -59,6 +63,26 @@ class Waiting:
     status: str
     since: datetime
     first: str | None = None
+
+
+def is_login(text: str) -> bool:
+    """Whether a new officer may be called so in acts, looks and events: one word that can be read, its letters Latin,
+    so that no other script's stand for them (Unicode TR 39).
+    """
+    if not is_plain_text(text) or len(text) > LONGEST_LOGIN or any(one.isspace() for one in text):
+        return False
+    return all(one.isascii() or name_of(one, "").startswith("LATIN ") for one in text)
+
+
+def reads_like(reads: Reads, login: str) -> str | None:
+    """The login of another officer that differs from ``login`` in capitals, or in how letters are composed, alone."""
+    wanted = _read(login)
+    known = reads.execute(select(officer.c.login).where(officer.c.login != login)).scalars()
+    return next((one for one in known if _read(one) == wanted), None)
+
+
+def _read(login: str) -> str:
+    return normalize("NFKC", login).casefold()
 
 
 def put_officers(tx: Write, rows: Iterable[Officer]) -> None:

@@ -28,6 +28,7 @@ from schemas.identifiers import OfficeCode, Voen
 from schemas.payment_distribution import PaymentDistribution
 
 JUDGE = "payment_lookup"
+OF_A_BANK = "B-"  # payments that entries of statements became: "B-0000001/1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,15 +147,23 @@ def is_above(reads: Reads, upper: Voen, lower: Voen, since: date) -> bool:
 
 def put_payments(tx: Write, rows: Iterable[Payment], at: datetime) -> None:
     """Loads payments, over what was known of them, and posts them as money that came. Raises ValueError for a change of
-    one that is distributed, or that a counting report uses.
+    one that is distributed, that a counting report uses, or that an entry of a bank's statement became: that one is
+    changed by a step of its entry (``bank_matches.py``).
     """
     given = list(rows)
     kept = {row.number: payment_as_told(row) for row in rows_by(tx, payment.c.number, [one.number for one in given])}
     changed = [one.number for one in given if one.number in kept and kept[one.number] != one]
     if taken := distributed(tx, changed) | used_in_reports(tx, changed).keys():
         raise ValueError(f"{min(taken)}: it is distributed, or a report uses it, so it stays as it is")
-    upsert(tx, payment, (asdict(one) | {"insurer": str(one.insurer), "office": str(one.office)} for one in given))
-    post_money(tx, (money_in(one) for one in given), at)
+    if banks := [one.number for one in given if one.number.startswith(OF_A_BANK) and kept.get(one.number) != one]:
+        raise ValueError(f"{min(banks)}: it is of a bank's statement, so it is not loaded")
+    write_payments(tx, given, at)
+
+
+def write_payments(tx: Write, rows: Sequence[Payment], at: datetime) -> None:
+    """Writes payments over what was known of them, and posts them; what may be written was asked before."""
+    upsert(tx, payment, (asdict(one) | {"insurer": str(one.insurer), "office": str(one.office)} for one in rows))
+    post_money(tx, (money_in(one) for one in rows), at)
 
 
 def take_back_payment(tx: Write, number: str, at: datetime) -> None:

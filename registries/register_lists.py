@@ -11,10 +11,20 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, tuple_
 
 from pipeline.database import Reads
-from pipeline.status import Status
 from pipeline.tables import submission
 from registries.officers import SEEING, Role
-from registries.registers import SEEN_BY, Register, Wanted, begins, has_few, of_offices, role_of, sorted_late, within
+from registries.registers import (
+    SEEN_BY,
+    Register,
+    Wanted,
+    begins,
+    has_few,
+    of_offices,
+    page_of,
+    role_of,
+    sorted_late,
+    within,
+)
 from registries.tables import authorization, benefit_person, benefit_table, insured_person, insurer
 from schemas.text import fold
 
@@ -105,15 +115,8 @@ def tables_query(
         .join_from(sub, insurer, insurer.c.voen == sub.c.party)
         .outerjoin(kept, kept.c.submission == sub.c.id)
         .where(service == TABLE, of_offices(login, roles, few=few), *_of_table(wanted))
-        .order_by(order.desc(), sub.c.id.desc())
-        .limit(limit)
     )
-    if Role.FINANCE in roles:
-        query = query.where(sub.c.status == Status.REGISTERED)
-    if not after:
-        return query
-    last = select(sub.c.received_at).where(sub.c.id == after).correlate(None).scalar_subquery()
-    return query.where(tuple_(order, sub.c.id) < tuple_(last, literal(after)))
+    return page_of(query, order, after, limit, roles)
 
 
 def _of_table(wanted: Wanted) -> Iterator[ColumnElement[bool]]:

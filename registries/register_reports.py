@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, select
 
 from pipeline.database import Reads
-from pipeline.status import Status
 from pipeline.tables import submission
 from registries.officers import SEEING, Role
 from registries.register_persons import is_sharp
-from registries.registers import Wanted, has_few, of_offices, role_of, sorted_late, within
+from registries.registers import Wanted, has_few, of_offices, page_of, role_of, sorted_late, within
 from registries.report_tables import quarterly_report, report_person
 from registries.tables import insurer
 from schemas.money import parse_manat
@@ -66,15 +65,8 @@ def reports_query(
         .join_from(sub, insurer, insurer.c.voen == sub.c.party)
         .outerjoin(quarterly_report, kept.submission == sub.c.id)
         .where(sub.c.service == QUARTERLY_REPORT_CODE, of_offices(login, roles, few=few), *_asked(wanted))
-        .order_by(order.desc(), sub.c.id.desc())
-        .limit(limit)
     )
-    if Role.FINANCE in roles:
-        query = query.where(sub.c.status == Status.REGISTERED)
-    if not after:
-        return query
-    last = select(sub.c.received_at).where(sub.c.id == after).correlate(None).scalar_subquery()
-    return query.where(tuple_(order, sub.c.id) < tuple_(last, literal(after)))
+    return page_of(query, order, after, limit, roles)
 
 
 def _asked(wanted: Wanted) -> Iterator[ColumnElement[bool]]:

@@ -10,9 +10,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, tuple_
 
 from pipeline.database import Reads
+from pipeline.status import Status
+from pipeline.tables import submission
 from registries.baku_days import begin_of, end_of
 from registries.officers import SEEING, Role
 from registries.tables import insurer, officer, officer_office
@@ -104,6 +106,23 @@ def has_few(reads: Reads, login: str) -> bool:
     """Whether the insurers of his offices are so few that a search may begin with them."""
     mine = select(insurer.c.voen).join(officer_office, officer_office.c.office == insurer.c.office)
     return len(reads.execute(mine.where(officer_office.c.login == login).limit(_FEW + 1)).all()) <= _FEW
+
+
+def page_of(
+    query: Select[Any], order: ColumnElement[Any], after: str, limit: int, roles: Sequence[Role]
+) -> Select[Any]:
+    """A page of documents, the latest first, from behind the submission ``after`` on; finance sees accepted ones alone.
+
+    ``order``: the moment of receipt, as the query is to sort by it.
+    """
+    sub = submission.c
+    query = query.order_by(order.desc(), sub.id.desc()).limit(limit)
+    if Role.FINANCE in roles:
+        query = query.where(sub.status == Status.REGISTERED)
+    if not after:
+        return query
+    last = select(sub.received_at).where(sub.id == after).correlate(None).scalar_subquery()
+    return query.where(tuple_(order, sub.id) < tuple_(last, literal(after)))
 
 
 def role_of(reads: Reads, login: str) -> Role | None:

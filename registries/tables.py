@@ -25,6 +25,7 @@ from pipeline.tables import metadata
 from registries import (  # noqa: F401 - hang their tables on the metadata
     bank_tables,
     finance_tables,
+    payout_tables,
     report_tables,
     scan_tables,
     sign_in_tables,

@@ -3,6 +3,7 @@
 Trap: the scheme, host and peer of a request are what somebody sent. What the screen believes of itself is here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
@@ -20,7 +21,9 @@ class OpenDeskError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The screen's address and its way in. ``peers`` may name an officer in ``header``; without them nobody may."""
+    """The screen's address and its way in. ``peers`` may name an officer in ``header``; without them nobody may.
+    ``forwarders`` may say for which address they ask, and nothing else.
+    """
 
     origin: str
     host: str
@@ -28,6 +31,7 @@ class Site:
     way: Way
     peers: tuple[IPv4Network | IPv6Network, ...] = ()
     header: str = ""
+    forwarders: tuple[IPv4Network | IPv6Network, ...] = ()
 
     def cookie(self, name: str) -> str:
         """The cookie's full name. ``__Host-``: a browser takes it from this very host and over https only."""
@@ -35,11 +39,19 @@ class Site:
 
     def believes(self, peer: str | None) -> bool:
         """May this address name an officer?"""
-        try:
-            address = ip_address(peer or "")
-        except ValueError:
-            return False
-        return any(address in network for network in self.peers)
+        return _is_among(peer, self.peers)
+
+    def asker(self, peer: str, forwarded: Sequence[str]) -> str:
+        """Whose address asks: the peer's, or whom a forwarder stands for.
+
+        ``forwarded``: values of `X-Forwarded-For`. Each proxy writes its peer behind what it was told, so only the end
+        is believed, from behind, as far as forwarders wrote it.
+        """
+        told = [one.strip() for value in forwarded for one in value.split(",")]
+        asks = peer
+        while told and _is_among(asks, self.forwarders) and _is_address(told[-1]):
+            asks = told.pop()
+        return asks
 
 
 def site_of(settings: Settings) -> Site:
@@ -51,6 +63,7 @@ def site_of(settings: Settings) -> Site:
     if settings.desk_identity == "oidc":
         _check_oidc(settings)
     peers = _peers(settings) if settings.desk_identity == "proxy" else ()
+    forwarders = _networks("QEBUL_DESK_FORWARDERS", settings.desk_forwarders)
     return Site(
         origin=settings.desk_url.lower(),
         host=parts.netloc.lower(),
@@ -58,6 +71,7 @@ def site_of(settings: Settings) -> Site:
         way=settings.desk_identity,
         peers=peers,
         header=settings.desk_proxy_header.lower(),
+        forwarders=forwarders,
     )
 
 
@@ -75,16 +89,32 @@ def _is_this_machine(host: str) -> bool:
 
 
 def _peers(settings: Settings) -> tuple[IPv4Network | IPv6Network, ...]:
-    names = [one.strip() for one in settings.desk_proxy_peers.split(",") if one.strip()]
-    if not names:
+    found = _networks("QEBUL_DESK_PROXY_PEERS", settings.desk_proxy_peers)
+    if not found:
         raise OpenDeskError("QEBUL_DESK_IDENTITY=proxy needs QEBUL_DESK_PROXY_PEERS: else anybody could be anybody")
+    return found
+
+
+def _networks(name: str, text: str) -> tuple[IPv4Network | IPv6Network, ...]:
     try:
-        networks = tuple(ip_network(one) for one in names)
+        networks = tuple(ip_network(one.strip()) for one in text.split(",") if one.strip())
     except ValueError as wrong:
-        raise OpenDeskError(f"QEBUL_DESK_PROXY_PEERS: {wrong}") from None
+        raise OpenDeskError(f"{name}: {wrong}") from None
     if any(one.prefixlen == 0 for one in networks):
-        raise OpenDeskError("QEBUL_DESK_PROXY_PEERS: a network of all addresses is no list of proxies")
+        raise OpenDeskError(f"{name}: a network of all addresses is no list of proxies")
     return networks
+
+
+def _is_among(peer: str | None, networks: Sequence[IPv4Network | IPv6Network]) -> bool:
+    return _is_address(peer) and any(ip_address(peer or "") in network for network in networks)
+
+
+def _is_address(text: str | None) -> bool:
+    try:
+        ip_address(text or "")
+    except ValueError:
+        return False
+    return True
 
 
 def _check_oidc(settings: Settings) -> None:

@@ -15,7 +15,7 @@ from review_ui.address import Site
 from review_ui.door_cookies import FORM, DoorCookies
 from review_ui.door_pages import elsewhere_page, password_page, sign_in_page, sign_out_page, unnamed_page
 from review_ui.form_tokens import is_token_of, token_of
-from review_ui.gate import SEAT
+from review_ui.gate import SEAT, holds_nul
 from review_ui.porter import SESSION, Porter
 from review_ui.sign_in import begin_session, change_password, sign_in, sign_out
 from review_ui.tries import Tries
@@ -69,11 +69,17 @@ class Doors:
         goes_to, login = safe_target(form.get("next", "/")), form.get("login", "").strip()
         if not is_token_of(request.cookies.get(self._site.cookie(FORM), ""), form.get("token", "")):
             return self._sign_in_page(request, goes_to, fault="stale", login=login)
-        if not self._tries.is_granted(peer_of(request)):
+        if not self._tries.is_granted(asker_of(request, self._site)):
             return self._sign_in_page(request, goes_to, fault="too_many", login=login)
 
         def enter() -> str | None:
-            return sign_in(self._house, login, form.get("password", ""), peer=peer_of(request), language=language)
+            return sign_in(
+                self._house,
+                login,
+                form.get("password", ""),
+                peer=asker_of(request, self._site),
+                language=language,
+            )
 
         secret = await to_thread.run_sync(enter, limiter=self._limiter)
         if secret is None:
@@ -100,7 +106,7 @@ class Doors:
 
         def change() -> str | None:
             old, new = form.get("old", ""), form.get("new", "")
-            return change_password(self._house, seat, old, new, peer=peer_of(request))
+            return change_password(self._house, seat, old, new, peer=asker_of(request, self._site))
 
         told = await to_thread.run_sync(change, limiter=self._limiter)
         if told is None or told in FAULTS:
@@ -125,7 +131,7 @@ class Doors:
         def enter() -> str | None:
             if login is None:
                 return None
-            return begin_session(self._house, login, "proxy", peer=peer_of(request), language=language)
+            return begin_session(self._house, login, "proxy", peer=asker_of(request, self._site), language=language)
 
         secret = await to_thread.run_sync(enter, limiter=self._limiter)
         if secret is None:
@@ -161,9 +167,9 @@ def seat_in(request: Request) -> Seat | None:
     return found
 
 
-def peer_of(request: Request) -> str:
-    """The address at the other end of the wire."""
-    return request.client.host if request.client else ""
+def asker_of(request: Request, site: Site) -> str:
+    """The address that asks."""
+    return site.asker(request.client.host if request.client else "", request.headers.getlist("x-forwarded-for"))
 
 
 def safe_target(address: str) -> str:
@@ -173,13 +179,14 @@ def safe_target(address: str) -> str:
 
 
 async def _form_of(request: Request) -> Mapping[str, str]:
-    """The fields of a small form; none of a larger one."""
+    """The fields of a small form; none of a larger one, and of one that no browser sends."""
     body = b""
     async for part in request.stream():
         body += part
         if len(body) > _LONGEST_FORM:
             return {}
     try:
-        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=20))
+        text = body.decode()
+        return {} if holds_nul(text) else dict(parse_qsl(text, keep_blank_values=True, max_num_fields=20))
     except ValueError:
         return {}

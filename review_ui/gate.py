@@ -29,10 +29,10 @@ OPEN: Final = frozenset(
         ("GET", "/login"),
         ("HEAD", "/login"),
         ("POST", "/login"),
-        ("GET", "/login/oidc"),
-        ("GET", "/login/oidc/back"),
     }
 )
+# Open too where officers are known to an issuer; elsewhere nothing of ours stands there.
+OPEN_WITH_ISSUER: Final = frozenset({("GET", "/login/oidc"), ("GET", "/login/oidc/back")})
 # All that one may do whose password was given by somebody else.
 _FIRST: Final = frozenset({("GET", "/password"), ("POST", "/password"), ("GET", "/logout"), ("POST", "/logout")})
 _HARMLESS: Final = ("GET", "HEAD", "OPTIONS")
@@ -47,6 +47,7 @@ class Gate:
         self._begins = begins
         self._porter = porter
         self._site = site
+        self._open = OPEN | OPEN_WITH_ISSUER if site.way == "oidc" else OPEN
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Lets through who may, turns away everybody else."""
@@ -62,13 +63,16 @@ class Gate:
         if not self._is_for_us(request) or not self._is_from_us(request, scope["method"]):
             await PlainTextResponse(self._site.origin, status_code=421)(scope, receive, send)
             return
+        if holds_nul(scope["path"], scope["query_string"].decode("latin-1")):
+            await Response(status_code=400)(scope, receive, send)
+            return
         try:
             seat = await self._porter.seat(request)
         except DatabaseTrouble as error:
             log.error("desk.trouble", error=trouble_code(error))
             await _away(request)(scope, receive, send)
             return
-        refused = None if (scope["method"], scope["path"]) in OPEN else self._refusal(scope, request, seat)
+        refused = None if (scope["method"], scope["path"]) in self._open else self._refusal(scope, request, seat)
         if refused is not None:
             await refused(scope, receive, send)
             return
@@ -107,6 +111,11 @@ class Gate:
     def _is_from_us(self, request: HTTPConnection, method: str) -> bool:
         """Whatever changes something comes from a page of ours: a browser says so, and no page can make it lie."""
         return method in _HARMLESS or request.headers.get("origin", "").lower() == self._site.origin
+
+
+def holds_nul(*texts: str) -> bool:
+    """Whether one of these texts, or what it stands for in an address, has the letter that PostgreSQL takes nowhere."""
+    return any("\0" in one or "%00" in one for one in texts)
 
 
 def _away(request: HTTPConnection) -> Response:

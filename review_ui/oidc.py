@@ -25,7 +25,7 @@ from starlette.routing import BaseRoute, Route
 from pipeline.log import get_logger
 from review_ui.address import Site
 from review_ui.door_cookies import DoorCookies
-from review_ui.doors import peer_of, safe_target
+from review_ui.doors import asker_of, safe_target
 from review_ui.sign_in import begin_session
 from stages.assembly import Assembly
 
@@ -85,12 +85,12 @@ class OidcDoor:
         try:
             login = await self._login_of(request, secret)
         except (_UnprovenError, httpx2.HTTPError, AuthlibBaseError, JoseError, KeyError, ValueError) as error:
-            log.warning("desk.refused", peer=peer_of(request), way="oidc", error=type(error).__name__)
+            log.warning("desk.refused", peer=asker_of(request, self._site), way="oidc", error=type(error).__name__)
             return self._keep(RedirectResponse("/login?refused", status_code=303), "", 0)
 
         def enter() -> str | None:
             language = self._cookies.language(request)
-            return begin_session(self._house, login, "oidc", peer=peer_of(request), language=language)
+            return begin_session(self._house, login, "oidc", peer=asker_of(request, self._site), language=language)
 
         session = await to_thread.run_sync(enter)
         if session is None:

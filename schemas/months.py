@@ -3,28 +3,49 @@
 import re
 from calendar import monthrange
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-_PATTERN = re.compile(r"20(0[1-9]|[1-9][0-9])-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"20(0[1-9]|[1-9][0-9])-(0[1-9]|1[0-2])")
 _MONTHS_IN_YEAR = 12
 _QUARTER = re.compile(r"20(0[1-9]|[1-9][0-9])-Q[1-4]")
 _YEAR = re.compile(r"20(0[1-9]|[1-9][0-9])")
 _MONTHS_IN_QUARTER = 3
+FIRST_DAY = date(2001, 1, 1)  # of which a month can be told
 
 
-class Month(str):
-    """A month of the years 2001 to 2099; another text raises ValueError, which does not show it."""
+class _Period(str):
+    """A period as text that sorts as it follows; another text than ``_text`` allows raises ValueError, which does not
+    show it.
+    """
 
     __slots__ = ()
+    _text: ClassVar[re.Pattern[str]]
 
     def __new__(cls, text: str) -> Self:
         """Take ``text`` as it stands."""
-        if _PATTERN.fullmatch(text) is None:
-            raise ValueError("not a month")
+        if cls._text.fullmatch(text) is None:
+            raise ValueError(f"not a {cls.__name__.lower()}")
         return super().__new__(cls, text)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Models take the text strictly and dump a plain str."""
+        return core_schema.no_info_after_validator_function(
+            cls,
+            core_schema.str_schema(strict=True),
+            serialization=core_schema.plain_serializer_function_ser_schema(str, return_schema=core_schema.str_schema()),
+        )
+
+
+class Month(_Period):
+    """A month of the years 2001 to 2099."""
+
+    __slots__ = ()
+
+    _text = _MONTH
 
     @classmethod
     def of(cls, day: date) -> Self:
@@ -46,26 +67,13 @@ class Month(str):
         """Its last day."""
         return self.first.replace(day=self.length)
 
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Models take the text strictly and dump a plain str."""
-        return core_schema.no_info_after_validator_function(
-            cls,
-            core_schema.str_schema(strict=True),
-            serialization=core_schema.plain_serializer_function_ser_schema(str, return_schema=core_schema.str_schema()),
-        )
 
-
-class Quarter(str):
-    """A quarter (rüb) of the years 2001 to 2099; another text raises ValueError, which does not show it."""
+class Quarter(_Period):
+    """A quarter (rüb) of the years 2001 to 2099."""
 
     __slots__ = ()
 
-    def __new__(cls, text: str) -> Self:
-        """Take ``text`` as it stands."""
-        if _QUARTER.fullmatch(text) is None:
-            raise ValueError("not a quarter")
-        return super().__new__(cls, text)
+    _text = _QUARTER
 
     @property
     def months(self) -> tuple[Month, ...]:
@@ -78,26 +86,13 @@ class Quarter(str):
         """Its last day."""
         return self.months[-1].last
 
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Models take the text strictly and dump a plain str."""
-        return core_schema.no_info_after_validator_function(
-            cls,
-            core_schema.str_schema(strict=True),
-            serialization=core_schema.plain_serializer_function_ser_schema(str, return_schema=core_schema.str_schema()),
-        )
 
-
-class Year(str):
-    """A year from 2001 to 2099; another text raises ValueError, which does not show it."""
+class Year(_Period):
+    """A year from 2001 to 2099."""
 
     __slots__ = ()
 
-    def __new__(cls, text: str) -> Self:
-        """Take ``text`` as it stands."""
-        if _YEAR.fullmatch(text) is None:
-            raise ValueError("not a year")
-        return super().__new__(cls, text)
+    _text = _YEAR
 
     @property
     def last(self) -> date:

@@ -230,6 +230,20 @@ _ROWS = (
 
 SERVICES: Mapping[str, Service] = MappingProxyType({service.code: service for service in _ROWS})
 
+# What has no document of ours: a bank's statement (bank çıxarışı) comes as the bank writes it.
+STATEMENT_SERVICE = "bank_statement"
+PAYMENT_STATUS_SERVICE = "payment_status"
+_OTHER_NAMES = {
+    STATEMENT_SERVICE: ("Bank çıxarışı", "Bank statement"),
+    PAYMENT_STATUS_SERVICE: ("Ödəniş tapşırığının icrası", "Status of a payment order"),
+}
+
+
+def service_names(code: str) -> tuple[str, str] | None:
+    """A service's name in Azerbaijani and in English, whether it has a document of ours or not; None: not known."""
+    service = SERVICES.get(code)
+    return _OTHER_NAMES.get(code) if service is None else (service.az, service.en)
+
 
 def find_service(root: etree._Element) -> Service | Finding:
     """Which service the document under ``root`` is for, by its envelope, or why that cannot be told."""

@@ -16,6 +16,8 @@ from inbox.intake import Intake
 from inbox.watch import Watcher
 from outbox.checks import outbox_checks
 from outbox.deliver import DeliverLine
+from outbox.payment_files.checks import PaymentFilesCheck
+from outbox.payment_files.lines import PayoutDeliverLine, PayoutSealLine
 from outbox.placing import sweep_temporary
 from outbox.printing import PrintLine
 from outbox.seal import SealLine
@@ -44,6 +46,8 @@ from pipeline.stores import open_store
 from pipeline.submissions import House, SubmissionLine
 from pipeline.supervisor import Program, worker_name
 from pipeline.uploads import UploadsCheck
+from registries.bank_blob_checks import BankPartsCheck
+from registries.bank_booking import booking_effects
 from registries.checks import registry_checks
 from registries.effects import effect_kinds
 from registries.lookups import Lookups, PacedLookups, Unlimited
@@ -61,23 +65,28 @@ from stages.assess import AssessStage
 from stages.attachments import AttachmentsStage
 from stages.authorize import AuthorizeStage
 from stages.benefit_lookup import BenefitLookupStage
+from stages.book import BookStage
 from stages.certificate_lookup import CertificateLookupStage
 from stages.distribute import DistributeStage
 from stages.draft import DraftStage
 from stages.grantee_lookup import GranteeLookupStage
 from stages.insurer_data import InsurerDataStage
 from stages.insurer_lookup import InsurerLookupStage
+from stages.match import MatchStage
 from stages.notify import NotifyStage
 from stages.parse import ParseStage
 from stages.payment_lookup import PaymentLookupStage
+from stages.payment_status import PaymentStatusStage
 from stages.register import RegisterStage
 from stages.report_lookup import ReportLookupStage
 from stages.review import ReviewStage
 from stages.revocation_fetch import RevocationFetch
-from stages.routes import ATTACHMENTS, INTAKE, REPORTS, ROUTES
+from stages.routes import ATTACHMENTS, INTAKE, REPORTS, ROUTES, STATEMENTS
 from stages.scan_reading import Readings, reader_of
 from stages.seal_key import make_seal_if_none, open_seal_key
 from stages.ssn_lookup import SsnLookupStage
+from stages.statement_intake import StatementForms
+from stages.statement_parse import StatementParseStage
 from stages.summary import SummaryStage
 from stages.trust import TrustLibrary, TrustRefresh
 from stages.validate import ValidateStage
@@ -110,7 +119,8 @@ class Assembly:
     @cached_property
     def submissions(self) -> SubmissionLine:
         """The line of the stages."""
-        kinds = EffectKinds(*ledger_effects(), *draft_effects(), *lineage_effects(ROUTES), *effect_kinds())
+        booking = booking_effects(self.store.open)
+        kinds = EffectKinds(*ledger_effects(), *draft_effects(), *lineage_effects(ROUTES), *effect_kinds(), *booking)
         stages = {stage.name: stage for stage in self._stages()}
         return SubmissionLine(House(stages, ROUTES, kinds, NotifyStage(), self.store, RULES_VERSION))
 
@@ -119,8 +129,9 @@ class Assembly:
         severities = {"VOEN_CHECK_DIGIT": Severity(settings.voen_check_digit)}
         check_again = timedelta(seconds=settings.hold_check_seconds)
         bounds = Bounds(settings.verify_memory_mb, settings.verify_seconds)
+        forms = StatementForms(settings.statement_mappings)
         return (
-            VerifyStage(TrustLibrary(self.store), settings.hold, check_again, bounds, self.policy()),
+            VerifyStage(TrustLibrary(self.store), settings.hold, check_again, bounds, self.policy(), forms),
             ParseStage(),
             DraftStage(settings.dependency_wait),
             AuthorizeStage(settings.dependency_wait),
@@ -140,6 +151,10 @@ class Assembly:
             RegisterStage(),
             SummaryStage(),
             ActionStage(self.store.open),
+            StatementParseStage(forms),
+            MatchStage(settings.dependency_wait, settings.statement_part),
+            BookStage(),
+            PaymentStatusStage(),
         )
 
     def policy(self) -> Policy:
@@ -158,7 +173,8 @@ class Assembly:
     def lines(self) -> tuple[Line, ...]:
         """Every kind of work."""
         outbox = self.settings.folder("outbox")
-        return (self.submissions, SealLine(self.seal_key), DeliverLine(outbox), PrintLine(outbox))
+        answers = (SealLine(self.seal_key), DeliverLine(outbox), PrintLine(outbox))
+        return (self.submissions, *answers, PayoutSealLine(self.seal_key), PayoutDeliverLine(outbox))
 
     def seal_key(self) -> SigningKey:
         """The fund's seal. Only the process that owns the seal queue asks for it, after it was forked."""
@@ -171,7 +187,7 @@ class Assembly:
             settings.batch,
             timedelta(seconds=settings.lease_seconds),
             timedelta(seconds=settings.leg_limit_seconds),
-            singly=frozenset({ATTACHMENTS}),
+            singly=frozenset({ATTACHMENTS, STATEMENTS}),
         )
         return Engine(self.database, self.lines(), self.clock, pace, worker)
 
@@ -193,9 +209,11 @@ class Assembly:
         return (
             *pipeline_checks(self.store),
             *registry_checks(),
+            BankPartsCheck(self.store.open),
             *inbox_checks(folder("claimed"), folder("uploads"), self.clock),
             UploadsCheck(self.clock),
             *outbox_checks(folder("outbox")),
+            PaymentFilesCheck(folder("outbox")),
         )
 
     def open_house(self) -> None:
@@ -248,13 +266,14 @@ def build(settings: Settings, clock: Clock | None = None) -> Assembly:
 def programs(settings: Settings) -> list[Program]:
     """The processes of the embedded house. Each builds its own assembly after the fork."""
     memory = settings.worker_memory_mb
-    light = sorted({leg.queue for route in ROUTES.values() for leg in route.legs} - {ATTACHMENTS, REPORTS})
+    light = sorted({leg.queue for route in ROUTES.values() for leg in route.legs} - {ATTACHMENTS, REPORTS, STATEMENTS})
     workers = [Program(f"worker-{n}", _worker(settings, light), memory) for n in range(1, settings.workers + 1)]
     readers = settings.ocr_workers or os.cpu_count() or 1
     return [
         Program("watch", lambda: _watch(settings)),
         *workers,
         Program("reports", _worker(settings, [REPORTS]), memory),
+        Program("statements", _worker(settings, [STATEMENTS]), memory),
         *(Program(f"ocr-{n}", _worker(settings, [ATTACHMENTS]), memory) for n in range(1, readers + 1)),
         Program("outbox", _worker(settings, [SEAL_QUEUE, DELIVER_QUEUE]), memory),
         Program("print", _worker(settings, [PRINT_QUEUE]), memory),

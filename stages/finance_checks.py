@@ -22,6 +22,7 @@ from schemas.finance import EntryKind
 from schemas.identifiers import ActivityCode, IdentifierError, Voen
 from schemas.lexical import MOST_QEPIK
 from schemas.money import to_manat
+from schemas.months import FIRST_DAY
 from schemas.report_debt_terms import DebtKind, Section, section_terms
 from schemas.text import is_plain_text
 
@@ -39,6 +40,7 @@ class Unfit(StrEnum):
     WORDS = f"a reason is one line of 1 to {LONGEST_BASIS} characters"
     AMOUNT = f"an amount is above zero, and at most {to_manat(MOST_QEPIK)}"
     DAY = "a day that has not come yet"
+    EARLY = "a day before 2001, of which no month is kept"
     CODE = "no classification code that is paid under on that day"
     NO_ACTIVITY = "no code of an activity"
     ACTIVITY = "not an activity of the insurer"
@@ -84,6 +86,8 @@ def check_wish(reads: Reads, wish: Wish, today: date) -> DebtKind | None:
         raise UnfitEntryError(Unfit.AMOUNT)
     if wish.day > today:
         raise UnfitEntryError(Unfit.DAY)
+    if wish.day < FIRST_DAY:
+        raise UnfitEntryError(Unfit.EARLY)
     if wish.what is EntryKind.PAYMENT:
         known = classification_on(wish.code, wish.day)
         if known is None or known.heading:

@@ -14,6 +14,7 @@ from registries.report_effects import RecordReport
 from schemas.childcare import ChildcareTable
 from schemas.insurer_registration import InsurerRegistration
 from schemas.message import Message
+from schemas.services import STATEMENT_SERVICE
 from stages.authorize import AuthorizeFacts
 from stages.benefit_lookup import BenefitFacts
 from stages.certificate_lookup import CertificateFacts
@@ -24,10 +25,13 @@ from stages.insurer_lookup import InsurerLookupFacts
 from stages.parse import ParseFacts
 from stages.report_lookup import ReportLookupFacts
 from stages.ssn_lookup import SsnLookupFacts
+from stages.statement_parse import StatementFacts
 from stages.summary import SummaryFacts
 
 # What effects report that answers tell.
 _RESULTS = ("ssn", "issued_at", "changed", "saved", "copy", "draft", "withdrawn")
+# As parts of a statement report them (``bank_booking.told_of``), and as answers tell them.
+_OUTCOMES = {"passes": "MATCHED", "causes": "SUSPENSE", "known": "KNOWN"}
 CONTENT_KINDS = {
     Status.REGISTERED: "acceptance",
     Status.RETURNED: "return",
@@ -108,7 +112,19 @@ def _processing(ending: Ending) -> dict[str, Any]:
     if about is not None:
         named = [{"submission": one.draft, "sequence": one.sequence, "role": about.role} for one in about.drafts]
         told |= {"draft": named[0]} | ({"more_drafts": named[1:]} if about.more else {})
-    return _base(ending, "processing") | told
+    return _base(ending, "processing") | told | _statement(ending)
+
+
+def _statement(ending: Ending) -> dict[str, Any]:
+    """What became of the entries of a bank's statement, in numbers: its bank is told nothing of any of them."""
+    if StatementFacts.known_of(ending.item) is None:
+        return {}
+    sums: dict[str, list[int]] = {}
+    for _, kind, _, entries, amount in ending.results.get("counted", ()):
+        one = sums.setdefault(_OUTCOMES[kind], [0, 0])
+        one[0], one[1] = one[0] + entries, one[1] + amount
+    told = [[outcome, *sums[outcome]] for outcome in _OUTCOMES.values() if outcome in sums]
+    return {"statement": {"service": STATEMENT_SERVICE, "entries": told}}
 
 
 def _content(ending: Ending, kind: str, proven: AuthorizeFacts) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ LIGHT = "light"
 BUNDLE = "bundle"
 ATTACHMENTS = "attachments"  # decoding scans takes long and much memory
 REPORTS = "reports"  # a report of a hundred thousand persons: the small documents of others do not wait for it
+STATEMENTS = "statements"  # of banks: large, one after the other
 
 INTAKE = Route("intake", (LegPlan(LIGHT, ("verify", "parse")),))
 INSURER_REGISTRATION = Route(
@@ -64,6 +65,14 @@ QUARTERLY_REPORT = Route(
 # An office answers; nothing is written into a register.
 MESSAGE = Route("message", (LegPlan(LIGHT, ("authorize", "validate", "review", "register")),))
 
+# A statement is read and matched as a whole; booked part by part, each part a leg of the second route, so that no write
+# lock lasts longer than a part.
+BANK_STATEMENT = Route("bank_statement", (LegPlan(STATEMENTS, ("statement_parse",)), LegPlan(STATEMENTS, ("match",))))
+BANK_BOOKING = Route("bank_booking", (LegPlan(STATEMENTS, ("book",)), LegPlan(STATEMENTS, ("register",))))
+
+# What a bank tells of a payment order.
+PAYMENT_STATUS = Route("payment_status", (LegPlan(STATEMENTS, ("payment_status", "register")),))
+
 ROUTES = {
     route.name: route
     for route in (
@@ -81,6 +90,9 @@ ROUTES = {
         PAYMENT_DISTRIBUTION,
         QUARTERLY_REPORT,
         MESSAGE,
+        BANK_STATEMENT,
+        BANK_BOOKING,
+        PAYMENT_STATUS,
         DRAFTS,
         DELETE_DRAFT,
         AFTER_SPLIT,

@@ -2,31 +2,37 @@
 
 Guards, container, signatures, chain, revocation (``signatures.verify``); a verdict decides what becomes of the file:
 VALID goes on; unsigned, or a signature without its document → the route of drafts; revocation unknown → on hold;
-hostile → quarantine; anything else → refused. A draft that a signature completed is judged together with it.
+hostile → quarantine; anything else → refused. A draft that a signature completed is judged together with it. A bank's
+statement goes its own way (``statement_intake.py``).
 """
 
+import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from io import BytesIO
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
 from pipeline.bounds import Bounds
+from pipeline.channels import statement_channels
 from pipeline.database import Reads
 from pipeline.draft_effects import NoteSubjects
 from pipeline.drafts import SIGNATURE
 from pipeline.items import Facts, Item
 from pipeline.outcomes import Advance, Hold, Outcome, Quarantine, Refuse, Return
 from pipeline.pieces import Piece
+from rules.envelope import BAKU
 from schemas.findings import finding
 from signatures.policy import DEFAULT_POLICY, Policy
 from signatures.reasons import Reason
 from signatures.verdict import Outcome as VerdictOutcome
 from signatures.verdict import SignedPart, SignedPayload, SignerId, Verdict
 from signatures.verify import verify, verify_draft
-from stages.draft_content import DraftContent, content_of_draft, files_of_draft
+from stages.draft_content import DraftContent, Found, content_of_draft, files_of_draft
 from stages.drafts_back import back_to_draft
+from stages.statement_intake import HEAD, STATEMENT, UNSIGNED, StatementForms, advance, from_a_stranger, is_trusted
 from stages.trust import TrustLibrary, TrustMaterial
 from stages.verified import Judged, KeptReason, KeptSignature
 
@@ -112,6 +118,14 @@ class VerifyFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
+class Gathered:
+    """What an item is judged by; ``statements``: its channel is a bank's."""
+
+    material: TrustMaterial
+    statements: bool
+
+
+@dataclass(frozen=True, slots=True)
 class VerifyStage:
     """The first stage of every route."""
 
@@ -120,34 +134,85 @@ class VerifyStage:
     hold_check: timedelta
     bounds: Bounds
     policy: Policy = DEFAULT_POLICY
+    forms: StatementForms = field(default_factory=StatementForms)
     name: str = "verify"
 
-    def gather(self, items: Sequence[Item], reads: Reads) -> Mapping[str, TrustMaterial]:
-        """Today's trust store and revocation lists, the same for all items."""
-        material = self.trust.current(reads)
-        return {item.id: material for item in items}
+    def gather(self, items: Sequence[Item], reads: Reads) -> Mapping[str, Gathered]:
+        """Today's trust store and revocation lists, the same for all items; which channels are banks'."""
+        material, banks = self.trust.current(reads), set(statement_channels(reads))
+        return {item.id: Gathered(material, item.channel in banks) for item in items}
 
-    def run(self, item: Item, gathered: TrustMaterial) -> Outcome:
+    def run(self, item: Item, gathered: Gathered) -> Outcome:
         """Judges by the moment of receipt, within the bounds of one document; a draft by that of its signature."""
         try:
             with self.bounds.held():
-                return self._completed(item, gathered) if SIGNATURE in item.blobs else self._alone(item, gathered)
+                if SIGNATURE in item.blobs:
+                    return self._completed(item, gathered.material)
+                return self._unsigned_statement(item, gathered) or self._alone(item, gathered)
         except MemoryError:
             return Quarantine(findings=(finding("LIMIT_MEMORY"),), why="LIMIT_MEMORY")
 
-    def _alone(self, item: Item, gathered: TrustMaterial) -> Outcome:
+    def _unsigned_statement(self, item: Item, gathered: Gathered) -> Outcome | None:
+        """From a bank's channel nothing needs to be signed; None for what is no statement, or too large to be looked
+        at.
+        """
+        if not gathered.statements:
+            return None
+        with item.open("received") as document:
+            form, size = self.forms.of(document), document.seek(0, os.SEEK_END)
+        if form is None or size > self.policy.max_bytes:
+            return None
+        facts = VerifyFacts(
+            outcome=UNSIGNED,
+            kind=form,
+            signers=(),
+            policy_version=self.policy.version,
+            trust_version=gathered.material.trust.version,
+            revocation_version=gathered.material.revocation.version,
+        )
+        return advance(facts, form)
+
+    def _alone(self, item: Item, gathered: Gathered) -> Outcome:
+        material = gathered.material
         with item.open("received") as document:
             verdict = verify(
                 document,
                 received_at=item.received_at,
                 verified_at=item.now,
-                trust=gathered.trust,
-                revocation=gathered.revocation,
+                trust=material.trust,
+                revocation=material.revocation,
                 policy=self.policy,
             )
             if verdict.outcome is VerdictOutcome.VALID and verdict.payload is not None:
-                return _signed(item, verdict, verdict.payload)  # a container's files are read while it is open
+                # a container's files are read while it is open
+                statement = self._signed_statement(item, verdict, verdict.payload, gathered)
+                return statement or _signed(item, verdict, verdict.payload)
             content = content_of_draft(document, verdict, item.blobs["received"], self.policy)
+            document.seek(0)
+            judged = self._not_signed(item, verdict, content)
+            return from_a_stranger(judged) if self.forms.of(document) is not None else judged
+
+    def _signed_statement(
+        self, item: Item, verdict: Verdict, payload: SignedPayload, gathered: Gathered
+    ) -> Outcome | None:
+        """A container whose one file is a statement; None for any other."""
+        if payload.documents or len(payload.attachments) != 1:
+            return None
+        [part] = payload.attachments
+        with part.open() as stream:
+            form = self.forms.of(BytesIO(stream.read(HEAD)))
+        if form is None:
+            return None
+        voens = (one.signer.voen for one in verdict.signatures if one.signer is not None)
+        if not gathered.statements and not is_trusted(voens, item.received_at.astimezone(BAKU).date()):
+            return from_a_stranger(_signed(item, verdict, payload))
+        file = _file(item.blobs["received"], part)
+        facts = _facts(item, verdict).model_copy(update={"attachments": (file,)})
+        if file.piece is None:
+            return advance(facts, form, blobs={STATEMENT: _read(part)})
+        return advance(facts, form, pieces={STATEMENT: file.piece})
+
+    def _not_signed(self, item: Item, verdict: Verdict, content: Found | None) -> Outcome:
         facts = _facts(item, verdict)
         if isinstance(content, DraftContent):
             known = facts.model_copy(update={"draft": content})

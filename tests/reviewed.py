@@ -7,7 +7,7 @@ from pipeline import legs
 from pipeline.status import Status
 from registries.officers import waiting
 
-_QUEUES = ["light", "attachments", "reports", "seal", "deliver"]
+_QUEUES = ["light", "attachments", "reports", "statements", "seal", "deliver"]
 _BEFORE = ("70-", "71-", "72-")
 
 

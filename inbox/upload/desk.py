@@ -46,7 +46,7 @@ class Desk:
 
     async def submission(self, request: Request) -> Response:
         """``GET /v1/submissions/{id}``."""
-        sender, asked = await self.sender(request), request.path_params["id"]
+        sender, asked = await self.sender(request), _id_in(request)
         found = await self._ask(lambda reads: own_submission(reads, sender.channel, asked))
         if found is None:
             raise Problem("UPLOAD_NOT_FOUND")
@@ -55,7 +55,7 @@ class Desk:
 
     async def answers(self, request: Request) -> Response:
         """``GET /v1/submissions/{id}/answers``: also of another channel's submission what was delivered to this one."""
-        sender, asked = await self.sender(request), request.path_params["id"]
+        sender, asked = await self.sender(request), _id_in(request)
         own, delivered = await self._ask(
             lambda reads: (
                 own_submission(reads, sender.channel, asked),
@@ -68,7 +68,7 @@ class Desk:
 
     async def answer(self, request: Request) -> Response:
         """``GET /v1/submissions/{id}/answers/{answer}``: the sealed bytes."""
-        sender, asked = await self.sender(request), request.path_params["id"]
+        sender, asked = await self.sender(request), _id_in(request)
         named = _ANSWER.fullmatch(request.path_params["answer"])
         kind, number = (named[1], int(named[2] or 1)) if named else ("", 1)
         sealed = await self._ask(lambda reads: sealed_answer(reads, sender.channel, asked, kind, number))
@@ -97,6 +97,14 @@ class Desk:
 
 
 _AS_IT_IS = {"X-Content-Type-Options": "nosniff"}
+
+
+def _id_in(request: Request) -> str:
+    """The id in the address. Raises Problem UPLOAD_NOT_FOUND for one that PostgreSQL does not take as text."""
+    asked: str = request.path_params["id"]
+    if "\0" in asked:
+        raise Problem("UPLOAD_NOT_FOUND")
+    return asked
 
 
 def _json(body: BaseModel, status: int = 200, headers: dict[str, str] | None = None) -> Response:

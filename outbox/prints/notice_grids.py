@@ -6,7 +6,7 @@ from lxml import etree
 
 from outbox.notice_xml import Both
 from outbox.prints.notice_values import both_of, name_of, named, read_money, show_month, text_at
-from outbox.prints.sheet import Column, Grid, Kind, TwoLines, Value
+from outbox.prints.sheet import Amount, Column, Grid, Kind, TwoLines, Value
 from outbox.prints.wording import ROW_NUMBER, SEVERITIES, TOTAL, label
 from pipeline.status import MEANINGS, Status
 from schemas.xml import child_elements, text_of
@@ -45,6 +45,22 @@ def _reasons(found: Sequence[etree._Element]) -> Grid:
 def _counts(found: Sequence[etree._Element]) -> Grid:
     columns = (Column(label("Status"), share=70), Column(label("Count"), Kind.COUNT, share=30))
     return Grid(label("Count"), columns, tuple((both_of(one), int(one.get("number", "0"))) for one in found))
+
+
+def _entries(found: Sequence[etree._Element]) -> Grid:
+    """What became of a statement's entries; what was paid out is below zero."""
+    columns = (
+        Column(label("Outcome"), share=50),
+        Column(label("Entries"), Kind.COUNT, share=20),
+        Column(label("Amount"), Kind.AMOUNT, share=30),
+    )
+    rows = [(both_of(one), int(one.get("number", "0")), _signed(one.get("amount", "0"))) for one in found]
+    return Grid(label("Entries"), columns, tuple(rows))
+
+
+def _signed(text: str) -> Value:
+    amount = read_money(text.removeprefix("-"))
+    return Amount(-amount.qepik) if text.startswith("-") else amount
 
 
 def _documents(found: Sequence[etree._Element]) -> Grid:
@@ -168,6 +184,7 @@ _GRIDS: Mapping[str, Callable[[Sequence[etree._Element]], Grid]] = {
     "Finding": _findings,
     "Reason": _reasons,
     "Count": _counts,
+    "Entries": _entries,
     "Document": _documents,
     "Table/Person": _persons,
     "MonthFigures": _months,

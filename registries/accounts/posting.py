@@ -72,10 +72,11 @@ def reverse(tx: Write, numbers: Iterable[int], at: datetime) -> range:
     add(
         tx, account_transaction, [_reversal(new, rows[old], at, closed) for new, old in zip(fresh, wanted, strict=True)]
     )
-    for new, old in zip(fresh, wanted, strict=True):
-        mine = posting.c
-        same = select(literal(new), mine.place, mine.account, -mine.amount, mine.reason, mine.about, mine.base)
-        tx.execute(insert(posting).from_select(list(mine.keys()), same.where(mine.transaction == old)))
+    mine, back = posting.c, account_transaction.c
+    same = select(back.number, mine.place, mine.account, -mine.amount, mine.reason, mine.about, mine.base)
+    same = same.join(posting, mine.transaction == back.reverses)
+    for some in parts(fresh):
+        tx.execute(insert(posting).from_select(list(mine.keys()), same.where(back.number.in_(some))))
     _balanced(tx, fresh)
     return fresh
 

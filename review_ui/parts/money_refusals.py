@@ -30,6 +30,7 @@ def unfit(what: Unfit) -> str:
         Unfit.WORDS: t("Write the reason in one line that can be read."),
         Unfit.AMOUNT: t("An amount is above zero and has at most nine digits before the comma."),
         Unfit.DAY: t("The day has not come yet."),
+        Unfit.EARLY: t("The day lies before 2001."),
         Unfit.CODE: t("Nothing is paid under this classification code on that day."),
         Unfit.NO_ACTIVITY: t("Write the code of an activity."),
         Unfit.ACTIVITY: t("It is not an activity of this insurer."),

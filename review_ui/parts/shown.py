@@ -13,7 +13,7 @@ from review_ui.words import language, of, t, tn
 from rules.envelope import BAKU
 from schemas.identifiers import ActivityCode, OfficeCode
 from schemas.offices import offices
-from schemas.services import SERVICES
+from schemas.services import service_names
 
 NONE = "–"
 _POINT = re.compile(r"(?<![\d.])([0-9]+)\.([0-9]{2})(?!\d|\.\d)")
@@ -114,7 +114,8 @@ def service(code: str) -> str:
         "quarterly_report": t("Quarterly report"),
         "message": t("Message"),
     }
-    return short.get(code) or (SERVICES[code].name(language()) if code in SERVICES else NONE)
+    names = service_names(code)
+    return short.get(code) or (NONE if names is None else names[language() == "en"])
 
 
 def step(stage: str) -> str:
@@ -140,6 +141,10 @@ def step(stage: str) -> str:
         "distribute": t("distribution"),
         "review": t("decision"),
         "register": t("writing into the registers"),
+        "statement_parse": t("reading of the statement"),
+        "match": t("matching of payments"),
+        "book": t("booking of payments"),
+        "payment_status": t("what became of payments"),
     }
     return words.get(stage, t("another step"))
 
@@ -149,6 +154,7 @@ def route(name: str) -> str:
     own = {
         "intake": t("All that comes in"),
         "drafts": t("Drafts"),
+        "bank_booking": t("Booking of bank statements"),
         "bundle": t("Summaries of bundles"),
     }
     return own.get(name) or service(name)
@@ -160,6 +166,7 @@ def gate(kind: str, name: str) -> str:
         "light": t("Queue of documents"),
         "attachments": t("Queue of papers"),
         "reports": t("Queue of quarterly reports"),
+        "statements": t("Queue of bank statements"),
         "seal": t("Queue of seals"),
         "deliver": t("Queue of deliveries"),
         "print": t("Queue of prints"),

@@ -10,11 +10,11 @@ from streamlit.navigation.page import StreamlitPage
 from registries.finance import LOOKING
 from registries.officers import SEEING
 from review_ui.parts import opening
-from review_ui.screens import item, messages, money, orders, overview, queue, registers
+from review_ui.screens import item, messages, money, orders, overview, queue, registers, statements
 from review_ui.who import Officer
 from review_ui.words import t
 
-PATHS = frozenset(one.PATH for one in (queue, item, registers, money, messages, overview, orders))
+PATHS = frozenset(one.PATH for one in (queue, item, registers, money, statements, messages, overview, orders))
 
 
 def screens_of(who: Officer) -> Sequence[StreamlitPage]:
@@ -36,6 +36,12 @@ def screens_of(who: Officer) -> Sequence[StreamlitPage]:
         url_path=money.PATH,
         visibility="visible" if who.role in LOOKING else "hidden",
     )
+    banked = st.Page(
+        partial(statements.show_statements, who),
+        title=t("Bank"),
+        url_path=statements.PATH,
+        visibility="visible" if who.role in LOOKING else "hidden",
+    )
     written = st.Page(partial(messages.show_messages, who), title=t("Messages"), url_path=messages.PATH)
     opening.remember(waiting, one)
     # whom a colleague sent an address that is not for his role is told so, not that there is no such page
@@ -48,4 +54,4 @@ def screens_of(who: Officer) -> Sequence[StreamlitPage]:
         visibility=leads,
     )
     ordered = st.Page(partial(orders.show_orders, who), title=t("Orders"), url_path=orders.PATH, visibility=leads)
-    return [waiting, searched, paid, written, counted, ordered, one]
+    return [waiting, searched, paid, banked, written, counted, ordered, one]

@@ -23,7 +23,7 @@ from signatures.trust import read_trust_directory, trust_from_files
 from signatures.verdict import Outcome
 from stages.assembly import Assembly, build
 
-QUEUES = ["light", "attachments", "reports", "seal", "deliver"]
+QUEUES = ["light", "attachments", "reports", "statements", "seal", "deliver"]
 
 
 class DemoHouse:

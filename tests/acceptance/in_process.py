@@ -15,7 +15,7 @@ import structlog
 
 from cli.main import main
 
-FORKING = ("demo", "up", "drain")
+FORKING = ("demo", "up", "drain", "reconcile")
 
 
 def qebul(*arguments, **environment):

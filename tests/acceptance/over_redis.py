@@ -11,7 +11,7 @@ from pipeline import redis_dispatch
 from pipeline.redis_dispatch import RedisDispatcher
 from stages.many_machines import wakes
 
-SHARES = (("light", "attachments", "reports"), ("seal", "deliver"))
+SHARES = (("light", "attachments", "reports", "statements"), ("seal", "deliver"))
 NEVER = 3600.0
 PATIENCE = 60.0
 LISTEN_MS = 60  # a hundred in production: here every wait for the first message is the test's

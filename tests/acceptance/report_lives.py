@@ -14,6 +14,8 @@ from pathlib import Path
 from demo_house import QUEUES
 from sqlalchemy import event
 
+import registries.bank_known
+import registries.dues  # noqa: F401 - what a statement's legs import when they are run
 from pipeline import legs
 from pipeline.clock import SetClock, SystemClock
 from pipeline.database import Database

@@ -5,9 +5,12 @@ import json
 import os
 from types import SimpleNamespace
 
+import in_process
 import pytest
 
 from cli.main import COMMANDS, _run
+from pipeline.migrate import upgrade
+from pipeline.settings import Settings
 from signatures.policy import DEFAULT_POLICY
 
 WILD = "a\x1b]0;pwned\x07\x1b[31m\u202e\x9b"
@@ -27,6 +30,15 @@ def qebul(capfd, made_world, tmp_path):
         return SimpleNamespace(status=status, out=said.out, err=said.err, all=said.out + said.err)
 
     return run
+
+
+@pytest.fixture
+def house(tmp_path):
+    """The folder of an empty one."""
+    settings = Settings(var=tmp_path / "var")
+    settings.var.mkdir()
+    upgrade(settings.database)
+    return settings.var
 
 
 @pytest.fixture
@@ -184,3 +196,23 @@ def test_a_file_that_takes_too_long_is_told_and_not_verified(qebul, made_world):
     late = qebul("verify", made_world / "demo" / "files" / "01-ilkin-ucot.xml", "--max-seconds", "0.001", "--json")
     assert (late.status, json.loads(late.out)) == (3, [])
     assert "01-ilkin-ucot.xml: it takes longer than 0.001 s" in " ".join(late.err.split())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("status", NOT_UTF8),
+        ("review", "list", "--officer", NOT_UTF8),
+        ("limit", "light", "99999999999999999999"),
+    ],
+)
+def test_what_no_database_takes_is_a_usage_error(house, arguments):
+    told = in_process.qebul(*arguments, "--var", house)
+    assert told.returncode == 3, told.stderr
+    assert "Traceback" not in told.stderr
+
+
+@pytest.mark.parametrize("number", ["²", "١٢", "99999999999999999999999"])
+def test_what_is_no_number_of_ours_names_no_submission(house, number):
+    told = in_process.qebul("status", number, "--json", "--var", house)
+    assert (told.returncode, json.loads(told.stdout)) == (1, {"error": f"no submission {number}"})

@@ -11,6 +11,7 @@ from in_process import qebul
 from sqlalchemy import select
 
 from demo.dump import canonical_dump
+from demo.statements import CHANNEL as TREASURY
 from demo.world import World
 from pipeline.tables import event, finding, metadata, submission
 from registries.rule_sets import record_rules
@@ -107,7 +108,7 @@ def test_a_regenerated_world_registers_nothing_twice(evening):
 
 
 def test_every_file_has_one_receipt_that_proves_itself(day):
-    count = sum(len(day.answers(channel, "receipt")) for channel in day.world.employers)
+    count = sum(len(day.answers(channel, "receipt")) for channel in {one.channel for one in day.world.files})
     assert count == sum(one.expected_status != "repeat" for one in day.world.files)
 
 
@@ -141,7 +142,7 @@ def test_an_employers_desk_finds_in_every_file_what_the_house_finds_without_regi
         if one.expected_status == "repeat":
             continue
         received_at, expected = found_by_the_house(sqlite_day, one.name, one.channel)
-        if {code for code, *_ in expected} & BY_TRUST or one.expected_status == "draft":
+        if {code for code, *_ in expected} & BY_TRUST or one.expected_status == "draft" or one.channel == TREASURY:
             continue
         with (sqlite_day.var / "demo" / "files" / one.name).open("rb") as stream:
             looked = look_into(stream, received_at.astimezone(BAKU).date())

@@ -76,6 +76,16 @@ def test_who_is_there_already_is_not_added_again(office):
     assert office.takes(password)
 
 
+def test_nobody_is_called_so_that_he_is_taken_for_another(office):
+    office.add()
+    for command, login in (("add", "Aliyeva"), ("put", "\u0430liyeva"), ("put", "ALIYEVA")):
+        told = office.says(command, login, "--name", "x", "--role", "auditor", "--office", "188")
+        assert told.returncode == 3
+    assert [one["login"] for one in json.loads(office.says("list", "--json").stdout)] == ["aliyeva"]
+    told = office.says("put", "aliyeva", "--name", "x", "--role", "auditor", "--office", "188", "--inactive")
+    assert told.returncode == 0
+
+
 def test_another_password_ends_the_sessions_and_the_old_password(office):
     old, secret = office.add(), office.begin()
     new = json.loads(office.says("password", "aliyeva", "--json").stdout)["password"]

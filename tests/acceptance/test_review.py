@@ -4,6 +4,7 @@ A wrong check digit of the VÖEN that one acts for is made a doubt by a setting,
 """
 
 import json
+from hashlib import sha256
 from uuid import uuid4
 
 import pytest
@@ -11,11 +12,12 @@ from demo_house import DemoHouse
 from in_process import qebul
 
 from demo.documents import Application, submission
+from demo.scans import pdf_scan
 from pipeline.clock import SystemClock
 from schemas.actions import Withdrawal
-from schemas.envelope import Envelope
+from schemas.envelope import AttachmentEntry, Envelope
 from schemas.identifiers import DocumentId, Voen
-from schemas.submission import Submission, write_submission
+from schemas.submission import AttachmentContent, Submission, write_submission
 from signatures.signing import sign_xml
 
 NOTICE = "{urn:qebul:notice:1}"
@@ -35,6 +37,11 @@ def office(house):
     return Office(house)
 
 
+def _listed(paper):
+    digest = sha256(paper.content).hexdigest()
+    return AttachmentEntry(name=paper.name, sha256=digest, media_type="application/pdf", document_type="OTHER")
+
+
 class Office:
     """An employer who sends what is doubted, and the officers."""
 
@@ -49,11 +56,12 @@ class Office:
         self.house.drop("alfa", name, sign_xml(document, signer, signing_time=SystemClock().now()))
         return self.house.row(name)
 
-    def doubted(self, role="worker.20"):
+    def doubted(self, role="worker.20", papers=()):
         world = self.house.world
         made = submission(Application(f"doubted-{self.count}", role), world.employers["alfa"], world.people[role])
-        envelope = made.envelope.model_copy(update={"acting_for": WRONG_CHECK_DIGIT})
-        return self.send(write_submission(Submission(envelope, made.document)))
+        listed = tuple(_listed(one) for one in papers)
+        envelope = made.envelope.model_copy(update={"acting_for": WRONG_CHECK_DIGIT, "attachments": listed})
+        return self.send(write_submission(Submission(envelope, made.document, tuple(papers))))
 
     def withdraw(self, row):
         envelope = Envelope(
@@ -184,6 +192,18 @@ def test_the_office_sees_what_was_written_and_takes_document_and_print_along(off
     assert told["files"] == ["document.pdf", "document.xml"]
     assert str(WRONG_CHECK_DIGIT).encode() in (folder / "document.xml").read_bytes()
     assert (folder / "document.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_paper_that_bears_the_name_of_our_print_does_not_take_its_place(office, tmp_path):
+    forged = {name: pdf_scan(name) for name in ("document.pdf", "document-1.pdf", "document.xml")}
+    papers = [AttachmentContent(name, data) for name, data in forged.items()]
+    row, folder = office.doubted(papers=papers), tmp_path / "seen"
+    status, told = office.says("show", str(row.sequence), "--officer", "aliyeva", "--files", str(folder))
+    assert status == 0
+    assert {name: (folder / name).read_bytes() for name in forged} == forged
+    ours = sorted(set(told["files"]) - set(forged))
+    assert [name.rpartition(".")[2] for name in ours] == ["pdf", "xml"]
+    assert str(WRONG_CHECK_DIGIT).encode() in (folder / ours[1]).read_bytes()
 
 
 def test_another_office_gets_no_files(office, tmp_path):

@@ -16,8 +16,8 @@ from stages.assembly import build
 
 COMMANDS = {
     "watch": "watch",
-    "worker-1": "worker --queues light,attachments,reports",
-    "worker-2": "worker --queues light,attachments,reports",
+    "worker-1": "worker --queues light,attachments,reports,statements",
+    "worker-2": "worker --queues light,attachments,reports,statements",
     "outbox": "worker --queues seal,deliver,print",
     "beat": "beat",
     "web": "web --port 0",

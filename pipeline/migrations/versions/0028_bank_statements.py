@@ -109,6 +109,8 @@ def _steps() -> None:
     )
     op.create_index(op.f("ix_bank_step_other"), "bank_step", ["other"], unique=False)
     op.create_index(op.f("ix_bank_step_payment"), "bank_step", ["payment"], unique=False)
+    by_hand = sa.text("login IS NOT NULL")
+    op.create_index("ix_bank_step_by_hand", "bank_step", ["insurer"], sqlite_where=by_hand, postgresql_where=by_hand)
     op.create_table(
         "bank_line",
         sa.Column("entry", sa.BigInteger(), autoincrement=False, nullable=False),

@@ -48,7 +48,19 @@ def paths(tmp_path_factory):
     )
 
 
-_MORE = {"/", "/index.html", "/nothing", "/static/js/index.js", "/login/", "//login", "/login/../", "/LOGIN", "/queue"}
+_MORE = {
+    "/",
+    "/index.html",
+    "/nothing",
+    "/static/js/index.js",
+    "/login/",
+    "//login",
+    "/login/../",
+    "/LOGIN",
+    "/queue",
+    "/login/oidc",
+    "/login/oidc/back",
+}
 
 
 def _split(path):
@@ -204,6 +216,18 @@ def test_a_form_without_its_token_signs_nobody_in(desk):
         answer = browser.post("/login", data={"token": token, "login": login, "password": PASSWORD})
         assert (answer.status_code, SESSION in answer.cookies) == (403, False)
     assert desk.ask(account_of, login).failures == 0
+
+
+def test_a_letter_that_no_database_takes_is_refused_at_the_door(desk):
+    """PostgreSQL takes no U+0000: a stranger could make as many faults of ours as he likes."""
+    browser = desk.signed_in()
+    for path in ("/registers/sigortaolunanlar.xlsx?soyad=a%00", "/papers/x%00/document.xml", "/?axtaris=%00"):
+        assert (browser.get(path).status_code, desk.browser().get(path).status_code) == (400, 400)
+    stranger = desk.browser()
+    token = token_in(stranger.get("/login").text)
+    for data in ({"login": "ali\0yeva"}, {"login": "x", "password": "\0"}, {"login": "x", "next": "/\0"}):
+        answer = stranger.post("/login", data={"token": token} | data)
+        assert (answer.status_code, "token" in answer.text) == (403, True)
 
 
 def test_a_websocket_from_another_site_is_refused(desk):

@@ -11,6 +11,7 @@ from demo.files import demo_files
 from demo.hostile import DS_NS
 from demo.insurers import files_of_insurers, files_of_new_insurers
 from demo.people import population
+from demo.statements import files_of_statements
 from rules.documents import check_document
 from rules.person import compare_person
 from schemas.catalogue import catalogue
@@ -28,7 +29,8 @@ from signatures.verify import verify, verify_draft
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 FILES = {one.name: one for one in demo_files()}
 DRAFTS = [FILES[one.name] for one in draft_files()] + [FILES["87-suretin-imzasi.xml"]]
-OTHERS = [one for one in FILES.values() if one.name not in {draft.name for draft in DRAFTS}]
+STATEMENTS = {one.name for one in files_of_statements()}  # unsigned, from a channel of theirs
+OTHERS = [one for one in FILES.values() if one.name not in {draft.name for draft in DRAFTS} | STATEMENTS]
 # What verification alone decides: the others are VALID and judged by later stages.
 LATER = {"returned", "completed"}  # by whatever code: verification let it through
 BY_SIGNATURE = [
@@ -174,7 +176,7 @@ def test_names_are_used_once_and_waves_stand_in_order():
     assert len(FILES) == len(demo_files())
     waves = [one.wave for one in demo_files()]
     assert waves == sorted(waves)
-    assert set(waves) == {0, 1, 2, 3, 4}
+    assert set(waves) == {0, 1, 2, 3, 4, 5}
     assert waves.count(0) == 1
 
 
@@ -185,7 +187,7 @@ def test_every_expected_code_is_catalogued():
 def test_every_outcome_is_shown():
     outcomes = Counter(one.expected_status for one in FILES.values())
     assert outcomes == {
-        "registered": 44, "returned": 41, "refused": 19, "draft": 3, "duplicate": 4, "quarantined": 2, "repeat": 1,
+        "registered": 46, "returned": 41, "refused": 19, "draft": 3, "duplicate": 4, "quarantined": 2, "repeat": 1,
         "merged": 6, "deleted": 1, "completed": 1, "archived": 2, "in_review": 13, "withdrawn": 1,
     }  # fmt: skip
 
@@ -247,7 +249,7 @@ def test_the_hybrid_pdf_holds_the_good_one_unchanged(world):
 
 def test_containers_of_every_kind_register():
     good = [one for one in FILES.values() if one.expected_status == "registered"]
-    assert Counter(one.name.rpartition(".")[2] for one in good) == {"xml": 36, "pdf": 1, "asice": 7}
+    assert Counter(one.name.rpartition(".")[2] for one in good) == {"xml": 37, "pdf": 1, "asice": 7, "sta": 1}
 
 
 def test_every_service_comes_to_a_good_end_and_to_a_bad_one():

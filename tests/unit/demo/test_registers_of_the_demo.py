@@ -9,7 +9,7 @@ from demo.dump import canonical_dump
 from demo.insurers import APPLICANTS
 from demo.people import ABSENT, population
 from pipeline import tables
-from pipeline.channels import open_channels, parties
+from pipeline.channels import open_channels, parties, statement_channels
 from pipeline.database import Database
 from pipeline.effects import EffectKinds
 from registries.insured import insured_among, insured_by_fin
@@ -34,7 +34,8 @@ def seeded(world, tmp_path):
 
 
 def test_each_employer_answers_through_its_own_channel(seeded, world):
-    assert list(open_channels(seeded)) == ["alfa", "beta", "qamma"]
+    assert list(open_channels(seeded)) == ["alfa", "beta", "payments", "qamma", "xezine"]
+    assert list(statement_channels(seeded)) == ["xezine"]
     known = {channel: {one.voen} for channel, one in world.employers.items()}
     known["qamma"] |= {world.people[role].fin for role in APPLICANTS.values()}
     assert {channel: set(names) for channel, names in parties(seeded).items()} == known

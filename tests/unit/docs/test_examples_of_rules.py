@@ -10,7 +10,7 @@ from schemas.services import SERVICES
 from stages.routes import ROUTES
 
 # Rooms whose findings are not about what a document says: docs/codes.md lists them, their own tests show them.
-OTHER_ROOMS = {"guard", "signature", "seal", "draft", "engine", "upload", "scan"}
+OTHER_ROOMS = {"guard", "signature", "seal", "draft", "engine", "upload", "scan", "bank"}
 NO_EXAMPLE = {
     "CONTAINER_WITHOUT_SUBMISSION": "about a container",
     "BUNDLE_FILE_UNCLAIMED": "about a container",

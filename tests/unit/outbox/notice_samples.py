@@ -38,6 +38,17 @@ MERGED = notice(
     codes=[],
     draft={"submission": "first", "sequence": 3, "role": "signature"},
 )
+STATEMENT = notice(
+    "processing",
+    channel="bank",
+    status="registered",
+    why="",
+    codes=[],
+    statement={
+        "service": "bank_statement",
+        "entries": [["MATCHED", 2, 12_345], ["SUSPENSE", 1, -5], ["KNOWN", 1, 100]],
+    },
+)
 ACCEPTED = notice("acceptance", status="registered", **CONTENT, person=PERSON, **ISSUED)
 CORRECTED = notice("acceptance", status="registered", **CONTENT, person=PERSON, changed=["actual_address", "contacts"])
 UNCHANGED = notice(
@@ -255,6 +266,7 @@ ALL = {
     "processing": PROCESSING,
     "held": HELD,
     "merged": MERGED,
+    "statement": STATEMENT,
     "acceptance": ACCEPTED,
     "correction": CORRECTED,
     "correction of nothing": UNCHANGED,

@@ -25,6 +25,7 @@ from notice_samples import (
     RETURNED,
     REVOKED,
     SSN_EXISTS,
+    STATEMENT,
     TABLE,
     UNCHANGED,
     notice,
@@ -108,6 +109,13 @@ def test_evidence_for_an_operator_is_not_told_to_a_channel():
     root = worded(notice("processing", status="quarantined", why=why, codes=[]))
     assert codes(root, "Processing/Reasons/Reason") == ["STAGE_FAILED"]
     assert "parse.py" not in etree.tostring(root, encoding="unicode")
+
+
+def test_a_bank_is_told_how_many_entries_of_its_statement_came_to_what():
+    root = worded(STATEMENT)
+    assert texts(root, "Processing/Service/Az") == ["Bank çıxarışı"]
+    told = [tuple(one.get(name) for name in ("outcome", "number", "amount")) for one in root.iter("{*}Entries")]
+    assert told == [("MATCHED", "2", "123.45"), ("SUSPENSE", "1", "-0.05"), ("KNOWN", "1", "1.00")]
 
 
 @pytest.mark.parametrize("role", ["version", "signature", "deletion"])

@@ -4,11 +4,15 @@ from account_book import FINS, Book
 from sqlalchemy import text
 
 from pipeline import migrate
+from pipeline.tables import metadata
 from registries.charges import ChargeKind
 from schemas.report_debt_terms import DebtKind
 
-# What came with the accounts, latest first; the fourth was the last revision without them.
-TABLES = ("officer_user", "finance_step", "finance_entry", "posting", "account_transaction", "account")
+# What came with the accounts and after them; the fourth was the last revision without them.
+TABLES = (
+    *(table.name for table in reversed(metadata.sorted_tables) if table.name.startswith(("payout_", "bank_"))),
+    *("officer_user", "finance_step", "finance_entry", "posting", "account_transaction", "account"),
+)
 BEFORE = "0023"
 
 
@@ -18,6 +22,7 @@ def without_accounts(path):
     with book.database.write() as tx:
         for table in TABLES:
             tx.execute(text(f"drop table {table}"))
+        tx.execute(text("alter table channel drop column statements"))
         tx.execute(text("delete from counter where name in ('account_transaction', 'finance_entry')"))
         tx.execute(text("delete from effect where kind = 'allocate_money'"))
         tx.execute(text("create table if not exists alembic_version (version_num varchar(32) primary key)"))

@@ -195,6 +195,8 @@ def test_nobody_enters_for_another_office_or_without_the_role(book, login):
         (wish(EntryKind.OTHER_WRITE_OFF, debt=DebtKind.CONTRIBUTION), "other debts"),
         (wish(activity="x"), "activity"),
         (wish(basis=" "), "one line"),
+        (wish(day=date(2000, 12, 31)), "before 2001"),
+        (wish(day=date(2999, 1, 1)), "not come yet"),
     ],
 )
 def test_what_cannot_be_entered_is_told_why(book, wrong, why):

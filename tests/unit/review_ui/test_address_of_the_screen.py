@@ -40,6 +40,30 @@ def test_nobody_is_believed_where_officers_have_passwords():
     assert not site_of(settings(desk_proxy_peers="10.1.0.0/16")).believes("10.1.2.3")
 
 
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "asks"),
+    [
+        ("10.1.2.3", ["203.0.113.7"], "203.0.113.7"),
+        ("10.1.2.3", ["198.51.100.1, 203.0.113.7"], "203.0.113.7"),  # what its own peer claimed is not believed
+        ("10.1.2.3", ["198.51.100.1", "203.0.113.7, 10.1.9.9"], "203.0.113.7"),  # two proxies, one behind the other
+        ("10.1.2.3", ["2001:db8::7"], "2001:db8::7"),
+        ("10.1.2.3", [], "10.1.2.3"),
+        ("10.1.2.3", ["nonsense"], "10.1.2.3"),
+        ("203.0.113.9", ["198.51.100.1"], "203.0.113.9"),
+        ("", ["198.51.100.1"], ""),
+    ],
+)
+def test_a_forwarder_says_for_whom_it_asks_and_nobody_else_does(peer, forwarded, asks):
+    assert site_of(settings(desk_forwarders="10.1.0.0/16")).asker(peer, forwarded) == asks
+    assert site_of(settings()).asker(peer, forwarded) == peer
+
+
+@pytest.mark.parametrize("networks", ["proxy.example", "0.0.0.0/0"])
+def test_forwarders_are_a_list_of_networks(networks):
+    with pytest.raises(OpenDeskError, match="QEBUL_DESK_FORWARDERS"):
+        site_of(settings(desk_forwarders=networks))
+
+
 @pytest.mark.parametrize("url", ["http://desk.example", "http://10.0.0.1:8501", "http://localhost.example"])
 def test_plain_http_is_refused_but_on_this_machine(url):
     with pytest.raises(OpenDeskError, match="QEBUL_DESK_URL"):

@@ -29,7 +29,7 @@ def test_each_code_is_told_in_full(entry: CodeEntry):
     assert entry.severity in set(Severity)
     assert entry.area in {
         *("guard", "signature", "seal", "identifier", "envelope", "authority", "registration", "engine"),
-        *("certificate", "childcare", "insurer", "report", "draft", "upload", "scan"),
+        *("certificate", "childcare", "insurer", "report", "draft", "upload", "scan", "bank"),
     }
     assert entry.az.endswith(".")
     assert entry.en.endswith(".")

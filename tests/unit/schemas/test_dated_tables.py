@@ -28,10 +28,12 @@ KEYS = {
     "bank_offices": ("bank", "office"),
     "budget_levels": ("scheme",),
     "certificate_reasons": ("reason",),
+    "contribution_codes": ("kind", "regime", "side"),
     "due_dates": ("duty",),
     "evidence_policy": ("document_type", "field", "verdict"),
     "finance_limits": ("kind",),
     "four_eyes": ("service",),
+    "fund_accounts": ("iban",),
     "insurer_applicants": ("applicant",),
     "interest": (),
     "minimum_wage": (),
@@ -39,6 +41,10 @@ KEYS = {
     "paper_fields": ("document_type", "field"),
     "paper_labels": ("document_type", "field", "phrase", "side"),
     "paper_phrases": ("document_type", "phrase", "place"),
+    "payout_accounts": ("office",),
+    "payout_limits": (),
+    "payout_receivers": ("kind", "bank"),
+    "reconciliation_passes": ("place",),
     "region_shares": ("scale", "region"),
     "report_debt_kinds": ("item",),
     "required_attachments": ("service", "document_type", "per"),
@@ -46,6 +52,7 @@ KEYS = {
     "review_terms": ("service",),
     "rounding": ("what",),
     "sanctions": ("offence", "who", "time"),
+    "statement_signers": ("voen",),
 }
 # Several rows hold for one day: each is a day of the year, or a bracket (which has a test of its own).
 MANY = {"public_holidays", "contribution_brackets"}
