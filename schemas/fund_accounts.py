@@ -14,11 +14,14 @@ from schemas.offices import offices
 
 @dataclass(frozen=True, slots=True)
 class FundAccount:
-    """One row; ``purpose``: for which contributions it is, as the scheme of ``classification_codes.csv``."""
+    """One row; ``purpose``: for which contributions it is, as the scheme of ``classification_codes.csv``; ``channel``:
+    the only one that may tell of it ("": any that statements are taken from).
+    """
 
     iban: Iban
     office: OfficeCode
     purpose: str
+    channel: str
     term: Term
     confidence: str
     source: str

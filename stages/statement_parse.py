@@ -4,7 +4,7 @@ What is wrong with it is told with its place, and nothing of it is booked: not w
 balances that do not agree, an account that is not the fund's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
@@ -16,7 +16,7 @@ from pipeline.outcomes import Advance, Outcome, Return
 from registries.bank_booking import StatementTold
 from rules.envelope import BAKU
 from schemas.findings import Finding, finding
-from schemas.fund_accounts import fund_account
+from schemas.fund_accounts import FundAccount, fund_account
 from schemas.services import STATEMENT_SERVICE
 from schemas.statements import StatementHead
 from stages.reading import GathersNothing
@@ -73,7 +73,7 @@ def _judged(
     digest: str,
 ) -> Outcome:
     day = item.received_at.astimezone(BAKU).date()
-    wrong = tuple(_not_ours(place, one, day) for place, one in enumerate(heads, 1) if _office(one, day) is None)
+    wrong = tuple(found for place, one in enumerate(heads, 1) for found in _not_taken(f"Stmt[{place}]/Acct", one, item))
     if wrong or not heads:
         return Return(findings=wrong or (finding("STATEMENT_EMPTY"),))
     told = tuple(_told(one, day, *tally) for one, tally in zip(heads, tallies, strict=True))
@@ -95,25 +95,28 @@ def _not_yet(latest: tuple[date, str] | None, item: Item) -> Finding | None:
     return finding("STATEMENT_DATE", where=latest[1], value=latest[0].isoformat())
 
 
-def _office(head: StatementHead, received_on: date) -> str | None:
-    """Whose account it is, on the last day that the statement speaks of."""
-    found = fund_account(head.account, head.to_day or received_on)
-    return None if found is None else str(found.office)
+def _account(head: StatementHead, received_on: date) -> FundAccount | None:
+    """The account as it is on the last day that the statement speaks of."""
+    return fund_account(head.account, head.to_day or received_on)
 
 
-def _not_ours(place: int, head: StatementHead, day: date) -> Finding:
-    del day
-    return finding("STATEMENT_ACCOUNT_UNKNOWN", where=f"Stmt[{place}]/Acct", value=head.account)
+def _not_taken(where: str, head: StatementHead, item: Item) -> Iterator[Finding]:
+    """No account of the fund, or one of which another channel tells: a bank speaks of what lies with it."""
+    account = _account(head, item.received_at.astimezone(BAKU).date())
+    if account is None:
+        yield finding("STATEMENT_ACCOUNT_UNKNOWN", where=where, value=head.account)
+    elif account.channel not in ("", item.channel):
+        yield finding("STATEMENT_ACCOUNT_OF_ANOTHER_CHANNEL", where=where, value=head.account)
 
 
 def _told(head: StatementHead, day: date, entries: int, credit_sum: int, debit_sum: int) -> StatementTold:
-    office = _office(head, day)
-    assert office is not None
+    account = _account(head, day)
+    assert account is not None
     return StatementTold(
         format=head.format,
         account=head.account,
         statement_id=head.statement_id,
-        office=office,
+        office=str(account.office),
         from_day=head.from_day,
         to_day=head.to_day,
         opening=head.opening,

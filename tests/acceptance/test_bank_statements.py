@@ -118,6 +118,10 @@ def test_nothing_of_a_wrong_statement_is_booked(bank):
     assert bank.drop("s-1.xml", bank.paid(1, "R-1"), closing=5) == ("returned", ("STATEMENT_BALANCE",))
     account = "AZ21NABZ00000000137010001944"
     assert bank.drop("s-2.xml", bank.paid(1, "R-1"), account=account)[1] == ("STATEMENT_ACCOUNT_UNKNOWN",)
+    told_elsewhere = "AZ36CTRE00000000000008101301"  # its bank has a channel of its own
+    assert bank.drop("s-4.xml", bank.paid(1, "R-1"), account=told_elsewhere)[1] == (
+        "STATEMENT_ACCOUNT_OF_ANOTHER_CHANNEL",
+    )
     late = statement(bank.paid(1, "R-1"), identifier="S-9").replace(b"<BookgDt><Dt>2026", b"<BookgDt><Dt>2062")
     bank.house.drop("bank", "s-9.xml", late)
     assert bank.house.row("s-9.xml").codes == ("STATEMENT_DATE",)  # of a day to come nothing was booked
