@@ -17,7 +17,7 @@ from rules.envelope import BAKU
 from schemas.reconciliation_passes import passes_on
 from stages.reading import may_wait, wait_for
 from stages.statement_intake import ALL, SUBJECT
-from stages.statement_parse import ENTRIES
+from stages.statement_parse import ENTRIES, StatementFacts
 
 MATCHED = "matched"
 PAUSE = timedelta(seconds=1)
@@ -93,5 +93,6 @@ def _gathered(item: Item, reads: Reads) -> Matching:
         credits=credits_to_return(reads, told_by_debits(entries)),
         payouts=open_payouts(reads),
         known_keys=booked_keys(reads, keys_of(entries)),
+        accounts=[one.account for one in StatementFacts.of(item).statements],
     )
     return Matching(entries=entries, known=known)

@@ -13,6 +13,8 @@ from pipeline.channels import open_channel
 from schemas.statement_signers import statement_signers
 from stages.statement_intake import is_trusted
 
+OF_101 = "AZ03CTRE00000000000004787696"  # the account of another office
+
 
 @pytest.fixture
 def bank(house, sign):
@@ -132,6 +134,16 @@ def test_money_that_the_bank_takes_back_is_not_the_insurers_any_more(bank):
     assert bank.house.tables(money) == [(0,)]
     assert bank.drop("s-3.xml", bank.paid(22_200, "R-3", "121211"), identifier="S-3") == ("registered", ())
     assert bank.house.tables("select period from bank_line where entry = 3") == [("2026-01",)]  # it is open again
+    assert bank.house.problems() == []
+
+
+@pytest.mark.one_foundation
+def test_what_comes_back_does_so_on_its_own_account_whatever_other_banks_call_their_payments(bank):
+    bank.drop("s-1.xml", bank.paid(22_200, "R-1", "121211", end_to_end="1"))
+    bank.drop("s-2.xml", bank.paid(22_200, "R-1", "121211", end_to_end="1"), account=OF_101, identifier="S-2")
+    assert bank.drop("s-3.xml", entry(-22_200, "R-2", returns="1"), identifier="S-3") == ("registered", ())
+    assert bank.steps()[-1] == (3, "MATCH", "RETURN", None)
+    assert [one[0] for one in bank.steps() if one[1] == "RETURN"] == [1]
     assert bank.house.problems() == []
 
 

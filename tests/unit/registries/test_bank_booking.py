@@ -213,6 +213,13 @@ def test_money_that_stood_in_suspense_goes_back_without_a_payment(book):
     ]
 
 
+def test_a_credit_that_came_back_in_its_file_is_not_told_as_suspense(book):
+    came = row(1, 300, key="came", cause="RETURNED")
+    told = book.book(book.opened(), came, returned(2, 300, other_key="came"), row(3, 7))
+    assert told == [[1, "causes", "PAYER_UNKNOWN", 1, 7], [1, "passes", "RETURN", 2, 0]]
+    assert [book.state(one) for one in (1, 2, 3)] == [State.RETURNED, State.MATCHED, State.SUSPENSE]
+
+
 @pytest.mark.parametrize(
     "debit",
     [
