@@ -132,6 +132,14 @@ def test_a_number_is_a_whole_word_or_none(purpose: str) -> None:
     assert one["cause"] == "PAYER_UNKNOWN"
 
 
+@pytest.mark.parametrize("word", ["VÖEN", "voen", "VÖENİ", "Vöen"])
+def test_a_number_right_behind_the_word_for_it_is_one(word: str) -> None:
+    """Money of who pays for another is not his own because a space is missing."""
+    told = [entry(1, 500, purpose=f"{word}{A} üzrə"), entry(2, 500, payer_code=B, purpose=f"({word}{A}) üçün")]
+    found = matched(told, known([(A, CODE, "2026-01", 500)]))
+    assert [outcome(one) for one in found] == [("NUMBER_IN_TEXT", A), ("PAYER_CONTRADICTS_TEXT", None)]
+
+
 def test_the_number_of_whom_the_money_goes_to_is_nobody_elses() -> None:
     treasury = "1401555071"
     insurers = [insurer(A, SUN_A, "Alfa"), insurer(treasury, "", "Xəzinədarlıq")]
