@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -243,6 +244,13 @@ def test_a_credit_comes_back_once_and_on_its_own_account() -> None:
 def test_a_credit_that_came_after_the_debit_is_not_what_it_returns() -> None:
     back, _ = matched([entry(1, -500, returns="R1"), entry(2, 500, payer_code=A, reference="R1")], known())
     assert back["cause"] == "RETURN_UNKNOWN"
+
+
+def test_what_came_on_a_later_day_is_not_what_comes_back() -> None:
+    """Statements may come in another order than their days: the payment that the debit is about is not told yet."""
+    booked = rows(CREDITS, [(7, None, "", "E", 500, A, DAY + timedelta(days=1)), (8, None, "", "F", 500, A, DAY)])
+    later, same = matched([entry(1, -500, returns="E"), entry(2, -500, returns="F")], known(credits=booked))
+    assert (later["cause"], later["other"], same["other"]) == ("RETURN_UNKNOWN", None, 8)
 
 
 def test_a_file_without_entries_gives_none() -> None:
