@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from cli.account_entries import NOT_YOURS, OfficerOption, VoenArgument, voen_of
+from cli.account_entries import OfficerOption, VoenArgument, voen_of
+from cli.by_officer import NOT_YOURS
 from cli.house import look_in
 from cli.one import ended
 from cli.options import JsonOption, VarOption, print_json, print_table

@@ -1,27 +1,23 @@
 """`qebul account enter|confirm|refuse|reverse|entries`: what finance officers enter, with four eyes above a limit."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any
 
 import typer
 
+from cli.by_officer import done_by
 from cli.exits import UsageError
 from cli.house import look_in
-from cli.one import ended, operating_user
 from cli.options import JsonOption, VarOption, print_json, print_table, printable
 from pipeline.database import Write
 from registries.finance import Entered, State, entries_of
-from registries.officer_users import Hand, NotHisUserError, hand_at_the_machine
+from registries.officer_users import Hand
 from schemas.finance import EntryKind
 from schemas.identifiers import IdentifierError, Voen
 from schemas.money import MoneyError, parse_manat, to_manat
 from schemas.report_debt_terms import DebtKind
 from stages.finance import (
-    NotForFinanceError,
-    NotNowError,
-    SameFinanceError,
     confirm,
     enter,
     refuse,
@@ -33,7 +29,6 @@ VoenArgument = Annotated[str, typer.Argument(metavar="VOEN", help="VÖEN of the 
 OfficerOption = Annotated[str, typer.Option("--officer", help="Login of the officer who asks or acts.")]
 NumberArgument = Annotated[str, typer.Argument(metavar="NUMBER", help="Number of the entry, such as M-0000001.")]
 WhyOption = Annotated[str, typer.Option(help="The reason, one line.")]
-UNFIT, NOT_YOURS = 1, 2
 _SENTENCES = {
     State.WAITS: "waits for a second officer",
     State.REFUSED: "refused",
@@ -151,27 +146,8 @@ def _qepik(text: str) -> int:
 
 
 def _do(act: Callable[[Write, Hand, datetime], Entered], officer: str, var: Any, *, json: bool) -> None:
-    house = look_in(var)
-    with _told_why(json=json), house.database.write() as tx:
-        one = act(tx, hand_at_the_machine(tx, officer, operating_user()), house.clock.now())
+    one = done_by(officer, var, act, UnfitEntryError, json=json)
     print_json(_told(one)) if json else print(printable(f"{one.entry.number}: {_SENTENCES[one.state]}"))
-
-
-@contextmanager
-def _told_why(*, json: bool) -> Iterator[None]:
-    """Ends the command where it may or can not be."""
-    try:
-        yield
-    except NotForFinanceError as wrong:
-        raise ended(f"{wrong} is not for this officer", NOT_YOURS, json=json) from None
-    except NotHisUserError as wrong:
-        raise ended(f"{wrong}: `qebul officer user`", NOT_YOURS, json=json) from None
-    except SameFinanceError as wrong:
-        raise ended(f"{wrong}: the second officer is another one", UNFIT, json=json) from None
-    except NotNowError as wrong:
-        raise ended(f"it stands at {wrong}", UNFIT, json=json) from None
-    except UnfitEntryError as wrong:
-        raise ended(wrong.why, UNFIT, json=json) from None
 
 
 def _told(one: Entered) -> dict[str, Any]:

@@ -1,21 +1,21 @@
 """`qebul payout make|list|show|confirm|refuse|status`: payment orders of accepted benefits, and what became of them."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from cli.account_entries import NOT_YOURS, UNFIT, OfficerOption, WhyOption
+from cli.account_entries import OfficerOption, WhyOption
+from cli.by_officer import done_by, told_why
 from cli.exits import UsageError
 from cli.house import look_in
 from cli.one import NOT_FOUND, ended, operating_user
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table, printable
 from pipeline.database import Write
 from reconciliation.pain002 import StatusFileError, read_pain002
-from registries.officer_users import Hand, NotHisUserError, hand_at_the_machine
+from registries.officer_users import Hand, hand_at_the_machine
 from registries.payout_outcomes import Taken, UnfitStatusError
 from registries.payouts import Ordered, State
 from registries.payouts_seen import LineSeen, OrderSeen, lines_seen, order_seen, orders_seen
@@ -24,13 +24,13 @@ from schemas.childcare import PaymentKind
 from schemas.identifiers import IdentifierError, OfficeCode
 from schemas.money import to_manat
 from schemas.payouts import StatusReport
-from stages.finance import NotForFinanceError, NotNowError, SameFinanceError
 from stages.finance_checks import UnfitEntryError
 from stages.payouts import Made, PayoutWish, UnfitPayoutError, confirm, make, refuse, status
 
 app = command_app(help="Payment orders of accepted benefits. Example: qebul payout make --officer quliyeva")
 NumberArgument = Annotated[str, typer.Argument(metavar="NUMBER", help="Number of the order, such as P-0000001.")]
 PAGE = 10_000
+_UNFIT = (UnfitEntryError, UnfitPayoutError, UnfitStatusError, StatusFileError)
 _COLUMNS = ["number", "office", "kind", "bank", "day", "lines", "manat", "state", "came", "channel"]
 _SENTENCES = {
     State.WAITS: "waits for a second officer",
@@ -60,7 +60,7 @@ def make_orders(
     channel = house.settings.payments_channel
     now = house.clock.now()
     wish = PayoutWish(now.astimezone(BAKU).date() if day is None else day.date(), _office(office), kind)
-    with _told_why(json=json), house.database.write() as tx:
+    with told_why(*_UNFIT, json=json), house.database.write() as tx:
         hand = hand_at_the_machine(tx, officer, operating_user())
         made = make(tx, hand, wish, now, channel=channel)
     _say_made(made, json=json)
@@ -105,7 +105,7 @@ def take_status(
     Example: qebul payout status pain002.xml --officer quliyeva
     """
     house = look_in(var)
-    with _told_why(json=json):
+    with told_why(*_UNFIT, json=json):
         reports = [_read(one) for one in files]
         with house.database.write() as tx:
             hand = hand_at_the_machine(tx, officer, operating_user())
@@ -160,27 +160,7 @@ def show_one(number: NumberArgument, officer: OfficerOption, var: VarOption = No
 
 
 def _do(act: Callable[[Write, Hand, datetime], Ordered], officer: str, var: Any, *, json: bool) -> None:
-    house = look_in(var)
-    with _told_why(json=json), house.database.write() as tx:
-        one = act(tx, hand_at_the_machine(tx, officer, operating_user()), house.clock.now())
-    _say_made(Made([one], {}), json=json)
-
-
-@contextmanager
-def _told_why(*, json: bool) -> Iterator[None]:
-    """Ends the command where it may or can not be."""
-    try:
-        yield
-    except NotForFinanceError as wrong:
-        raise ended(f"{wrong} is not for this officer", NOT_YOURS, json=json) from None
-    except NotHisUserError as wrong:
-        raise ended(f"{wrong}: `qebul officer user`", NOT_YOURS, json=json) from None
-    except SameFinanceError as wrong:
-        raise ended(f"{wrong}: the second officer is another one", UNFIT, json=json) from None
-    except NotNowError as wrong:
-        raise ended(f"it stands at {wrong}", UNFIT, json=json) from None
-    except (UnfitEntryError, UnfitPayoutError, UnfitStatusError, StatusFileError) as wrong:
-        raise ended(str(wrong), UNFIT, json=json) from None
+    _say_made(Made([done_by(officer, var, act, *_UNFIT, json=json)], {}), json=json)
 
 
 def _read(file: Path) -> StatusReport:

@@ -1,30 +1,28 @@
 """`qebul suspense`: entries of banks' statements that are nobody's, matched by officers; four eyes above a limit."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any
 
 import typer
 
 from cli.account_entries import OfficerOption, WhyOption, voen_of
+from cli.by_officer import NOT_YOURS, done_by
 from cli.entry_told import manat, number_told, print_entry, told_candidates, told_entry
 from cli.exits import UsageError
 from cli.house import look_in
-from cli.one import ended, operating_user
+from cli.one import ended
 from cli.options import JsonOption, VarOption, command_app, print_json, print_table, printable
 from pipeline.database import Write
 from registries.bank_looks import CauseSeen, EntrySeen, Suspended, WholeEntry
 from registries.bank_seen import causes_seen, entry_seen, suspense_seen, waiting_seen
 from registries.bank_steps import State, number_of
-from registries.officer_users import Hand, NotHisUserError, hand_at_the_machine
-from stages.finance import NotForFinanceError, NotNowError, SameFinanceError
+from registries.officer_users import Hand
 from stages.suspense import confirm, match_debit, match_entry, refuse, undo
 from stages.suspense_checks import UnfitMatchError
 
 _ABOUT = "Entries of banks' statements that are nobody's. Example: qebul suspense list --officer quliyeva"
 NumberArgument = Annotated[str, typer.Argument(metavar="NUMBER", help="Number of the entry, such as B-0000001.")]
-UNFIT, NOT_YOURS = 1, 2
 _SENTENCES = {
     State.SUSPENSE: "in suspense",
     State.WAITS: "its match waits for a second officer",
@@ -163,30 +161,11 @@ def undo_one(
 
 
 def _do(act: Callable[[Write, Hand, datetime], WholeEntry], officer: str, var: Any, *, json: bool) -> None:
-    house = look_in(var)
-    with _told_why(json=json), house.database.write() as tx:
-        one = act(tx, hand_at_the_machine(tx, officer, operating_user()), house.clock.now())
+    one = done_by(officer, var, act, UnfitMatchError, json=json)
     if json:
         print_json(told_entry(one))
     else:
         print(printable(f"{number_of(one.entry.number)}: {_SENTENCES[one.entry.state]}"))
-
-
-@contextmanager
-def _told_why(*, json: bool) -> Iterator[None]:
-    """Ends the command where it may or can not be."""
-    try:
-        yield
-    except NotForFinanceError as wrong:
-        raise ended(f"{wrong} is not for this officer", NOT_YOURS, json=json) from None
-    except NotHisUserError as wrong:
-        raise ended(f"{wrong}: `qebul officer user`", NOT_YOURS, json=json) from None
-    except SameFinanceError as wrong:
-        raise ended(f"{wrong}: the second officer is another one", UNFIT, json=json) from None
-    except NotNowError as wrong:
-        raise ended(f"it stands at {wrong}", UNFIT, json=json) from None
-    except UnfitMatchError as wrong:
-        raise ended(wrong.why, UNFIT, json=json) from None
 
 
 def _told_suspended(one: Suspended) -> dict[str, Any]:

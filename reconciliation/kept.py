@@ -11,7 +11,7 @@ from reconciliation.known import ArrowTable
 
 def read_entries(file: BinaryIO) -> ArrowTable:
     """The entries that ``entries.EntriesWriter`` wrote."""
-    return parquet.read_table(file)
+    return parquet.read_table(file, use_threads=False, pre_buffer=False)
 
 
 def keys_of(entries: ArrowTable) -> list[str]:

@@ -26,16 +26,24 @@ def matched_table(base: Any, ordered: ArrowTable) -> ArrowTable:
     """``ordered`` with the columns of ``columns.OUTCOME``. Raises RuntimeError where an entry ended twice or not at all
     (our bug).
     """
-    plain = base.sql(_PLAIN).to_arrow_table()
+    plain = _taken(base, _PLAIN, "settled", "suspended", "repeated")
     if len(plain) != len(ordered):
         raise RuntimeError("an entry ended in two ways")
     _check_ends(plain)
     columns = {name: plain.column(name) for name in plain.column_names}
-    columns["lines"] = _lists(base.sql(_LINES).to_arrow_table(), len(ordered), LINE)
-    columns["candidates"] = _lists(base.sql(_CANDIDATES).to_arrow_table(), len(ordered), CANDIDATE)
+    columns["lines"] = _lists(_taken(base, _LINES, "line"), len(ordered), LINE)
+    columns["candidates"] = _lists(_taken(base, _CANDIDATES, "candidate"), len(ordered), CANDIDATE)
     outcome = pa.table([columns[name] for name in OUTCOME.names], names=OUTCOME.names)
     joined = pa.table([*ordered.columns, *outcome.columns], names=MATCHED.names)
     return joined.cast(MATCHED)
+
+
+def _taken(base: Any, query: str, *forgotten: str) -> ArrowTable:
+    """What a query finds; the tables that it asked are let go."""
+    found = base.sql(query).to_arrow_table()
+    for name in forgotten:
+        base.execute(f"DROP TABLE {name}")
+    return found
 
 
 def _check_ends(plain: ArrowTable) -> None:

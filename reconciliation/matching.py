@@ -20,7 +20,7 @@ from registries.duck import in_memory
 from schemas.reconciliation_passes import AmountRule, Key, Pass
 from schemas.text import fold
 
-MEMORY = "700MB"  # of duckdb; more goes to a temporary folder
+MEMORY = "350MB"  # of duckdb; more goes to a temporary folder
 
 _SETTLED = """
 CREATE TABLE settled (id INTEGER, pass_name VARCHAR, score INTEGER, reason VARCHAR, insurer VARCHAR, code_paid VARCHAR,
@@ -40,6 +40,15 @@ FROM whose LEFT JOIN given_insurer ON voen = insurer
 WHERE cause = '' AND id NOT IN (SELECT id FROM settled)
 """
 
+# Nothing is asked of them any more, and a million entries take memory anew when they are told.
+_FORGET = "".join(
+    f"DROP TABLE {name};"
+    for name in (
+        *("paid_in", "payer", "mentioned", "told_month", "told_code", "whose", "due", "paid", "pointed"),
+        *("credit", "back", "pair", "returned"),
+    )
+)
+
 
 def match(entries: ArrowTable, known: Known, passes: Sequence[Pass], *, memory: str = MEMORY) -> ArrowTable:
     """``entries`` (``columns.ENTRIES``) by statement and place, each with what became of it (``columns.MATCHED``)."""
@@ -58,6 +67,7 @@ def match(entries: ArrowTable, known: Known, passes: Sequence[Pass], *, memory: 
         _tell_whose(base, passes)
         _settle(base, passes)
         _suspend(base)
+        base.execute(_FORGET)
         return matched_table(base, ordered)
 
 

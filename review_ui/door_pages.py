@@ -22,6 +22,8 @@ color:#fff;font:inherit;font-weight:600;text-align:center;text-decoration:none;c
 nav{margin-top:1.2rem;font-size:.9rem}nav a{color:#0f4c5c;margin-right:1rem}
 """
 
+_LANGUAGES: Final[tuple[Language, ...]] = ("az", "en")
+
 
 def sign_in_page(language: Language, token: str, goes_to: str, *, fault: str = "", login: str = "") -> str:
     """The form that asks for login and password."""
@@ -66,6 +68,12 @@ def nowhere_page(language: Language) -> str:
     """There is nothing at this address."""
     told = f'<p role="alert">{escape(word("nowhere_told", language))}</p>'
     return _page(language, "nowhere", told + _links(language, ["/"]))
+
+
+def away_page() -> str:
+    """The database does not say who this is, nor in which language: Azerbaijani, and English below it."""
+    told = "".join(f'<p role="alert" lang="{one}">{escape(word("away_told", one))}</p>' for one in _LANGUAGES)
+    return _page("az", "away", told)
 
 
 def _page(language: Language, title: str, inner: str, fault: str = "", *, switch: bool = False) -> str:

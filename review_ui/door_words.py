@@ -49,6 +49,11 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "nowhere": ("Belə səhifə yoxdur", "There is no such page"),
     "nowhere_told": ("Ünvanda səhv var və ya səhifə köçürülüb.", "The address is wrong, or the page has moved."),
+    "away": ("Müvəqqəti fasilə", "Away for a moment"),
+    "away_told": (
+        "Hazırda məlumat bazasına çıxış yoxdur. Heç nə itməyib; bir dəqiqədən sonra yenidən cəhd edin.",
+        "The database cannot be reached just now. Nothing is lost; try again in a minute.",
+    ),
     "back": ("Geri", "Back"),
 }
 

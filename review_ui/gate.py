@@ -12,13 +12,16 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from pipeline.database import DatabaseTrouble, trouble_code
+from pipeline.log import get_logger
 from registries.sessions import Seat
 from review_ui.address import Site
-from review_ui.door_pages import nowhere_page
+from review_ui.door_pages import away_page, nowhere_page
 from review_ui.media_owner import is_shown_to
 from review_ui.porter import Porter
 from review_ui.wire import Wire
 
+log = get_logger(__name__)
 SEAT: Final = "qebul.seat"  # where the gate leaves the officer, in the scope
 SEAT_HEADER: Final = "x-qebul-seat"
 OPEN: Final = frozenset(
@@ -63,7 +66,12 @@ class Gate:
         if holds_nul(scope["path"], scope["query_string"].decode("latin-1")):
             await Response(status_code=400)(scope, receive, send)
             return
-        seat = await self._porter.seat(request)
+        try:
+            seat = await self._porter.seat(request)
+        except DatabaseTrouble as error:
+            log.error("desk.trouble", error=trouble_code(error))
+            await _away(request)(scope, receive, send)
+            return
         refused = None if (scope["method"], scope["path"]) in self._open else self._refusal(scope, request, seat)
         if refused is not None:
             await refused(scope, receive, send)
@@ -108,6 +116,13 @@ class Gate:
 def holds_nul(*texts: str) -> bool:
     """Whether one of these texts, or what it stands for in an address, has the letter that PostgreSQL takes nowhere."""
     return any("\0" in one or "%00" in one for one in texts)
+
+
+def _away(request: HTTPConnection) -> Response:
+    soon = {"retry-after": "60"}
+    if "text/html" in request.headers.get("accept", ""):
+        return HTMLResponse(away_page(), status_code=503, headers=soon)
+    return Response(status_code=503, headers=soon)
 
 
 def _to_login(request: HTTPConnection) -> Response:

@@ -31,6 +31,7 @@ from signatures.verdict import SignedPart, Verdict
 from signatures.verify import verify, verify_draft
 from stages.assembly import Assembly
 from stages.draft_content import files_of_draft
+from stages.statement_intake import UNSIGNED
 from stages.trust import TrustMaterial, build_material
 from stages.verified import Judged, KeptSignature
 from stages.verify import SIGNED, VerifyFacts
@@ -70,6 +71,8 @@ def replay(house: Assembly, reads: Reads, submission_id: str) -> Replayed:
     facts = VerifyFacts.known_of(item)
     if facts is None:
         raise NoReplayError("no verdict was recorded of it")
+    if facts.outcome == UNSIGNED:
+        raise NoReplayError("it is a statement that nobody signed: its channel was one of a bank's")
     return _Court(house.store, reads, item, facts, now).replay()
 
 

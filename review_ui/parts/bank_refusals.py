@@ -1,49 +1,25 @@
 """Why a match by hand or a payment order was not done, in the reader's words."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 from review_ui.parts.money_refusals import unfit
+from review_ui.parts.refusals import Says, refusals
 from review_ui.words import t
 from stages import payouts
-from stages.finance import NotForFinanceError, NotNowError, SameFinanceError
 from stages.finance_checks import UnfitEntryError
 from stages.payouts import UnfitPayoutError
 from stages.suspense_checks import Unfit, UnfitMatchError
 
 
-@contextmanager
-def told_why_not() -> Iterator[list[str]]:
-    """Nothing within what it yields: it was done; else the sentence to show."""
-    refused: list[str] = []
-    try:
-        yield refused
-    except NotForFinanceError:
-        refused.append(t("That is not yours to match."))
-    except SameFinanceError:
-        refused.append(t("The second officer is another one."))
-    except NotNowError:
-        refused.append(t("It does not stand there any more: look at it again."))
-    except UnfitMatchError as wrong:
-        refused.append(unfit_match(wrong.what))
+def told_why_not() -> AbstractContextManager[list[str]]:
+    """Nothing within what it yields: it was matched; else the sentence to show."""
+    return refusals(t("That is not yours to match."), {UnfitMatchError: unfit_match})
 
 
-@contextmanager
-def told_why_no_order() -> Iterator[list[str]]:
+def told_why_no_order() -> AbstractContextManager[list[str]]:
     """The same of payment orders."""
-    refused: list[str] = []
-    try:
-        yield refused
-    except NotForFinanceError:
-        refused.append(t("That is not yours to order."))
-    except SameFinanceError:
-        refused.append(t("The second officer is another one."))
-    except NotNowError:
-        refused.append(t("It does not stand there any more: look at it again."))
-    except UnfitEntryError as wrong:
-        refused.append(unfit(wrong.what))
-    except UnfitPayoutError as wrong:
-        refused.append(unfit_order(wrong.what))
+    says: Says = {UnfitEntryError: unfit, UnfitPayoutError: unfit_order}
+    return refusals(t("That is not yours to order."), says)
 
 
 def unfit_order(what: payouts.Unfit) -> str:

@@ -1,27 +1,15 @@
 """Why a command of finance officers was not done, in the reader's words."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
+from review_ui.parts.refusals import refusals
 from review_ui.words import t
-from stages.finance import NotForFinanceError, NotNowError, SameFinanceError
 from stages.finance_checks import Unfit, UnfitEntryError
 
 
-@contextmanager
-def told_why() -> Iterator[list[str]]:
-    """Nothing within what it yields: it was done; else the sentence to show."""
-    refused: list[str] = []
-    try:
-        yield refused
-    except NotForFinanceError:
-        refused.append(t("That is not yours to enter."))
-    except SameFinanceError:
-        refused.append(t("The second officer is another one."))
-    except NotNowError:
-        refused.append(t("It does not stand there any more: look at it again."))
-    except UnfitEntryError as wrong:
-        refused.append(unfit(wrong.what))
+def told_why() -> AbstractContextManager[list[str]]:
+    """Nothing within what it yields: it was entered; else the sentence to show."""
+    return refusals(t("That is not yours to enter."), {UnfitEntryError: unfit})
 
 
 def unfit(what: Unfit) -> str:

@@ -157,6 +157,17 @@ def test_what_comes_back_does_so_on_its_own_account_whatever_other_banks_call_th
 
 
 @pytest.mark.one_foundation
+def test_one_account_gives_back_nothing_of_another(bank):
+    """Two banks may give the same reference; so an equal debit of another account stays in suspense."""
+    bank.drop("s-1.xml", bank.paid(22_200, "R-1", "121211", end_to_end="E-1"))
+    other = {"account": "AZ03CTRE00000000000004787696", "identifier": "S-2"}
+    assert bank.drop("s-2.xml", entry(-22_200, "R-2", returns="E-1"), **other) == ("registered", ())
+    assert bank.steps() == [(1, "MATCH", "EXACT", "B-0000001-1")]
+    assert bank.house.tables("select entry, cause from bank_suspense") == [(2, "DEBIT_UNKNOWN")]
+    assert bank.house.problems() == []
+
+
+@pytest.mark.one_foundation
 def test_a_statement_is_booked_part_by_part(house, sign, monkeypatch):
     monkeypatch.setenv("QEBUL_STATEMENT_PART", "2")
     small = DemoHouse(house.var, seeded=True)

@@ -60,9 +60,9 @@ def test_without_a_channel_of_a_bank_nothing_is_done(var, tmp_path):
     file = tmp_path / "s.xml"
     file.write_bytes(statement())
     settings = Settings(var=var)
-    with pytest.raises(UsageError, match="takes no statements; these do: bank"):
+    with pytest.raises(UsageError, match="takes no statements; these do: bank, payments"):
         _look(settings, "alfa", [file])
-    for name in ("bank", "xezine"):  # the demo's own
+    for name in ("bank", "payments", "xezine"):  # the demo's own
         assert qebul("channel", "set", name, "--no-statements", "--var", var).returncode == 0
     with pytest.raises(UsageError, match="qebul channel open NAME --statements"):
         _look(settings, None, [file])

@@ -10,5 +10,5 @@ from cli.main import _failed
 
 def test_a_full_disk_is_told_in_one_line_without_the_librarys_own_advice(capsys):
     error = OperationalError("insert", None, sqlite3.OperationalError("database or disk is full"))
-    assert _failed(error) == FAULT
+    assert _failed(error, []) == FAULT
     assert capsys.readouterr().err == "qebul: the database: database or disk is full; qebul doctor tells more\n"

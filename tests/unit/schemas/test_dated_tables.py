@@ -34,6 +34,7 @@ KEYS = {
     "finance_limits": ("kind",),
     "four_eyes": ("service",),
     "fund_accounts": ("iban",),
+    "fund_numbers": ("voen",),
     "insurer_applicants": ("applicant",),
     "interest": (),
     "minimum_wage": (),
