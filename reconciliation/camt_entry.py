@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from reconciliation.statement_error import StatementError
-from reconciliation.values import LONGEST_NAME, amount_of, check_currency, day_of, iban_of, id_of, text_of
+from reconciliation.values import (
+    LONGEST_NAME,
+    NOT_PROVIDED,
+    amount_of,
+    check_currency,
+    day_of,
+    iban_of,
+    id_of,
+    reference_of,
+    text_of,
+)
 from schemas.statements import LONGEST_TEXT, BankEntry
 
 _SIGNS = {"CRDT": 1, "DBIT": -1}
@@ -14,7 +24,6 @@ _BOOKED = "BOOK"
 _NOT_BOOKED = frozenset({"PDNG", "INFO", "FUTR"})
 _TRUE, _FALSE = frozenset({"true", "1"}), frozenset({"", "false", "0"})
 _MOST_CODES = 1000
-_NOT_PROVIDED = "NOTPROVIDED"
 # Of an identification: who gave it. A tax number has TXID (ISO external code list), or its Azerbaijani name.
 _SCHEMES = frozenset({"", "TXID", "VOEN", "VÖEN", "FIN", "FİN"})
 _CODE = re.compile(r"[0-9A-Z]{7,10}")
@@ -71,7 +80,7 @@ def head_of(values: Values) -> EntryHead:
         amount=amount,
         booked=booked,
         valued=day_of(valued) if valued else booked,
-        reference=id_of(values.get("reference", "")),
+        reference=reference_of(values.get("reference", "")),
         is_reversal=reversal in _TRUE,
         is_booked=is_booked,
     )
@@ -156,10 +165,9 @@ def entry_of(head: EntryHead, transaction: Transaction, amount: int, nth: int, i
     payer = transaction.ids.get(who, "")
     if who == "dbtr" and not payer:
         payer = _tax_payer(values)
-    end_to_end = id_of(values.get("end_to_end", ""))
-    end_to_end = "" if end_to_end == _NOT_PROVIDED else end_to_end
+    end_to_end = reference_of(values.get("end_to_end", ""))
     code, level = _code_of(transaction.codes)
-    reference = id_of(values.get("tx_reference", ""))
+    reference = reference_of(values.get("tx_reference", ""))
     if not reference:
         reference = f"{head.reference}/{nth}" if nth and head.reference else head.reference
     elif nth and reference == head.reference:
@@ -193,7 +201,9 @@ def _tax_payer(values: Values) -> str:
 
 
 def _returns(head: EntryHead, transaction: Transaction, end_to_end: str, reference: str) -> str:
-    """A return bears the end-to-end id of what it returns; a reversal, where it has none, the bank's reference."""
+    """A return bears the end-to-end id of what it returns; a reversal, where it has none, the bank's reference. What
+    bears neither is a return still: of what, nobody knows.
+    """
     if transaction.is_return or head.is_reversal:
-        return id_of(transaction.returned) or end_to_end or (reference if head.is_reversal else "")
+        return id_of(transaction.returned) or end_to_end or (reference if head.is_reversal else "") or NOT_PROVIDED
     return ""

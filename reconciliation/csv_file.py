@@ -21,6 +21,7 @@ from reconciliation.values import (
     iban_of,
     id_of,
     in_range,
+    reference_of,
     text_of,
 )
 from schemas.statements import BankEntry, StatementHead
@@ -119,7 +120,7 @@ class _Reader:
             booking_date=booked,
             value_date=self._day(valued) if valued else booked,
             amount=self._signed(values),
-            **{name: id_of(values.get(name, "")) for name in ("reference", "end_to_end", "returns")},
+            **{name: reference_of(values.get(name, "")) for name in ("reference", "end_to_end", "returns")},
             **{name: text_of(values.get(name, ""), 20) for name in ("payer_code", "code", "level")},
             payer_name=text_of(values.get("payer_name", ""), LONGEST_NAME),
             payer_iban=iban_of(values.get("payer_iban", "")),

@@ -31,6 +31,7 @@ CREDITS = pa.schema(
         "end_to_end": pa.string(),
         "amount": pa.int64(),
         "payer_code": pa.string(),
+        "booking_date": pa.date32(),
     }
 )
 PAYOUTS = pa.schema({"line": pa.string(), "end_to_end": pa.string(), "amount": pa.int64()})

@@ -1,7 +1,7 @@
 """Whose an entry is and what it pays, told by the payer's code, numbers in the purpose and the classification code.
 
-A number counts only as a whole word: ten digits, or nine that lost their leading zero (domain §4.1). Two insurers are
-never chosen from. Queries of duckdb; each makes a table of the entries' ``id``.
+A number counts only as a whole word, or right behind the word VÖEN: ten digits, or nine that lost their leading zero
+(domain §4.1). Two insurers are never chosen from. Queries of duckdb; each makes a table of the entries' ``id``.
 """
 
 from collections.abc import Sequence
@@ -14,8 +14,6 @@ from reconciliation.known import ArrowTable
 from schemas.classification import classification_codes
 from schemas.code_table import Term
 from schemas.fund_numbers import fund_numbers
-
-NO_REFERENCES = ("", "NOTPROVIDED", "NOTREF", "NONREF", "N/A")
 
 MACROS = """
 CREATE MACRO padded(number) AS CASE WHEN length(number) = 9 THEN '0' || number ELSE number END;
@@ -46,14 +44,14 @@ SELECT voen AS code, voen FROM given_insurer
 UNION ALL SELECT upper(fin), min(voen) FROM given_insurer WHERE fin <> '' GROUP BY upper(fin) HAVING count(*) = 1
 """
 
-_NUMBER = r"\b[0-9]{9,10}\b"
+_NUMBER = r"(?i)\b(?:V[OÖ]EN\pL*)?([0-9]{9,10})\b"  # people write VÖEN and no space
 _CODE = r"\b12[1-9][0-9]{3}\b"
 _MONTH = r" (?:(?:0[1-9]|1[0-2])[./]20[0-9]{2}|20[0-9]{2}-(?:0[1-9]|1[0-2]))[.]? "
 
 MENTIONED = f"""
 CREATE TABLE mentioned AS
 WITH word AS (
-    SELECT id, booking_date AS day, unnest(list_distinct(regexp_extract_all(purpose, '{_NUMBER}'))) AS number
+    SELECT id, booking_date AS day, unnest(list_distinct(regexp_extract_all(purpose, '{_NUMBER}', 1))) AS number
     FROM given_entry WHERE id IN (SELECT id FROM paid_in)
 ), strange AS (
     SELECT * FROM word ANTI JOIN fund_number ON voen = padded(number) AND day BETWEEN since AND until

@@ -10,13 +10,13 @@ from reconciliation.causes import Cause
 CREDIT = """
 CREATE TABLE credit AS
 SELECT row_number() OVER (ORDER BY number, id) AS c, * FROM (
-    SELECT NULL::BIGINT AS number, id, key, account, reference, end_to_end, amount,
+    SELECT NULL::BIGINT AS number, id, key, booking_date, account, reference, end_to_end, amount,
         padded(trim(payer_code)) AS payer_code
     FROM given_entry LEFT JOIN given_account USING (statement)
     WHERE amount > 0 AND returns = '' AND id NOT IN (SELECT id FROM repeated)
         AND -amount IN (SELECT amount FROM given_entry WHERE amount < 0)
     UNION ALL
-    SELECT number, NULL, NULL, account, coalesce(reference, ''), coalesce(end_to_end, ''), amount,
+    SELECT number, NULL, NULL, booking_date, account, coalesce(reference, ''), coalesce(end_to_end, ''), amount,
         padded(trim(coalesce(payer_code, '')))
     FROM given_credit WHERE -amount IN (SELECT amount FROM given_entry WHERE amount < 0)
 )
@@ -28,13 +28,14 @@ QUALIFY 2 >= row_number() OVER (PARTITION BY end_to_end, amount, account, payer_
 # same id, to have the order taken for his money's way back.
 BACK = """
 CREATE TABLE back AS
-SELECT id, -amount AS amount, returns, CASE WHEN returns = '' THEN end_to_end ELSE returns END AS told,
+SELECT id, booking_date, -amount AS amount, returns, CASE WHEN returns = '' THEN end_to_end ELSE returns END AS told,
     padded(trim(payer_code)) AS payer_code, account
 FROM given_entry LEFT JOIN given_account USING (statement) WHERE amount < 0 AND id NOT IN (SELECT id FROM repeated)
     AND NOT (returns = '' AND (end_to_end, -amount) IN (SELECT (end_to_end, amount) FROM given_payout))
 """
 
 # By the bank's own reference first. A debit that names no other entry is known by its own end-to-end id alone.
+# Nothing comes back before it came, in whatever order statements do.
 PAIR = """
 CREATE TABLE pair AS
 WITH fitting AS (
@@ -43,6 +44,7 @@ WITH fitting AS (
         AND ((back.returns <> '' AND reference = told) OR end_to_end = told)
     WHERE upper(told) NOT IN (SELECT word FROM no_reference)
         AND (credit.id IS NULL OR credit.id < back.id)
+        AND coalesce(credit.booking_date <= back.booking_date, true)
         AND coalesce(back.account = credit.account, true)
         AND (back.payer_code = '' OR credit.payer_code = '' OR back.payer_code = credit.payer_code)
 ), best AS (

@@ -15,6 +15,7 @@ from reconciliation.columns import ENTRIES
 from reconciliation.known import ArrowTable, Known, tables_of
 from reconciliation.match_groups import rule_name, settle_groups
 from reconciliation.matched import matched_table
+from reconciliation.values import NO_REFERENCES
 from registries.duck import in_memory
 from schemas.reconciliation_passes import AmountRule, Key, Pass
 from schemas.text import fold
@@ -57,7 +58,7 @@ def match(entries: ArrowTable, known: Known, passes: Sequence[Pass], *, memory: 
         "given_entry": given,
         "code_term": match_identity.code_terms(),
         "fund_number": match_identity.number_terms(),
-        "no_reference": pa.table({"word": list(match_identity.NO_REFERENCES)}),
+        "no_reference": pa.table({"word": ["", *sorted(NO_REFERENCES)]}),
         **tables_of(known),
     }
     with in_memory(tables, memory) as base:

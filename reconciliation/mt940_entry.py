@@ -13,7 +13,16 @@ from datetime import date
 from typing import Any
 
 from reconciliation.statement_error import StatementError
-from reconciliation.values import LONGEST_NAME, MOST_OF_ENTRY, check_currency, iban_of, id_of, in_range, text_of
+from reconciliation.values import (
+    LONGEST_NAME,
+    MOST_OF_ENTRY,
+    NOT_PROVIDED,
+    check_currency,
+    iban_of,
+    in_range,
+    reference_of,
+    text_of,
+)
 from schemas.money import MoneyError, to_qepik
 from schemas.statements import BankEntry
 
@@ -23,7 +32,6 @@ _WORDS = (
 )
 _WORD = re.compile(rf"/({'|'.join(_WORDS)})/")
 _LINE = 65  # signs of a full line, which goes on in the next without a space
-_NONE = frozenset({"NONREF", "NOTPROVIDED", "NOREF"})
 _REVERSALS = frozenset({"RC", "RD"})
 _CODE = re.compile(r"[0-9A-Z]{7,10}")
 
@@ -38,7 +46,7 @@ def entry_of(data: Data) -> BankEntry:
     end_to_end = _reference(words.get("EREF") or data.get("end_to_end_reference") or data.get("customer_reference"))
     returns = _reference(words.get("RTRN"))
     if (data.get("status") or "").upper() in _REVERSALS:
-        returns = returns or end_to_end or reference
+        returns = returns or end_to_end or reference or NOT_PROVIDED
     code = words.get("VOEN", "").strip().upper()
     return BankEntry(
         booking_date=_day(data["entry_date"]) if "entry_date" in data else valued,
@@ -74,8 +82,7 @@ def _day(day: date) -> date:
 
 
 def _reference(text: str | None) -> str:
-    found = id_of((text or "").strip())
-    return "" if found in _NONE else found
+    return reference_of((text or "").strip())
 
 
 def _unfolded(text: str) -> str:

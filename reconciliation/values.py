@@ -18,6 +18,8 @@ from schemas.text import is_plain_text, nfc
 CURRENCY = "AZN"
 LONGEST_ID = 100  # ISO 20022 allows 35 letters, and MT940 16
 LONGEST_NAME = 200
+NOT_PROVIDED = "NOTPROVIDED"  # of ISO 20022
+NO_REFERENCES = frozenset({NOT_PROVIDED, "NOTREF", "NONREF", "NOREF", "N/A"})
 MOST_OF_ENTRY = 10**13 - 1  # qəpik
 MOST_OF_SUM = 10**17 - 1  # qəpik; a statement's sums stay within 64 bits
 
@@ -102,6 +104,14 @@ def id_of(text: str) -> str:
     if len(line) > LONGEST_ID:
         raise StatementError("STATEMENT_TEXT_TOO_LONG", value=text)
     return line
+
+
+def reference_of(text: str) -> str:
+    """A reference, or nothing where it is a word for that there is none: such a word would make two payments one.
+    Raises StatementError where it is too long.
+    """
+    line = id_of(text)
+    return "" if line.upper() in NO_REFERENCES else line
 
 
 def iban_of(text: str) -> str:

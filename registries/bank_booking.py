@@ -26,6 +26,7 @@ from registries.bank_returns import Return, book_returns
 from registries.bank_rows import (
     PAYOUT,
     RETURN,
+    RETURNED,
     BookedStatement,
     Rows,
     add_entries,
@@ -149,8 +150,11 @@ def _book(tx: Write, rows: Rows, told: "_Told", places: Sequence[int], at: datet
     suspense |= {row: (unmoved[rows.numbers[row]], PAYOUT) for row in moving if rows.numbers[row] in unmoved}
     add_suspense(tx, rows, suspense)
     for row, place in enumerate(places):
-        if row in suspense:
-            told.add("causes", suspense[row][0], (place,))
+        cause, _ = suspense.get(row, ("", ""))
+        if cause == RETURNED:  # it stands in suspense until the debit behind it gives it back: nobody is to look for it
+            told.add("passes", RETURN, (place,))
+        elif cause:
+            told.add("causes", cause, (place,))
         else:
             told.add("passes", passes[row], (place,))
 

@@ -25,6 +25,7 @@ _CREDITS = pa.schema(
         "end_to_end": pa.string(),
         "amount": pa.int64(),
         "payer_code": pa.string(),
+        "booking_date": pa.date32(),
     }
 )
 

@@ -30,6 +30,7 @@ TEXTS = (
     "purpose",
 )
 RETURN, PAYOUT = "RETURN", "PAYOUT"  # passes that match no insurer
+RETURNED = "RETURNED"  # cause of a credit that a debit behind it in its file gives back
 
 
 @dataclass(frozen=True, slots=True)

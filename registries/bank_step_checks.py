@@ -110,7 +110,7 @@ def _first_payment() -> ColumnElement[str]:
     padded = case(
         (number < _TEN_MILLION, func.substr(cast(number + _TEN_MILLION, String), 2)), else_=cast(number, String)
     )
-    return literal(PREFIX) + padded + literal("/1")
+    return literal(PREFIX) + padded + literal("-1")
 
 
 def _returned_by_nothing() -> Select[Any]:

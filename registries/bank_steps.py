@@ -78,8 +78,10 @@ def number_of(entry: int) -> str:
 
 
 def payment_number(entry: int, turn: int) -> str:
-    """The number of the payment that an entry makes for the ``turn``-th time, from 1: "B-0000001/1"."""
-    return f"{PREFIX}{entry:07}/{turn}"
+    """The number of the payment that an entry makes for the ``turn``-th time, from 1: "B-0000001-1". Documents name
+    payments by their numbers, so it is one that they may write (``schemas.payment_distribution.PaymentNumber``).
+    """
+    return f"{PREFIX}{entry:07}-{turn}"
 
 
 def state_of(steps: Sequence[Stepped]) -> State:

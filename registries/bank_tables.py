@@ -67,7 +67,7 @@ bank_entry = Table(
     Unique("statement", "place"),
 )
 # What was done with an entry: by the house (``login`` NULL) or by a finance officer. ``payment``: the number of the
-# payment ("B-0000001/1") that this step made or took back (``bank_steps.py``); ``other``: the entry that this one
+# payment ("B-0000001-1") that this step made or took back (``bank_steps.py``); ``other``: the entry that this one
 # returns, or that returned this one.
 bank_step = Table(
     "bank_step",

@@ -28,7 +28,7 @@ from schemas.identifiers import OfficeCode, Voen
 from schemas.payment_distribution import PaymentDistribution
 
 JUDGE = "payment_lookup"
-OF_A_BANK = "B-"  # payments that entries of statements became: "B-0000001/1"
+OF_A_BANK = "B-"  # payments that entries of statements became: "B-0000001-1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

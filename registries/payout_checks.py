@@ -218,16 +218,21 @@ class PayoutSumsCheck:
     name = "payouts"
 
     def problems(self, reads: Reads) -> Iterator[Problem]:
-        accepted: dict[tuple[date, str], int] = {}
-        query = select(benefit_table.c.registered_at, insurer.c.office, benefit_table.c.total)
-        for row in reads.execute(query.join(insurer, insurer.c.voen == benefit_table.c.insurer)):
-            key = row.registered_at.astimezone(BAKU).date(), row.office
-            accepted[key] = accepted.get(key, 0) + row.total
-        sums = payout_sums(reads)
+        accepted, sums = accepted_sums(reads), payout_sums(reads)
         for key in sorted(accepted.keys() | sums.keys()):
             if accepted.get(key, 0) != sum(sums.get(key, {}).values()):
                 where = f"{key[0].isoformat()} {key[1]}"
                 yield Problem(self.name, where, "accepted is not paid + on its way + rejected + not ordered")
+
+
+def accepted_sums(reads: Reads) -> dict[tuple[date, str], int]:
+    """What accepted tables come to by their own totals, qəpik, by the day (Baku) of acceptance and insurer's office."""
+    accepted: dict[tuple[date, str], int] = {}
+    query = select(benefit_table.c.registered_at, insurer.c.office, benefit_table.c.total)
+    for row in reads.execute(query.join(insurer, insurer.c.voen == benefit_table.c.insurer)):
+        key = row.registered_at.astimezone(BAKU).date(), row.office
+        accepted[key] = accepted.get(key, 0) + row.total
+    return accepted
 
 
 def payout_sums(reads: Reads) -> dict[tuple[date, str], dict[str, int]]:

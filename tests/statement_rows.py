@@ -86,5 +86,5 @@ class BankRows:
         number = self.entry(statement, amount, **told)
         due = (insurer, "121111", "2026-02", amount)
         reason = {"about": f"{pass_name}_VOEN_CODE_PERIOD", "pass_name": pass_name, "score": 100}
-        self.step(number, lines=[due], payment=f"B-{number:07}/1", insurer=insurer, code="121111", **reason)
+        self.step(number, lines=[due], payment=f"B-{number:07}-1", insurer=insurer, code="121111", **reason)
         return number

@@ -38,6 +38,7 @@ def write_pain001(told: ToWord) -> bytes:
     together = _add(message, "PmtInf")
     _add(together, "PmtInfId", order.number)
     _add(together, "PmtMtd", "TRF")
+    _add(together, "BtchBookg", "false")  # a debit each: it is by its end-to-end id that a line is seen to be paid
     _totals(together, order)
     _add(together, "ReqdExctnDt/Dt", payment_day(told).isoformat())
     _add(together, "Dbtr/Nm", FUND.az)

@@ -6,12 +6,14 @@ from datetime import date
 import pytest
 from bank_samples import entry, statement
 from demo_house import DemoHouse
-from reporter import Reporter
+from reporter import Reporter, uses
 
 from demo.documents import signed_asice_of
 from pipeline.channels import open_channel
 from schemas.statement_signers import statement_signers
 from stages.statement_intake import is_trusted
+
+OF_101 = "AZ03CTRE00000000000004787696"  # the account of another office
 
 
 @pytest.fixture
@@ -55,7 +57,7 @@ class Bank(Reporter):
 def test_a_statement_is_booked_and_its_bank_is_told_numbers(bank):
     entries = [bank.paid(22_200, "R-1", "121211"), entry(777, "R-2", purpose="nə isə"), bank.paid(5, "R-3")]
     assert bank.drop("s-1.xml", *entries) == ("registered", ())
-    assert bank.steps() == [(1, "MATCH", "EXACT", "B-0000001/1"), (3, "MATCH", "ADVANCE", "B-0000003/1")]
+    assert bank.steps() == [(1, "MATCH", "EXACT", "B-0000001-1"), (3, "MATCH", "ADVANCE", "B-0000003-1")]
     assert bank.house.tables("select entry, period, amount from bank_line") == [(1, "2026-01", 22_200)]
     assert bank.house.tables("select entry, cause from bank_suspense") == [(2, "PAYER_UNKNOWN")]
     assert bank.told() == [("MATCHED", "2", "222.05"), ("SUSPENSE", "1", "7.77")]
@@ -86,6 +88,15 @@ def test_statements_that_come_together_do_not_pay_one_due_twice(bank):
 
 
 @pytest.mark.one_foundation
+def test_a_report_uses_what_its_bank_told_and_keeps_it(bank):
+    bank.drop("s-1.xml", bank.paid(22_200, "R-1", "121211", end_to_end="E-1"))
+    assert bank.send("r-2", quarter="2026-Q2", payments=uses(("B-0000001-1", 22_200)))[0] == "registered"
+    bank.drop("s-2.xml", entry(-22_200, "R-2", returns="E-1"), identifier="S-2")
+    assert bank.house.tables("select entry, cause from bank_suspense") == [(2, "RETURN_OF_USED_MONEY")]
+    assert bank.house.problems() == []
+
+
+@pytest.mark.one_foundation
 def test_an_unsigned_statement_is_not_taken_from_another_channel(bank):
     status, codes = bank.drop("s-1.xml", bank.paid(1, "R-1"), channel="alfa")
     assert (status, codes) == ("refused", ("NOT_OUR_DOCUMENT", "STATEMENT_SENDER_UNKNOWN"))
@@ -101,7 +112,7 @@ def test_a_signed_statement_is_taken_from_a_bank_and_from_nobody_else(bank):
     assert (house.row("s-1.asice", "alfa").status, house.row("s-1.asice", "alfa").codes) == ("returned", codes)
     house.drop("bank", "s-1.asice", data)
     assert house.row("s-1.asice", "bank").status == "registered"
-    assert bank.steps() == [(1, "MATCH", "ADVANCE", "B-0000001/1")]
+    assert bank.steps() == [(1, "MATCH", "ADVANCE", "B-0000001-1")]
     assert house.problems() == []
 
 
@@ -134,11 +145,21 @@ def test_nothing_of_a_wrong_statement_is_booked(bank):
 def test_money_that_the_bank_takes_back_is_not_the_insurers_any_more(bank):
     bank.drop("s-1.xml", bank.paid(22_200, "R-1", "121211", end_to_end="E-1"))
     assert bank.drop("s-2.xml", entry(-22_200, "R-2", returns="E-1"), identifier="S-2") == ("registered", ())
-    assert bank.steps()[-2:] == [(1, "RETURN", "RETURN", "B-0000001/1"), (2, "MATCH", "RETURN", None)]
+    assert bank.steps()[-2:] == [(1, "RETURN", "RETURN", "B-0000001-1"), (2, "MATCH", "RETURN", None)]
     money = f"select sum(amount) from posting where account = '{bank.voen}/MONEY/121211'"
     assert bank.house.tables(money) == [(0,)]
     assert bank.drop("s-3.xml", bank.paid(22_200, "R-3", "121211"), identifier="S-3") == ("registered", ())
     assert bank.house.tables("select period from bank_line where entry = 3") == [("2026-01",)]  # it is open again
+    assert bank.house.problems() == []
+
+
+@pytest.mark.one_foundation
+def test_what_comes_back_does_so_on_its_own_account_whatever_other_banks_call_their_payments(bank):
+    bank.drop("s-1.xml", bank.paid(22_200, "R-1", "121211", end_to_end="1"))
+    bank.drop("s-2.xml", bank.paid(22_200, "R-1", "121211", end_to_end="1"), account=OF_101, identifier="S-2")
+    assert bank.drop("s-3.xml", entry(-22_200, "R-2", returns="1"), identifier="S-3") == ("registered", ())
+    assert bank.steps()[-1] == (3, "MATCH", "RETURN", None)
+    assert [one[0] for one in bank.steps() if one[1] == "RETURN"] == [1]
     assert bank.house.problems() == []
 
 
@@ -148,7 +169,7 @@ def test_one_account_gives_back_nothing_of_another(bank):
     bank.drop("s-1.xml", bank.paid(22_200, "R-1", "121211", end_to_end="E-1"))
     other = {"account": "AZ03CTRE00000000000004787696", "identifier": "S-2"}
     assert bank.drop("s-2.xml", entry(-22_200, "R-2", returns="E-1"), **other) == ("registered", ())
-    assert bank.steps() == [(1, "MATCH", "EXACT", "B-0000001/1")]
+    assert bank.steps() == [(1, "MATCH", "EXACT", "B-0000001-1")]
     assert bank.house.tables("select entry, cause from bank_suspense") == [(2, "DEBIT_UNKNOWN")]
     assert bank.house.problems() == []
 

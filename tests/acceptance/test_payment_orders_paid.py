@@ -104,6 +104,9 @@ def test_benefits_are_ordered_sealed_handed_out_and_closed_by_what_the_bank_tell
         (IBANS[1], "REJECTED", "AC04"),
     ]
     assert [step["what"] for step in shown["steps"]] == ["MAKE", "CONFIRM"]
+    [day] = json.loads(qebul("conserve", "--days", "--json", "--var", house.settings.var).stdout)["benefits"]
+    parts = {"paid": "400.00", "open": "400.02", "rejected": "400.01", "waits": "0.00", "not_ordered": "0.00"}
+    assert day | {"office": "188", "accepted": "1200.03"} | parts == day
     assert "P-0000003: " in says(house, "make").stdout
     listed = says(house, "list").stdout
     assert all(number in listed for number in ("P-0000001", "P-0000002", "P-0000003"))

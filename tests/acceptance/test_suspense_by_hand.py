@@ -90,7 +90,7 @@ def test_an_entry_is_matched_confirmed_and_undone(house):
     with house.database.write() as tx:
         confirm(tx, Hand("hesenov", "hesenov"), 3, house.clock.now())
     shown = told(house, "show", "B-0000003")
-    assert [(one["what"], one["payment"]) for one in shown["steps"]] == [("MATCH", None), ("CONFIRM", "B-0000003/1")]
+    assert [(one["what"], one["payment"]) for one in shown["steps"]] == [("MATCH", None), ("CONFIRM", "B-0000003-1")]
     assert says(house, "undo", "B-0000002", "--why", "səhv").stdout == "B-0000002: in suspense\n"
     assert says(house, "undo", "B-0000002", "--why", "səhv").returncode == 1
     account = json.loads(
@@ -140,7 +140,7 @@ def test_an_entry_explains_how_it_was_matched(house):
     assert one["steps"][0]["told"].startswith(
         "the amount is what is owed for one month; the bank tells the payer's VÖEN"
     )
-    assert "B-0000001/1" in explained("B-0000001").stdout
+    assert "B-0000001-1" in explained("B-0000001").stdout
     assert explained("B-0000099").returncode == 1
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from demo.statements import CHANNEL
 from docs import codes, rules, settings, statuses
 
 DOCS = Path("docs")
@@ -60,6 +61,12 @@ def test_every_command_has_its_page_of_help():
 
     for module, _, _ in COMMANDS.values():
         assert Path(module.replace(".", "/") + ".py").exists()
+
+
+def test_the_tour_names_the_bank_of_its_statements():
+    """The demo's house takes statements from two."""
+    tour = Path("README.md").read_text(encoding="utf-8")
+    assert re.findall(r"(?m)^\S*qebul reconcile .*? --channel (\w+)", tour) == [CHANNEL]
 
 
 def test_every_folder_has_a_readme_of_at_most_thirty_lines():

@@ -68,6 +68,7 @@ def test_a_transfer_order_is_a_pain_001_with_its_control_totals():
     assert texts(data, "//p:NbOfTxs") == ["2", "2"]
     assert texts(data, "//p:CtrlSum") == ["300.15", "300.15"]
     assert texts(data, "//p:PmtMtd") == ["TRF"]
+    assert texts(data, "//p:BtchBookg") == ["false"]
     assert texts(data, "//p:ReqdExctnDt/p:Dt") == ["2026-11-25"]
     assert texts(data, "//p:DbtrAcct/p:Id/p:IBAN") == ["AZ63CTRE00000000000000005001"]
     assert texts(data, "//p:EndToEndId") == ["P-0000001-00001", "P-0000001-00002"]

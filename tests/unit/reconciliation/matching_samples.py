@@ -31,7 +31,8 @@ def known(dues: Sequence[tuple[str, str, str, int]] = (), **more: Any) -> Known:
 
 
 def rows(schema: Any, given: Sequence[Sequence[Any]]) -> Any:
-    return pa.Table.from_pylist([dict(zip(schema.names, one, strict=True)) for one in given], schema=schema)
+    """Of columns that are not given, the last ones, nothing is known."""
+    return pa.Table.from_pylist([dict(zip(schema.names, one, strict=False)) for one in given], schema=schema)
 
 
 def rows_of(*entries: dict[str, Any]) -> Any:

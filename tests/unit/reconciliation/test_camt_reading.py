@@ -184,6 +184,15 @@ def test_a_return_and_a_reversal_bear_what_they_return():
     assert entries_of(alone(BOOKED + returned.format(named), namespace="camt.053.001.09"))[0].returns == "E1"
     unknown = returned.replace("E7", "NOTPROVIDED").format("")
     assert entries_of(alone(BOOKED + unknown))[0].end_to_end == ""
+    assert entries_of(alone(BOOKED + unknown.replace("</Refs>", "</Refs><RtrInf/>")))[0].returns == "NOTPROVIDED"
+
+
+@pytest.mark.parametrize("word", ["NOTPROVIDED", "nonref", "N/A"])
+def test_a_word_for_that_there_is_no_reference_is_none(word):
+    """As references, such words would make two payments of one payer and day the same."""
+    details = f"<NtryDtls><TxDtls><Refs><AcctSvcrRef>{word}</AcctSvcrRef></Refs></TxDtls></NtryDtls>"
+    assert entries_of(alone(BOOKED + details))[0].reference == "B"
+    assert entries_of(alone(BOOKED.replace(">B<", f">{word}<") + details))[0].reference == ""
 
 
 def remittance(inside: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -132,6 +133,14 @@ def test_a_number_is_a_whole_word_or_none(purpose: str) -> None:
     assert one["cause"] == "PAYER_UNKNOWN"
 
 
+@pytest.mark.parametrize("word", ["VÖEN", "voen", "VÖENİ", "Vöen"])
+def test_a_number_right_behind_the_word_for_it_is_one(word: str) -> None:
+    """Money of who pays for another is not his own because a space is missing."""
+    told = [entry(1, 500, purpose=f"{word}{A} üzrə"), entry(2, 500, payer_code=B, purpose=f"({word}{A}) üçün")]
+    found = matched(told, known([(A, CODE, "2026-01", 500)]))
+    assert [outcome(one) for one in found] == [("NUMBER_IN_TEXT", A), ("PAYER_CONTRADICTS_TEXT", None)]
+
+
 def test_the_number_of_whom_the_money_goes_to_is_nobody_elses() -> None:
     treasury = "1401555071"
     insurers = [insurer(A, SUN_A, "Alfa"), insurer(treasury, "", "Xəzinədarlıq")]
@@ -251,6 +260,13 @@ def test_a_credit_comes_back_once_and_on_its_own_account() -> None:
 def test_a_credit_that_came_after_the_debit_is_not_what_it_returns() -> None:
     back, _ = matched([entry(1, -500, returns="R1"), entry(2, 500, payer_code=A, reference="R1")], known())
     assert back["cause"] == "RETURN_UNKNOWN"
+
+
+def test_what_came_on_a_later_day_is_not_what_comes_back() -> None:
+    """Statements may come in another order than their days: the payment that the debit is about is not told yet."""
+    booked = rows(CREDITS, [(7, None, "", "E", 500, A, DAY + timedelta(days=1)), (8, None, "", "F", 500, A, DAY)])
+    later, same = matched([entry(1, -500, returns="E"), entry(2, -500, returns="F")], known(credits=booked))
+    assert (later["cause"], later["other"], same["other"]) == ("RETURN_UNKNOWN", None, 8)
 
 
 def test_a_file_without_entries_gives_none() -> None:

@@ -96,7 +96,7 @@ def test_a_part_is_posted_as_the_same_payments_loaded_are(book, tmp_path):
             tx,
             [
                 Payment(
-                    number=f"B-{n:07}/1",
+                    number=f"B-{n:07}-1",
                     insurer=ALFA,
                     value_date=day,
                     amount=100 * n,
@@ -173,14 +173,14 @@ def test_a_debit_takes_the_payment_of_its_credit_back(book):
     book.book(owner, paid(1, 300, ALFA), paid(2, 500, ALFA))
     book.book(owner, returned(3, 300, other=1))
     with book.database.reads() as reads:
-        assert set(payments_by_number(reads, ["B-0000001/1", "B-0000002/1"])) == {"B-0000002/1"}
+        assert set(payments_by_number(reads, ["B-0000001-1", "B-0000002-1"])) == {"B-0000002-1"}
         step = bank_step.alias("step")
         assert reads.execute(
             select(step.c.entry).where(match_in_force(step)).order_by(step.c.entry)
         ).scalars().all() == [2, 3]
     assert [book.state(one) for one in (1, 2, 3)] == [State.RETURNED, State.MATCHED, State.MATCHED]
     assert book.rows("select entry, n, what, payment, other from bank_step where other is not null order by entry") == [
-        (1, 2, "RETURN", "B-0000001/1", 3),
+        (1, 2, "RETURN", "B-0000001-1", 3),
         (3, 1, "MATCH", None, 1),
     ]
     assert book.rows("select sum(amount) from posting where account like '%MONEY%'") == [(-500,)]
@@ -194,7 +194,7 @@ def test_the_reversal_of_a_return_is_the_one_that_taking_a_payment_back_writes(b
         one.book(one.opened(), paid(1, 300, ALFA, day=date(2026, 3, 3)))
     book.book(book.opened(), returned(1, 300, key="back", other=1))
     with other.database.write() as tx:
-        take_back_payment(tx, "B-0000001/1", other.clock.now())
+        take_back_payment(tx, "B-0000001-1", other.clock.now())
     assert book.rows(MONEY) == other.rows(MONEY)
     other.database.close()
 
@@ -211,6 +211,13 @@ def test_money_that_stood_in_suspense_goes_back_without_a_payment(book):
         (1, 1, "RETURN", None),
         (2, 1, "MATCH", None),
     ]
+
+
+def test_a_credit_that_came_back_in_its_file_is_not_told_as_suspense(book):
+    came = row(1, 300, key="came", cause="RETURNED")
+    told = book.book(book.opened(), came, returned(2, 300, other_key="came"), row(3, 7))
+    assert told == [[1, "causes", "PAYER_UNKNOWN", 1, 7], [1, "passes", "RETURN", 2, 0]]
+    assert [book.state(one) for one in (1, 2, 3)] == [State.RETURNED, State.MATCHED, State.SUSPENSE]
 
 
 @pytest.mark.parametrize(
@@ -249,9 +256,9 @@ def test_a_credit_is_returned_once(book):
 def test_money_that_a_report_uses_is_not_taken_back_by_the_house(book):
     owner = book.opened()
     book.book(owner, paid(1, 300, ALFA))
-    book.report([100_000, 0, 0], used={"B-0000001/1": 100})
+    book.report([100_000, 0, 0], used={"B-0000001-1": 100})
     book.book(owner, returned(2, 300, other=1))
-    assert book.rows("select * from bank_suspense") == [(2, "RETURN_OF_USED_MONEY", "B-0000001/1")]
+    assert book.rows("select * from bank_suspense") == [(2, "RETURN_OF_USED_MONEY", "B-0000001-1")]
     assert book.state(1) is State.MATCHED
 
 

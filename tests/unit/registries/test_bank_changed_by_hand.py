@@ -151,11 +151,11 @@ CHANGES = {
                 "insurer = null where entry = 12",
                 "code = '122110' where entry = 3 and n = 1",
                 "payment = null where entry = 12",
-                "payment = 'B-0000012/2' where entry = 12",
-                "payment = 'B-0000003/1' where entry = 12",
-                "payment = 'B-0000001/1' where entry = 1 and n = 3",
+                "payment = 'B-0000012-2' where entry = 12",
+                "payment = 'B-0000003-1' where entry = 12",
+                "payment = 'B-0000001-1' where entry = 1 and n = 3",
                 "payment = null where entry = 2 and n = 2",
-                "payment = 'B-0000010/1' where entry = 10",
+                "payment = 'B-0000010-1' where entry = 10",
                 "other = 8 where entry = 6",
                 "other = 5 where entry = 7",
                 "other = 7 where entry = 2 and n = 2",
@@ -185,23 +185,23 @@ CHANGES = {
     ],
     "bank money": [
         *(
-            f"update payment set {told} where number = 'B-0000012/1'"
+            f"update payment set {told} where number = 'B-0000012-1'"
             for told in (
                 "amount = amount + 1",
                 "insurer = '1401555071'",
                 "code = '122110'",
                 "value_date = '2026-01-01'",
                 "office = '190'",
-                "number = 'B-0000013/7'",
+                "number = 'B-0000013-7'",
             )
         ),
-        "delete from payment where number = 'B-0000003/1'",
-        "update payment set amount = 1 where number = 'B-0000002/1'",  # of a match that is no more
-        "insert into payment select 'B-0000005/1', insurer, value_date, amount, code, office from payment limit 1",
-        "update account_transaction set posted_at = '2026-01-01 00:00:00.000000' where source = 'B-0000012/1'",
+        "delete from payment where number = 'B-0000003-1'",
+        "update payment set amount = 1 where number = 'B-0000002-1'",  # of a match that is no more
+        "insert into payment select 'B-0000005-1', insurer, value_date, amount, code, office from payment limit 1",
+        "update account_transaction set posted_at = '2026-01-01 00:00:00.000000' where source = 'B-0000012-1'",
         (
             "update account_transaction set posted_at = '2030-01-01 00:00:00.000000' where reverses ="
-            " (select number from account_transaction where source = 'B-0000002/1')"
+            " (select number from account_transaction where source = 'B-0000002-1')"
         ),
         "update bank_line set amount = 1000000 where entry = 1",
         "update bank_line set amount = -1 where entry = 1",
@@ -219,12 +219,12 @@ def test_what_is_changed_by_hand_is_found(kept, check, change):
 
 
 def test_a_payment_of_a_bank_without_its_posting_is_found(kept):
-    gone = "(select number from account_transaction where source = 'B-0000012/1')"
+    gone = "(select number from account_transaction where source = 'B-0000012-1')"
     statements = (
         f'delete from posting where "transaction" = {gone}',
         "delete from account_transaction where number = " + gone,
     )
-    assert ("posted", "B-0000012/1") in problems(kept, *statements, more=account_checks())
+    assert ("posted", "B-0000012-1") in problems(kept, *statements, more=account_checks())
 
 
 def test_what_one_officer_did_in_parts_past_the_limit_is_found(tmp_path):
@@ -243,7 +243,7 @@ def test_what_one_officer_did_in_parts_past_the_limit_is_found(tmp_path):
     moved = (
         f"update bank_step set at = {then} where entry = 2",
         f"update officer_act set at = {then} where about like 'MATCH B-0000002%'",
-        f"update account_transaction set posted_at = {then} where source = 'B-0000002/1'",
+        f"update account_transaction set posted_at = {then} where source = 'B-0000002-1'",
     )
     assert problems(book, *moved) == [("bank steps", "B-0000002")]
     book.database.close()

@@ -43,7 +43,7 @@ def test_money_in_suspense_that_an_officer_matches_is_the_insurers_payment(book)
     book.statement(came(50_000))
     assert match(book, 1).entry.state == "MATCHED"
     [seen] = book.ask(payments_seen, "f1", ALFA)
-    assert (seen.payment.number, seen.payment.amount, seen.payment.code) == ("B-0000001/1", 50_000, CODE)
+    assert (seen.payment.number, seen.payment.amount, seen.payment.code) == ("B-0000001-1", 50_000, CODE)
     assert book.money() == {MONEY: 50_000}
 
 
@@ -88,9 +88,9 @@ def test_an_undone_match_is_reversed_and_the_next_one_is_another_payment(book):
     book.statement(came(50_000))
     match(book, 1)
     assert book.do(undo, FIRST, 1, "not theirs").entry.state == "SUSPENSE"
-    assert (book.money(), book.ask(payments_by_number, ["B-0000001/1"])) == ({}, {})
+    assert (book.money(), book.ask(payments_by_number, ["B-0000001-1"])) == ({}, {})
     assert match(book, 1, hand=SECOND, insurer=BETA).entry.state == "MATCHED"
-    assert set(book.ask(payments_by_number, ["B-0000001/1", "B-0000001/2"])) == {"B-0000001/2"}
+    assert set(book.ask(payments_by_number, ["B-0000001-1", "B-0000001-2"])) == {"B-0000001-2"}
 
 
 def test_a_match_of_the_house_is_undone_by_an_officer_and_stands_in_suspense(book):
@@ -113,7 +113,7 @@ def test_a_large_undo_waits_and_can_be_refused(book):
 def test_money_that_a_report_uses_is_not_undone(book):
     book.statement(of_alfa(150_000))
     book.do(undo, FIRST, 1, "why")
-    book.report((100_000, 0, 0), used={"B-0000001/1": 100})
+    book.report((100_000, 0, 0), used={"B-0000001-1": 100})
     for act in (lambda: book.do(confirm, SECOND, 1), lambda: book.do(undo, SECOND, 1, "x")):
         with pytest.raises((UnfitMatchError, NotNowError)) as caught:
             act()
@@ -149,7 +149,7 @@ def test_an_undone_return_puts_both_into_suspense(book):
     assert [(book.state(one), book.entry(one).cause) for one in (1, 2)] == [("SUSPENSE", "UNDONE")] * 2
     match(book, 1, hand=SECOND)
     assert book.money() == {MONEY: 50_000}
-    assert set(book.ask(payments_by_number, ["B-0000001/1", "B-0000001/2"])) == {"B-0000001/2"}
+    assert set(book.ask(payments_by_number, ["B-0000001-1", "B-0000001-2"])) == {"B-0000001-2"}
 
 
 def test_two_debits_do_not_give_one_credit_back(book):
@@ -214,12 +214,12 @@ def test_each_thing_is_done_where_the_entry_stands_for_it(book):
 
 def test_loading_changes_no_payment_of_a_bank(book):
     book.statement(of_alfa(50_000))
-    [kept] = book.ask(payments_by_number, ["B-0000001/1"]).values()
+    [kept] = book.ask(payments_by_number, ["B-0000001-1"]).values()
     with book.database.write() as tx:
         put_payments(tx, [kept], book.clock.now())  # as it is
     others = [
         Payment(number=one, insurer=ALFA, value_date=kept.value_date, amount=1, code=CODE, office=OfficeCode("188"))
-        for one in ("B-0000001/1", "B-0000009/1")
+        for one in ("B-0000001-1", "B-0000009-1")
     ]
     for other in others:
         with book.database.write() as tx, pytest.raises(ValueError, match="bank's statement"):

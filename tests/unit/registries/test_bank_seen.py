@@ -54,7 +54,7 @@ class House:
         rows.step(self.waits, two=True, login="f1", user="f1", insurer=ALFA, code="121111")
         self.by_hand = rows.entry(self.day, 6_000, "CODE_UNKNOWN", TWO[:1])
         rows.step(self.by_hand, two=True, login="f1", user="f1", insurer=ALFA, code="121111")
-        rows.step(self.by_hand, Step.CONFIRM, login="boss", user="boss", payment="B-0000005/1")
+        rows.step(self.by_hand, Step.CONFIRM, login="boss", user="boss", payment="B-0000005-1")
         self.returned = rows.matched(self.day, 2_000)
         self.debit = rows.entry(self.day, -2_000)
         rows.step(self.debit, other=self.returned, pass_name="RETURN", score=100, about="RETURN_REFERENCE")
@@ -129,7 +129,7 @@ def test_an_entry_tells_its_steps_its_dues_and_who_is_spoken_of(house):
     assert (one.entry.state, one.cause) == (State.MATCHED, "CODE_UNKNOWN")
     assert [(step.what, step.login, step.payment) for step in one.steps] == [
         (Step.MATCH, "f1", None),
-        (Step.CONFIRM, "boss", "B-0000005/1"),
+        (Step.CONFIRM, "boss", "B-0000005-1"),
     ]
     assert one.names == {ALFA: "Alfa Tikinti MMC"}
     exact = house.ask(entry_seen, "boss", house.exact)
