@@ -21,10 +21,10 @@ class FundAccount:
     iban: Iban
     office: OfficeCode
     purpose: str
-    channel: str
     term: Term
     confidence: str
     source: str
+    channel: str = ""
 
 
 def fund_account(iban: str, day: date) -> FundAccount | None:

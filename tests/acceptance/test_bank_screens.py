@@ -131,7 +131,7 @@ def test_a_small_amount_is_matched_with_another_insurer_by_its_voen_and_undone(b
     page.button(key="bank.match").click().run()
     assert f"{number_of(bank.codeless)}: Uyğunlaşdırılıb" in told(page)
     assert bank.known(bank.codeless).steps[-1].insurer == bank.beta
-    assert f"{number_of(bank.codeless)}/1" in told(bank.entry("audit", bank.codeless))
+    assert f"{number_of(bank.codeless)}-1" in told(bank.entry("audit", bank.codeless))
     again = bank.entry("hesenov", bank.codeless)
     write_why(again, bank.known(bank.codeless), "Səhvdir")
     again.button(key="bank.undo").click().run()
