@@ -5,7 +5,7 @@ from datetime import datetime
 
 from outbox.directory_names import named_code
 from outbox.notice_xml import Both
-from outbox.prints.sheet import Amount, TwoLines, Value, show_amount
+from outbox.prints.sheet import NO_BREAK, Amount, TwoLines, Value, show_amount
 from outbox.prints.sheet import lines_of as lines_of_value
 from pipeline.status import MEANINGS, Status
 from review_ui.parts.markup import Html, tag
@@ -16,7 +16,7 @@ from schemas.offices import offices
 from schemas.services import service_names
 
 NONE = "–"
-_POINT = re.compile(r"(?<![\d.])([0-9]+)\.([0-9]{2})(?!\d|\.\d)")
+_POINT = re.compile(r"(?<![\d.])(0|[1-9][0-9]*)\.([0-9]{2})(?!\d|\.\d)")
 VOEN_DIGITS = 10
 
 
@@ -35,8 +35,8 @@ def manat(qepik: int | None) -> str:
 
 
 def figures(text: str) -> str:
-    """Amounts within a text, ``44.00`` as people write them: ``44,00``. Days are left as they are."""
-    return _POINT.sub(r"\1,\2", text)
+    """Amounts within a text, ``1234.50`` as people write them: ``1 234,50``. Days are left as they are."""
+    return _POINT.sub(lambda found: f"{int(found[1]):,}".replace(",", NO_BREAK) + f",{found[2]}", text)
 
 
 def party(code: str) -> str:
