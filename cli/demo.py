@@ -263,7 +263,8 @@ def _print(result: dict[str, Any]) -> None:
         print(one["file"])
         print_groups(one)
     counted = ", ".join(f"{n} {status}" for status, n in result["by_status"].items())
-    print(f"{result['files']} files → {result['submissions']} submissions: {counted}; {result['repeats']} repeats")
+    came = f"{result['files']} files → {result['submissions']} submissions and {result['copies']} copies"
+    print(f"{came}: {counted}; {result['repeats']} repeats")
     if result["parts"]:
         parts = ", ".join(f"{n} {status}" for status, n in result["parts"].items())
         print(f"{sum(result['parts'].values())} documents in bundles: {parts}")

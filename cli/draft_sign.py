@@ -1,6 +1,8 @@
 """`qebul draft sign`: one signature over all drafts of a year and quarter, to be dropped into their channel."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -87,10 +89,14 @@ def sign(
     if json:
         told = {"file": str(output), "drafts": [_told(one) for one in drafts], "size": len(signature)}
         print_json(told | {"level": means.level, "algorithm": signing.signature_algorithm})
-        return
+    else:
+        _print(drafts, wanted, output)
+
+
+def _print(drafts: Sequence[ClaimedDraft], wanted: Wanted, output: Path) -> None:
     rows = [(str(one.row.sequence), one.row.id[:8], one.row.file, one.claims.insurer) for one in drafts]
     print_table(f"signed for {wanted.period}", ["no", "id", "file", "insurer"], rows)
-    print(printable(f"{output}: one signature over {len(drafts)} drafts, for the inbox of {channel}"))
+    print(printable(f"{output}: one signature over {len(drafts)} drafts, for the inbox of {wanted.channel}"))
 
 
 def _told(one: ClaimedDraft) -> dict[str, Any]:

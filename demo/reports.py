@@ -3,7 +3,7 @@
 Their quarters are over, so each initial one comes after its day and is told so (REPORT_LATE).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,7 +19,7 @@ from registries.regimes import InsurerRegime
 from rules.report_assessment import ReportAssessment, assess_report
 from rules.report_standing import Balance, DebtFacts, MoneyUsed
 from schemas.contribution_terms import Regime
-from schemas.identifiers import ActivityCode, Fin, Voen
+from schemas.identifiers import ActivityCode, Voen
 from schemas.months import Quarter
 from schemas.quarterly_report import (
     QUARTERLY_REPORT_CODE,
@@ -44,7 +44,6 @@ _TOLD = ("REPORT_ACTIVITIES_UNKNOWN", "REPORT_LATE")
 _WAVE = 2  # persons of the first one are registered then
 _PLASTERING, _JOINERY, _CLOTHES, _BREAD, _SHOP = "43310", "43320", "14130", "10710", "47110"
 Incomes = tuple[int, int, int]
-Persons = Sequence[tuple[Fin, Incomes]]
 Change = Callable[[QuarterlyReport], QuarterlyReport]
 
 

@@ -19,14 +19,6 @@ READABLE_BY_THE_SENDER = 0o640  # the folder's group is the channel's sender
 _TEMPORARY = re.compile(r"\.[0-9a-f]{16}\.tmp")
 
 
-def place_once(folder: Path, name: str, data: bytes) -> bool:
-    """``place_all`` of one file. Raises OSError."""
-    [placed] = place_all(folder, [(name, data)])
-    if isinstance(placed, OSError):
-        raise placed
-    return placed
-
-
 def place_all(folder: Path, files: Sequence[tuple[str, bytes]]) -> list[Placed]:
     """Makes ``folder/name`` hold its bytes; of each whether it does (True also when it did already, False when
     something else lies there), or the error of this file alone. All wait for the disk together.

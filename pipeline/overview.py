@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -96,23 +96,24 @@ def submissions(
         query = query.where(submission.c.parent.is_(None))
     rows = reads.execute(query).all()
     codes = _codes(reads, [row.id for row in rows])
-    return [
-        SubmissionRow(
-            row.id,
-            row.sequence,
-            row.idx,
-            row.channel,
-            row.name if row.copy_of is None else f"{row.draft_key}.xml",  # a copy came in no file of its own
-            row.service,
-            row.party,
-            row.document_id,
-            row.status,
-            tuple(sorted(codes.get(row.id, ()))),
-            row.received_at,
-            row.at,
-        )
-        for row in rows
-    ]
+    return [_row(row, codes.get(row.id, ())) for row in rows]
+
+
+def _row(row: Any, codes: Iterable[str]) -> SubmissionRow:
+    return SubmissionRow(
+        row.id,
+        row.sequence,
+        row.idx,
+        row.channel,
+        row.name if row.copy_of is None else f"{row.draft_key}.xml",  # a copy came in no file of its own
+        row.service,
+        row.party,
+        row.document_id,
+        row.status,
+        tuple(sorted(codes)),
+        row.received_at,
+        row.at,
+    )
 
 
 def _names(one: str) -> Any:

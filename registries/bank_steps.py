@@ -15,7 +15,7 @@ from sqlalchemy import Column, ColumnElement, FromClause, and_, insert, or_, sel
 
 from pipeline.bulk import parts
 from pipeline.database import Reads, Write
-from registries.bank_tables import bank_entry, bank_step
+from registries.bank_tables import bank_step
 
 COUNTER = "bank_entry"
 STATEMENT_COUNTER = "bank_statement"
@@ -151,12 +151,3 @@ def match_in_force(step: FromClause) -> ColumnElement[bool]:
         or_(step.c.two.is_(False), confirmed.correlate(step).exists()),
         ~ended.correlate(step).exists(),
     )
-
-
-def has_no_match(entry: Column[Any] = bank_entry.c.number) -> ColumnElement[bool]:
-    """Whether the entry of that number stands in suspense or its match waits: nothing in force, and not returned."""
-    step = bank_step.alias("in_force")
-    back = bank_step.alias("returned")
-    stands = select(step.c.n).where(step.c.entry == entry, match_in_force(step))
-    returned = select(back.c.n).where(back.c.entry == entry, back.c.what == Step.RETURN.value)
-    return and_(~stands.correlate(entry.table).exists(), ~returned.correlate(entry.table).exists())

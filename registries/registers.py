@@ -42,8 +42,6 @@ SEEN_BY: Mapping[Register, tuple[Role, ...]] = {
     Register.AUTHORIZATIONS: SEEING,
     Register.INSURERS: (*SEEING, Role.FINANCE),
 }
-# Persons stand in their lists.
-PERSONAL = (Register.APPLICATIONS, Register.PERSONS, Register.CERTIFICATES, Register.AUTHORIZATIONS)
 # Who sees who looked at a person.
 WATCHING = (Role.SUPERVISOR, Role.AUDITOR)
 _FEW = 300

@@ -4,7 +4,7 @@ Letters may be confused, a name may be declined, glued to the next or broken ove
 persons' names is no agreement: the parts must follow each other, with nothing but labels between.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -202,8 +202,3 @@ def is_child_of(word: str) -> bool:
 @once_per_tables
 def _endings() -> frozenset[str]:
     return frozenset(skeleton(ending) for ending in name_endings("CASE"))
-
-
-def words_of_name(names: Sequence[ReadName]) -> Iterator[Stretch]:
-    """Where the parts of ``names`` stand."""
-    return (part.stretch for read in names for part in read.parts)

@@ -18,7 +18,6 @@ from stdnum.az import voen as stdnum_voen
 
 SSN_LENGTH = 13  # an assumption: no source tells the length
 
-SubmissionId = NewType("SubmissionId", UUID)  # ours, given at the arrival
 DocumentId = NewType("DocumentId", UUID)  # the sender's, signed in the envelope
 
 

@@ -36,7 +36,6 @@ ECDSA_SHA512 = f"{_MORE_2001}ecdsa-sha512"
 
 HashName = Literal["sha256", "sha384", "sha512"]
 DIGESTS: Mapping[str, HashName] = {SHA256: "sha256", SHA384: "sha384", SHA512: "sha512"}
-C14NS: frozenset[str] = frozenset({C14N_10, C14N_11, EXC_C14N})
 
 
 @dataclass(frozen=True, slots=True)

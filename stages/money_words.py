@@ -39,7 +39,7 @@ NAMES: Mapping[MoneySection, Both] = {
     MoneySection.DEBTS: Both("Borclara baxış", "Debts"),
     MoneySection.CALCULATIONS: Both("M.D.S.S. hesablamaları", "Contribution calculations"),
     MoneySection.PAYMENTS: Both("Sığortaedənin ödənişləri", "The insurer's payments"),
-    MoneySection.BELOW: Both("Alt təşkilatların ödənişləri", "Payments of sub-organisations"),
+    MoneySection.BELOW: Both("Alt təşkilatların ödənişləri", "Payments of subordinates"),
     MoneySection.DISTRIBUTION: Both("M.D.S.S. ödənişlərinin bölüşdürülməsi", "Distribution of contribution payments"),
     MoneySection.ALLOCATION: Both("Sığortaolunanlara bölüşdürülmə", "What insured persons were given"),
     MoneySection.UNDISTRIBUTED: Both("SO-lar üzrə bölüşdürülməmiş məbləğlər", "Undistributed among insured persons"),

@@ -80,13 +80,6 @@ def unpaid_by_day(
     return _unpaid(reads.execute(query), owed_again)
 
 
-def persons_owed(
-    reads: Reads, insurer: str, activity: str, leaving: Leaving = NOTHING_LEFT_OUT
-) -> Sequence[PersonStands]:
-    """Those for whom contributions are unpaid."""
-    return [one for one in persons_standing(reads, insurer, activity, leaving) if one.amount > 0]
-
-
 def undistributed(reads: Reads, insurer: str, activity: str, leaving: Leaving = NOTHING_LEFT_OUT) -> int:
     """Money of the insurer's activity that reports used for contributions and that is nobody's yet."""
     one = account_transaction.c

@@ -30,9 +30,7 @@ _ENGINE_ADVICE = {
 
 def versions() -> Iterator[Sign]:
     """Of what was installed, for a report of a fault; none of them is judged."""
-    libraries = ", ".join(
-        f"{one} {metadata.version(one)}" for one in ("dramatiq", "sqlalchemy", "pyhanko", "streamlit")
-    )
+    libraries = ", ".join(f"{one} {metadata.version(one)}" for one in LIBRARIES)
     libxml = ".".join(map(str, etree.LIBXML_VERSION))
     python = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, libxml2 {libxml}"
     yield good("versions", f"qebul {metadata.version('qebul')}, {python}, {ssl.OPENSSL_VERSION}, {libraries}")

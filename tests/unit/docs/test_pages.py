@@ -37,6 +37,24 @@ def test_services_tells_of_each_service_who_decides():
     }
 
 
+def test_services_tells_the_legs_of_each_service():
+    from schemas.services import SERVICES
+    from stages.routes import INTAKE, ROUTES
+
+    rows = [line.strip("| ").split(" | ") for line in (DOCS / "services.md").read_text(encoding="utf-8").splitlines()]
+    said, last = {}, ""
+    for row in rows:
+        if row[0].startswith("`") and len(row) == 5:
+            last = last if row[4] == "the same" else row[4]
+            said[row[0].split("`")[1]] = re.sub(r" \([^)]*\)", "", last)
+    for code, service in SERVICES.items():
+        legs = [list(leg.stages) for leg in (*INTAKE.legs, *ROUTES[code].legs)]
+        if service.decided_by == "office":  # what is parked goes on in a leg of its own
+            legs = [*legs[:-1], legs[-1][:-1], legs[-1][-2:]]
+        legs[-1].append("notify")
+        assert said[code] == " · ".join(" → ".join(leg) for leg in legs), code
+
+
 def test_every_rule_code_that_services_names_is_catalogued():
     from schemas.catalogue import catalogue
 
@@ -74,15 +92,19 @@ def test_every_folder_has_a_readme_of_at_most_thirty_lines():
         "schemas",
         "rules",
         "signatures",
+        "scanning",
         "pipeline",
         "registries",
         "inbox",
         "outbox",
+        "reconciliation",
         "stages",
         "review_ui",
         "demo",
         "cli",
         "tests",
+        "deploy",
+        "docs",
     ]
     for room in rooms:
         lines = (Path(room) / "README.md").read_text(encoding="utf-8").splitlines()

@@ -3,7 +3,15 @@ from pathlib import Path
 
 import pytest
 
-from outbox.placing import holds, place_all, place_once, sweep_temporary
+from outbox.placing import holds, place_all, sweep_temporary
+
+
+def place_once(folder, name, data):
+    """``place_all`` of one file. Raises OSError."""
+    [placed] = place_all(folder, [(name, data)])
+    if isinstance(placed, OSError):
+        raise placed
+    return placed
 
 
 def names(folder):

@@ -21,7 +21,7 @@ from registries.accounts.balances import balances_of
 from registries.accounts.checks import account_checks
 from registries.accounts.open_money import open_money
 from registries.accounts.persons_freed import owed_again
-from registries.accounts.standing import persons_owed, persons_standing
+from registries.accounts.standing import persons_standing
 from registries.accounts.tables import account_transaction, posting
 from registries.allocation_checks import AllocationsCheck
 from registries.allocations import AllocateMoney
@@ -50,6 +50,11 @@ ACTIVITY = ActivityCode("62010")
 REGIME = Regime.PRIVATE_NON_OIL
 ROUTE = Route("intake", (LegPlan("light", ("verify",)),))
 CODE = "121111"
+
+
+def persons_owed(reads, insurer, activity):
+    """Those for whom contributions are unpaid."""
+    return [one for one in persons_standing(reads, insurer, activity) if one.amount > 0]
 
 
 class Crash(BaseException):

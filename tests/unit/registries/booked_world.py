@@ -6,6 +6,8 @@ from datetime import date
 import pyarrow as pa
 from pyarrow.parquet import ParquetWriter
 
+from registries.bank_rows import TEXTS
+
 ACCOUNT = "AZ21NABZ00000000137010001944"
 LINE = pa.list_(pa.struct([("code", pa.string()), ("period", pa.string()), ("amount", pa.int64())]))
 CANDIDATE = pa.list_(
@@ -28,21 +30,7 @@ SCHEMA = pa.schema(
         ("booking_date", pa.date32()),
         ("value_date", pa.date32()),
         ("amount", pa.int64()),
-        *(
-            (name, pa.string())
-            for name in (
-                "reference",
-                "end_to_end",
-                "returns",
-                "payer_name",
-                "payer_code",
-                "payer_iban",
-                "code",
-                "level",
-                "purpose",
-                "pass_name",
-            )
-        ),
+        *((name, pa.string()) for name in (*TEXTS, "pass_name")),
         ("score", pa.int64()),
         ("reason", pa.string()),
         ("insurer", pa.string()),

@@ -3,7 +3,7 @@ from datetime import date
 from shutil import copy
 
 import pytest
-from account_book import ACTIVITY, ALFA, FINS, Book, Crash
+from account_book import ACTIVITY, ALFA, FINS, Book, Crash, persons_owed
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
@@ -13,7 +13,6 @@ from registries.accounts.explained import explain
 from registries.accounts.lines import insurer_lines, person_lines
 from registries.accounts.names import money_of, received
 from registries.accounts.posting import UnbalancedError, post
-from registries.accounts.standing import persons_owed
 from registries.accounts.transactions import Draft, Posting, TransactionKind
 from registries.charges import ChargeKind
 from schemas.report_debt_terms import DebtKind

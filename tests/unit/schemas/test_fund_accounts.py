@@ -26,13 +26,13 @@ def test_only_who_stands_in_the_table_signs_statements():
 @pytest.mark.parametrize(
     "row",
     [
-        "AZ31CTRE00000000000004787695,188,MDSS,2006-01-01,,D,x",  # check digits
-        "AZ30CTRE00000000000004787695,999,MDSS,2006-01-01,,D,x",  # no such office
-        "AZ30CTRE00000000000004787695,188,MDSS,2006-01-01,,D,x\nAZ30CTRE00000000000004787695,101,MDSS,2026-01-01,,D,x",
+        "AZ31CTRE00000000000004787695,188,MDSS,,2006-01-01,,D,x",  # check digits
+        "AZ30CTRE00000000000004787695,999,MDSS,,2006-01-01,,D,x",  # no such office
+        "AZ30CTRE00000000000004787695,188,MDSS,,2006-01-01,,D,x\nAZ30CTRE00000000000004787695,101,MDSS,,2026-01-01,,D,x",
     ],
 )
 def test_a_table_that_cannot_be_right_is_refused(row):
-    head = "iban,office,purpose,valid_from,valid_to,confidence,source"
+    head = "iban,office,purpose,channel,valid_from,valid_to,confidence,source"
     with (
         by_tables(TableSet({**package_tables(), "fund_accounts": f"{head}\n{row}\n"})),
         pytest.raises(ValueError, match=r"accounts|two rows"),
