@@ -25,7 +25,6 @@ TOLD_EVERY = 5
 VICTIMS = (*COMMANDS, "redis")
 BECOMES = ("registered", "duplicate", "draft", "refused")
 # As many as a worker does in the seconds that it has.
-SETTINGS = {"QEBUL_BATCH": "50"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def chaos(folder: Path, count: int) -> Chaos:
     world, people = open_full_house(var, count // len(BECOMES))
     drop_many(world, var / "inbox", count, people)
     redis.start()
-    house = Scattered(var, redis, SETTINGS, folder / "log")
+    house = Scattered(var, redis, folder / "log")
     try:
         house.start()
         seconds, kills = kill_until_quiet(house, count)
