@@ -5,6 +5,9 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from own_postgresql import own_postgresql
@@ -26,19 +29,34 @@ def url(own_server):
     return own_server.make()
 
 
+@dataclass
+class Command:
+    """A command of ours as a process; what it says goes into files, since a full pipe that nobody reads stops it."""
+
+    process: subprocess.Popen
+    out: Path
+    err: Path
+
+    def poll(self):
+        return self.process.poll()
+
+
 def start(var, url, *arguments):
-    return subprocess.Popen(
-        [sys.executable, "-m", "cli.main", *arguments, "--var", str(var)],
-        env=os.environ | {"QEBUL_DATABASE_URL": url, "QEBUL_LEASE_SECONDS": "5"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    folder = Path(mkdtemp(dir=var.parent))
+    out, err = folder / "out", folder / "err"
+    with out.open("w") as to, err.open("w") as to_err:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "cli.main", *arguments, "--var", str(var)],
+            env=os.environ | {"QEBUL_DATABASE_URL": url, "QEBUL_LEASE_SECONDS": "5"},
+            stdout=to,
+            stderr=to_err,
+        )
+    return Command(process, out, err)
 
 
-def ended(process):
-    out, err = process.communicate(timeout=240)
-    return process.returncode, out, err
+def ended(command):
+    status = command.process.wait(timeout=240)
+    return status, command.out.read_text(), command.err.read_text()
 
 
 def test_a_day_on_which_the_server_dies_twice_loses_and_doubles_nothing(own_server, var, url, read_before):
